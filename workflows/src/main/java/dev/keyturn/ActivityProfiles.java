@@ -1,0 +1,62 @@
+package dev.keyturn;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/**
+ * The time limits and retries of activities, by what kind of work they do. A cancelled activity is
+ * waited for, so that nothing that it still does can cross the way back.
+ */
+public final class ActivityProfiles {
+  /** How long a step is tried before a human is asked. */
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+  /** How long a silent activity counts as alive. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  private static final RetryOptions RETRIES =
+      RetryOptions.newBuilder()
+          .setInitialInterval(Duration.ofMillis(500))
+          .setBackoffCoefficient(2)
+          .setMaximumInterval(Duration.ofSeconds(30))
+          .build();
+
+  private ActivityProfiles() {}
+
+  /** A handful of AWS calls, none of which waits. */
+  public static ActivityOptions quickCalls(String taskQueue, String summary) {
+    return builder(taskQueue, summary)
+        .setStartToCloseTimeout(Duration.ofSeconds(30))
+        .setScheduleToCloseTimeout(PATIENCE)
+        .build();
+  }
+
+  /** AWS calls spread over a waiting time; heartbeats meanwhile. */
+  public static ActivityOptions settling(String taskQueue, String summary, Duration settle) {
+    Duration limit = settle.multipliedBy(3).plus(PATIENCE);
+    return builder(taskQueue, summary)
+        .setStartToCloseTimeout(limit)
+        .setScheduleToCloseTimeout(limit)
+        .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
+  /** A page of many items; heartbeats its cursor, and is tried for a day. */
+  public static ActivityOptions page(String taskQueue, String summary) {
+    return builder(taskQueue, summary)
+        .setStartToCloseTimeout(Duration.ofHours(2))
+        .setScheduleToCloseTimeout(Duration.ofHours(24))
+        .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
+  private static ActivityOptions.Builder builder(String taskQueue, String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(taskQueue)
+        .setSummary(summary)
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setRetryOptions(RETRIES);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.keyturn;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.keyturn.failure.FailureType;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import java.lang.reflect.Type;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The JSON contract: what is read strictly, and how a person is told what is wrong with it. */
+public final class KeyturnJson {
+  private KeyturnJson() {}
+
+  /** The converter that worker and command line use; its errors name the field and the remedy. */
+  public static DataConverter dataConverter() {
+    return DefaultDataConverter.newDefaultInstance()
+        .withPayloadConverterOverrides(new StrictJsonConverter(mapper()));
+  }
+
+  /** Reads strictly: unknown fields, duplicate keys and unknown types are errors. */
+  public static ObjectMapper mapper() {
+    return builder().build();
+  }
+
+  /** As {@link #mapper()}, and writes the same value always as the same text. */
+  public static ObjectMapper canonicalMapper() {
+    return builder()
+        .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+        .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+        .build();
+  }
+
+  /** What is wrong with some JSON, in words that name the field and the remedy. */
+  public static String explain(Throwable failure) {
+    Optional<JsonMappingException> mapping = first(failure, JsonMappingException.class);
+    Throwable root = root(failure);
+    if (root instanceof UnrecognizedPropertyException unknown) {
+      return path(unknown) + ": unknown field; known are " + known(unknown);
+    }
+    if (root instanceof InvalidTypeIdException type) {
+      return explain(type);
+    }
+    if (root instanceof JsonParseException parse) {
+      return "input is not JSON: " + parse.getOriginalMessage();
+    }
+    if (root instanceof IllegalArgumentException || mapping.isEmpty()) {
+      // Keyturn's own checks name their field.
+      return String.valueOf(root.getMessage());
+    }
+    String said =
+        root instanceof JsonMappingException json
+            ? json.getOriginalMessage()
+            : String.valueOf(root.getMessage());
+    return path(mapping.get()) + ": " + said;
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static <T> Optional<T> first(Throwable failure, Class<T> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return Optional.of(type.cast(cause));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String explain(InvalidTypeIdException failure) {
+    return path(failure)
+        + ": type "
+        + (failure.getTypeId() == null
+            ? "is missing"
+            : "\"" + failure.getTypeId() + "\" is not known")
+        + " to this version; "
+        + failure.getOriginalMessage().replaceFirst("(?s).*(known type ids = \\[[^]]*]).*", "$1");
+  }
+
+  private static String known(UnrecognizedPropertyException unknown) {
+    return unknown.getKnownPropertyIds().stream()
+        .map(String::valueOf)
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String path(JsonMappingException failure) {
+    String path =
+        failure.getPath().stream()
+            .map(
+                step ->
+                    step.getFieldName() == null
+                        ? "[" + step.getIndex() + "]"
+                        : "." + step.getFieldName())
+            .collect(Collectors.joining());
+    return path.isEmpty() ? "input" : path.replaceFirst("^\\.", "");
+  }
+
+  private static JsonMapper.Builder builder() {
+    return JsonMapper.builder(
+            Objects.requireNonNull(
+                JacksonJsonPayloadConverter.newDefaultObjectMapper().getFactory()))
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .findAndAddModules()
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+  }
+
+  private static final class StrictJsonConverter extends JacksonJsonPayloadConverter {
+    StrictJsonConverter(ObjectMapper mapper) {
+      super(mapper);
+    }
+
+    @Override
+    public <T> T fromData(Payload content, Class<T> valueClass, Type valueType)
+        throws DataConverterException {
+      try {
+        return super.fromData(content, valueClass, valueType);
+      } catch (DataConverterException failure) {
+        throw FailureType.INVALID_INPUT.failure(explain(failure));
+      }
+    }
+  }
+}
