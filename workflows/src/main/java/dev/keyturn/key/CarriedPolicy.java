@@ -1,0 +1,192 @@
+package dev.keyturn.key;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The policy that a new key gets: the old one's, rewritten to the new key, without the suspects,
+ * and with the worker able to put policies.
+ */
+public final class CarriedPolicy {
+  private static final String SUSPECTS_SID = "KeyturnSuspects";
+  private static final String WORKER_SID = "KeyturnWorker";
+
+  private final KeyArn oldKey;
+  private final List<String> suspects;
+  private final String worker;
+  private final List<StatementChange> changes = new ArrayList<>();
+  private final String text;
+
+  private CarriedPolicy(KeyArn oldKey, KeyPolicy policy, List<String> suspects, String worker) {
+    this.oldKey = oldKey;
+    this.suspects = suspects;
+    this.worker = worker;
+    List<ObjectNode> carried = new ArrayList<>();
+    policy.statements().forEach(statement -> carry(statement, carried));
+    denySuspects(carried);
+    allowWorker(carried);
+    this.text = policy.with(carried);
+  }
+
+  /** What becomes of a policy. */
+  public static CarriedPolicy of(KeyInventory key, List<String> suspects) {
+    return new CarriedPolicy(
+        key.key(), KeyPolicy.parse(key.key(), key.policy()), List.copyOf(suspects), key.worker());
+  }
+
+  /** The new policy's text. */
+  public String text() {
+    return text;
+  }
+
+  /** What became of each statement, in order; added ones last. */
+  public List<StatementChange> changes() {
+    return List.copyOf(changes);
+  }
+
+  private void carry(ObjectNode statement, List<ObjectNode> carried) {
+    ObjectNode changed = statement.deepCopy();
+    List<String> reasons = new ArrayList<>();
+    if (isAllow(statement) && removeSuspects(changed)) {
+      reasons.add("suspects removed");
+    }
+    if (changed.toString().contains(oldKey.keyId())) {
+      changed = withoutOldKey(changed);
+      reasons.add("the old key's ARN became *");
+    }
+    if (isAllow(statement) && !reasons.isEmpty() && hasNoPrincipal(changed)) {
+      changes.add(
+          new StatementChange(
+              sid(statement),
+              "DROPPED",
+              "only suspects were allowed by it",
+              statement.toString(),
+              ""));
+      return;
+    }
+    carried.add(changed);
+    boolean same = reasons.isEmpty();
+    changes.add(
+        new StatementChange(
+            sid(statement),
+            same ? "CARRIED" : "CHANGED",
+            same ? "as it is" : String.join(", ", reasons),
+            statement.toString(),
+            changed.toString()));
+  }
+
+  private boolean removeSuspects(ObjectNode statement) {
+    JsonNode aws = statement.path("Principal").path("AWS");
+    if (aws.isMissingNode() || !(statement.path("Principal") instanceof ObjectNode principal)) {
+      return false;
+    }
+    List<String> kept =
+        KeyPolicy.principals(statement).stream().filter(arn -> !isSuspect(arn)).toList();
+    if (kept.size() == KeyPolicy.principals(statement).size()) {
+      return false;
+    }
+    principal.remove("AWS");
+    if (!kept.isEmpty()) {
+      ArrayNode array = principal.putArray("AWS");
+      kept.forEach(array::add);
+    }
+    return true;
+  }
+
+  /** In a key policy the resource is the key itself, which the new key's policy can only call *. */
+  private ObjectNode withoutOldKey(ObjectNode statement) {
+    ObjectNode changed = statement.deepCopy();
+    for (String field : List.of("Resource", "NotResource")) {
+      if (changed.path(field).toString().contains(oldKey.keyId())) {
+        changed.set(field, TextNode.valueOf("*"));
+      }
+    }
+    return changed;
+  }
+
+  private void denySuspects(List<ObjectNode> carried) {
+    boolean letsIn =
+        carried.stream().anyMatch(statement -> isAllow(statement) && mayLetIn(statement));
+    if (!suspects.isEmpty() && letsIn) {
+      add(
+          carried,
+          KeyPolicy.deny(SUSPECTS_SID, suspects),
+          "suspects would still get in through the account, * or a condition");
+    }
+  }
+
+  private boolean mayLetIn(ObjectNode statement) {
+    if (statement.has("NotPrincipal")) {
+      return true;
+    }
+    return KeyPolicy.principals(statement).stream()
+        .anyMatch(arn -> suspects.stream().anyMatch(suspect -> covers(arn, suspect)));
+  }
+
+  /**
+   * Whether an Allow for the principal can let the suspect in: everybody, or the suspect's account.
+   */
+  private static boolean covers(String principal, String suspect) {
+    String account = suspect.split(":", -1)[4];
+    return principal.contains("*")
+        || principal.equals(account)
+        || principal.matches("arn:aws[a-z-]*:iam::" + account + ":root");
+  }
+
+  private void allowWorker(List<ObjectNode> carried) {
+    String account = worker.split(":", -1)[4];
+    boolean allowed =
+        carried.stream()
+            .filter(statement -> isAllow(statement) && !statement.has("Condition"))
+            .filter(CarriedPolicy::allowsPutKeyPolicy)
+            .flatMap(statement -> KeyPolicy.principals(statement).stream())
+            .anyMatch(
+                arn ->
+                    arn.equals(worker)
+                        || arn.equals(account)
+                        || arn.endsWith(":iam::" + account + ":root"));
+    if (!allowed) {
+      add(
+          carried,
+          KeyPolicy.allow(
+              WORKER_SID,
+              worker,
+              List.of("kms:GetKeyPolicy", "kms:PutKeyPolicy", "kms:DescribeKey")),
+          "the worker must keep the policy of the key that it makes");
+    }
+  }
+
+  private static boolean allowsPutKeyPolicy(ObjectNode statement) {
+    return KeyPolicy.actions(statement).stream()
+        .anyMatch(action -> List.of("*", "kms:*", "kms:put*", "kms:putkeypolicy").contains(action));
+  }
+
+  private void add(List<ObjectNode> carried, ObjectNode statement, String reason) {
+    carried.add(statement);
+    changes.add(new StatementChange(sid(statement), "ADDED", reason, "", statement.toString()));
+  }
+
+  private boolean isSuspect(String principal) {
+    return suspects.stream().anyMatch(suspect -> Principals.isOrActsAs(principal, suspect));
+  }
+
+  private static boolean hasNoPrincipal(ObjectNode statement) {
+    return statement.path("Principal") instanceof ObjectNode principal && principal.isEmpty();
+  }
+
+  private static boolean isAllow(ObjectNode statement) {
+    return statement.path("Effect").asText().equals("Allow");
+  }
+
+  private static String sid(ObjectNode statement) {
+    return statement.path("Sid").asText("(no Sid)");
+  }
+
+  /** What became of one statement: CARRIED, CHANGED, ADDED or DROPPED, and why. */
+  public record StatementChange(
+      String sid, String decision, String reason, String before, String after) {}
+}

@@ -1,0 +1,22 @@
+package dev.keyturn.key;
+
+import java.util.List;
+
+/**
+ * What containment changes on the old key, and what it needs to be undone byte for byte.
+ *
+ * @param run the workflow id; it names the containment in logs
+ * @param savedPolicy the key policy before, byte for byte
+ * @param containedPolicy the key policy with the statement {@code KeyturnContainment}
+ * @param revokedGrants customer-made grants of suspects, as they were
+ */
+public record Containment(
+    KeyArn key,
+    String run,
+    String savedPolicy,
+    String containedPolicy,
+    List<KeyGrant> revokedGrants) {
+  public Containment {
+    revokedGrants = List.copyOf(revokedGrants);
+  }
+}

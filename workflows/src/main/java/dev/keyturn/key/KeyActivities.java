@@ -1,0 +1,51 @@
+package dev.keyturn.key;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.time.Instant;
+
+/** What Keyturn does to KMS keys, short of disabling one. */
+@ActivityInterface
+public interface KeyActivities {
+  /** Resolves the key to its ARN and reads all that a plan rests on; changes nothing. */
+  @ActivityMethod
+  KeyInventory takeKeyInventory(KeyQuery query);
+
+  /** Encrypts a published constant under the key, so that its death can be shown later. */
+  @ActivityMethod
+  KeyCiphertext encryptCanary(KeyArn key);
+
+  /** Revokes the suspects' grants and puts the contained policy, and reads both back. */
+  @ActivityMethod
+  Containment containSuspects(Containment containment);
+
+  /** Puts the saved policy back byte for byte and makes the revoked grants again. */
+  @ActivityMethod
+  Containment liftContainment(Containment containment);
+
+  /** Creates the replacement key, or finds the one that this run made already. */
+  @ActivityMethod
+  ReplacementKey createReplacementKey(ReplacementOrder order);
+
+  /** Makes the carried grants on the new key and waits until they work or settle has passed. */
+  @ActivityMethod
+  GrantOrder carryGrants(GrantOrder order);
+
+  /** Moves an alias unless somebody else has moved it, and reads it back. */
+  @ActivityMethod
+  AliasResult repointAlias(AliasMove move);
+
+  /**
+   * Waits until Encrypt through the alias names the expected key; gives AWS's time of the last one.
+   */
+  @ActivityMethod
+  Instant confirmAlias(AliasCheck check);
+
+  /** Looks at a key without using it. */
+  @ActivityMethod
+  KeyObservation observeKey(KeyArn key);
+
+  /** Shows that the key is dead; any other answer than DisabledException is a failure. */
+  @ActivityMethod
+  DeathCertificate proveKeyDead(DeathProbe probe);
+}

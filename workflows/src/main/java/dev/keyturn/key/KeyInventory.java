@@ -1,0 +1,44 @@
+package dev.keyturn.key;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything about a key that a plan rests on, read in one activity.
+ *
+ * @param manager {@code CUSTOMER} or {@code AWS}
+ * @param state KMS key state, such as {@code Enabled}
+ * @param spec such as {@code SYMMETRIC_DEFAULT}
+ * @param usage such as {@code ENCRYPT_DECRYPT}
+ * @param origin such as {@code AWS_KMS}, {@code EXTERNAL}, {@code AWS_CLOUDHSM}
+ * @param policy the key policy's text, byte for byte
+ * @param worker the principal that Keyturn's worker acts as on keys (role ARN, not session)
+ * @param workerAccount the account of that principal
+ * @param candidates keys tagged {@code keyturn:replaces} with this key's id
+ * @param lastUse empty where KMS has recorded none
+ */
+public record KeyInventory(
+    KeyArn key,
+    String manager,
+    String state,
+    String spec,
+    String usage,
+    String origin,
+    boolean multiRegion,
+    String description,
+    String policy,
+    Map<String, String> tags,
+    List<KeyAlias> aliases,
+    List<KeyGrant> grants,
+    String worker,
+    String workerAccount,
+    List<ReplacementCandidate> candidates,
+    Optional<KeyUse> lastUse) {
+  public KeyInventory {
+    tags = SortedCopy.of(tags);
+    aliases = List.copyOf(aliases);
+    grants = List.copyOf(grants);
+    candidates = List.copyOf(candidates);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.keyturn.key;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A cheap look at a key, without any cryptographic call.
+ *
+ * @param at AWS's own time of the look
+ * @param aliases aliases that point to the key now
+ * @param lastUse the last successful cryptographic operation, empty where none is recorded
+ */
+public record KeyObservation(
+    KeyArn key,
+    Instant at,
+    String state,
+    List<KeyAlias> aliases,
+    List<KeyGrant> grants,
+    Optional<KeyUse> lastUse) {
+  public KeyObservation {
+    aliases = List.copyOf(aliases);
+    grants = List.copyOf(grants);
+  }
+}

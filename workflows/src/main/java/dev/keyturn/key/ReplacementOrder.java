@@ -1,0 +1,32 @@
+package dev.keyturn.key;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Orders the one new key of a run.
+ *
+ * @param run the workflow id, written into the tag {@code keyturn:run} at creation
+ * @param adopt a key of a closed run to take over instead of creating one
+ * @param tags the old key's tags that are carried, without Keyturn's own
+ * @param settle how long a lost CreateKey may take to show up in lists
+ */
+public record ReplacementOrder(
+    KeyArn oldKey,
+    String run,
+    Optional<KeyArn> adopt,
+    String description,
+    String policy,
+    Map<String, String> tags,
+    Duration settle) {
+  /** Tag that names the key that was replaced, by its id. */
+  public static final String REPLACES_TAG = "keyturn:replaces";
+
+  /** Tag that names the run, by its workflow id. */
+  public static final String RUN_TAG = "keyturn:run";
+
+  public ReplacementOrder {
+    tags = SortedCopy.of(tags);
+  }
+}

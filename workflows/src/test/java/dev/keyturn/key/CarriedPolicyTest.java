@@ -1,0 +1,171 @@
+package dev.keyturn.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CarriedPolicyTest {
+  private static final KeyArn KEY =
+      new KeyArn("arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-00000000000a");
+  private static final String ROOT = "arn:aws:iam::111122223333:root";
+  private static final String APP = "arn:aws:iam::111122223333:role/app";
+  private static final String LEAKED = "arn:aws:iam::111122223333:role/leaked";
+  private static final String WORKER = "arn:aws:iam::111122223333:role/keyturn";
+
+  @Test
+  void carriesAPolicyAsItIsWithoutSuspects() {
+    String root = statement("Root", "Allow", principal(ROOT), "kms:*");
+
+    CarriedPolicy carried = carry(List.of(), root);
+
+    assertThat(carried.changes()).extracting("decision").containsExactly("CARRIED");
+    assertThat(statements(carried)).hasSize(1);
+  }
+
+  @Test
+  void takesSuspectsOutOfAllowsAndDropsWhatIsLeftEmpty() {
+    CarriedPolicy carried =
+        carry(
+            List.of(LEAKED),
+            statement("Both", "Allow", principal(APP, LEAKED), "kms:Decrypt"),
+            statement("Only", "Allow", principal(LEAKED), "kms:Decrypt"),
+            statement("Worker", "Allow", principal(WORKER), "kms:*"));
+
+    assertThat(carried.changes())
+        .extracting(change -> change.sid() + " " + change.decision())
+        .containsExactly("Both CHANGED", "Only DROPPED", "Worker CARRIED");
+    assertThat(carried.text()).doesNotContain("leaked").contains("role/app");
+  }
+
+  @Test
+  void takesOutSessionsOfASuspectedRole() {
+    CarriedPolicy carried =
+        carry(
+            List.of(LEAKED),
+            statement(
+                "S",
+                "Allow",
+                principal("arn:aws:sts::111122223333:assumed-role/leaked/x"),
+                "kms:*"),
+            statement("Worker", "Allow", principal(WORKER), "kms:*"));
+
+    assertThat(carried.changes()).extracting("decision").containsExactly("DROPPED", "CARRIED");
+  }
+
+  @Test
+  void deniesSuspectsWhereTheAccountOrEverybodyWouldLetThemIn() {
+    for (String open : List.of(ROOT, "111122223333", "*")) {
+      CarriedPolicy carried =
+          carry(
+              List.of(LEAKED),
+              statement("Open", "Allow", principal(open), "kms:*"),
+              statement("Worker", "Allow", principal(WORKER), "kms:*"));
+
+      assertThat(carried.changes())
+          .extracting(change -> change.sid() + " " + change.decision())
+          .containsExactly("Open CARRIED", "Worker CARRIED", "KeyturnSuspects ADDED");
+      assertThat(statements(carried).get(2).path("Effect").asText()).isEqualTo("Deny");
+    }
+  }
+
+  @Test
+  void keepsDenyStatementsThatNameASuspect() {
+    CarriedPolicy carried =
+        carry(
+            List.of(LEAKED),
+            statement("No", "Deny", principal(LEAKED), "kms:*"),
+            statement("Worker", "Allow", principal(WORKER), "kms:*"));
+
+    assertThat(carried.changes()).extracting("decision").containsExactly("CARRIED", "CARRIED");
+  }
+
+  @Test
+  void letsTheWorkerKeepThePolicyOfTheKeyThatItMakes() {
+    CarriedPolicy carried = carry(List.of(), statement("App", "Allow", principal(APP), "kms:*"));
+
+    assertThat(carried.changes())
+        .extracting(change -> change.sid() + " " + change.decision())
+        .containsExactly("App CARRIED", "KeyturnWorker ADDED");
+    assertThat(carried.text()).contains("kms:PutKeyPolicy", WORKER);
+  }
+
+  @Test
+  void rewritesAResourceThatNamesTheOldKey() {
+    String named =
+        statement("Root", "Allow", principal(ROOT), "kms:*")
+            .replace("\"Resource\":\"*\"", "\"Resource\":\"" + KEY + "\"");
+
+    CarriedPolicy carried = carry(List.of(), named);
+
+    assertThat(carried.changes()).extracting("decision").containsExactly("CHANGED");
+    assertThat(carried.text()).doesNotContain(KEY.keyId());
+  }
+
+  @Test
+  void containsSuspectsInOneStatementAndWidensAnEarlierOne() {
+    String policy = policy(statement("Root", "Allow", principal(ROOT), "kms:*"));
+
+    String once = KeyPolicy.parse(KEY, policy).containing(List.of(LEAKED));
+    String twice = KeyPolicy.parse(KEY, once).containing(List.of(APP));
+
+    assertThat(KeyPolicy.parse(KEY, twice).statements()).hasSize(2);
+    assertThat(KeyPolicy.principals(KeyPolicy.parse(KEY, twice).statements().get(1)))
+        .containsExactly(APP, LEAKED);
+  }
+
+  private static CarriedPolicy carry(List<String> suspects, String... statements) {
+    return CarriedPolicy.of(
+        new KeyInventory(
+            KEY,
+            "CUSTOMER",
+            "Enabled",
+            "SYMMETRIC_DEFAULT",
+            "ENCRYPT_DECRYPT",
+            "AWS_KMS",
+            false,
+            "",
+            policy(statements),
+            Map.of(),
+            List.of(),
+            List.of(),
+            WORKER,
+            "111122223333",
+            List.of(),
+            Optional.empty()),
+        suspects);
+  }
+
+  private static List<JsonNode> statements(CarriedPolicy carried) {
+    try {
+      JsonNode array = new ObjectMapper().readTree(carried.text()).path("Statement");
+      return java.util.stream.StreamSupport.stream(array.spliterator(), false).toList();
+    } catch (java.io.IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String policy(String... statements) {
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
+  }
+
+  private static String statement(String sid, String effect, String principal, String action) {
+    return "{\"Sid\":\""
+        + sid
+        + "\",\"Effect\":\""
+        + effect
+        + "\",\"Principal\":"
+        + principal
+        + ",\"Action\":\""
+        + action
+        + "\",\"Resource\":\"*\"}";
+  }
+
+  private static String principal(String... arns) {
+    return "{\"AWS\":[\"" + String.join("\",\"", arns) + "\"]}";
+  }
+}
