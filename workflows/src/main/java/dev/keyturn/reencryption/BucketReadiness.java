@@ -1,0 +1,23 @@
+package dev.keyturn.reencryption;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A bucket ready to be swept.
+ *
+ * @param updateTrusted whether UpdateObjectEncryption came out right on a canary object
+ * @param changedDefault the default encryption before, where this call changed it
+ * @param ranges the key ranges that shards sweep; at least one
+ * @param configuration problems in the bucket's own configuration (a default that names the old key
+ *     in a verifying sweep) and multipart uploads that pin the old key
+ */
+public record BucketReadiness(
+    boolean updateTrusted,
+    Optional<BucketDefault> changedDefault,
+    List<KeyRange> ranges,
+    Tally configuration) {
+  public BucketReadiness {
+    ranges = List.copyOf(ranges);
+  }
+}

@@ -1,0 +1,6 @@
+package dev.keyturn.reencryption;
+
+/**
+ * One item that keeps the gate shut, named for a person; keys are escaped so that logs stay lines.
+ */
+public record Problem(String store, String item, Standing standing, String detail) {}

@@ -1,0 +1,103 @@
+package dev.keyturn.reencryption;
+
+import dev.keyturn.ActivityProfiles;
+import dev.keyturn.TaskQueues;
+import dev.keyturn.failure.FailureType;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Prepares the bucket, then sweeps its key ranges in shards, a bounded number at a time. */
+public final class ReencryptBucketWorkflowImpl implements ReencryptBucketWorkflow {
+  /** How many shards are in flight. */
+  private static final int WINDOW = 4;
+
+  private final StoreRequest request;
+  private final List<String> running = new ArrayList<>();
+  private Tally tally = Tally.EMPTY;
+
+  @WorkflowInit
+  public ReencryptBucketWorkflowImpl(StoreRequest request) {
+    this.request = request;
+  }
+
+  @Override
+  public StoreResult reencrypt(StoreRequest same) {
+    StoreSweeps.Begun begun = StoreSweeps.begin(request);
+    BucketOrder order = order();
+    BucketReadiness readiness = prepare(order);
+    tally = tally.plus(readiness.configuration());
+    sweepShards(order, readiness);
+    return begun.result(tally, readiness.changedDefault(), List.of(), List.of());
+  }
+
+  @Override
+  public SweepProgress progress() {
+    return new SweepProgress(
+        request.store().id(),
+        request.sweep().number(),
+        request.sweep().kind(),
+        tally.counts(),
+        running);
+  }
+
+  private BucketOrder order() {
+    if (!(request.store() instanceof DataStore.Bucket bucket)) {
+      throw FailureType.INVALID_INPUT.failure(
+          "store: ReencryptBucket takes a store of type bucket, not " + request.store().type());
+    }
+    String run = request.run().orElseGet(() -> Workflow.getInfo().getWorkflowId());
+    return new BucketOrder(bucket.name(), request.sweep(), run, request.oldAliases());
+  }
+
+  private static BucketReadiness prepare(BucketOrder order) {
+    String summary =
+        order.sweep().changes()
+            ? "Point default encryption of " + order.bucket() + " to the new key, try a canary"
+            : "Look at the configuration of " + order.bucket();
+    return Workflow.newActivityStub(
+            BucketActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary))
+        .prepareBucket(order);
+  }
+
+  private void sweepShards(BucketOrder order, BucketReadiness readiness) {
+    List<Promise<Void>> open = new ArrayList<>();
+    for (KeyRange range : readiness.ranges()) {
+      Workflow.await(() -> running.size() < WINDOW);
+      open.add(
+          sweepShard(
+              new BucketShard(
+                  order, readiness.updateTrusted(), range, Optional.empty(), Tally.EMPTY),
+              open.size() + 1));
+    }
+    Promise.allOf(open).get();
+  }
+
+  private Promise<Void> sweepShard(BucketShard shard, int number) {
+    String id = Workflow.getInfo().getWorkflowId() + "/shard-" + number;
+    SweepBucketShardWorkflow child =
+        Workflow.newChildWorkflowStub(
+            SweepBucketShardWorkflow.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(TaskQueues.CONTROL)
+                .setStaticSummary("Shard " + number + " of " + shard.order().bucket())
+                .build());
+    running.add(id);
+    return Async.function(child::sweep, shard)
+        .handle(
+            (swept, failure) -> {
+              running.remove(id);
+              if (failure != null) {
+                throw failure;
+              }
+              tally = tally.plus(swept);
+              return null;
+            });
+  }
+}

@@ -1,0 +1,35 @@
+package dev.keyturn.reencryption;
+
+import dev.keyturn.failure.Require;
+import dev.keyturn.key.KeyAlias;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The input of the store workflows, whether a response starts them or a person.
+ *
+ * @param run the root's workflow id; empty when a person starts the store alone, which then takes
+ *     the lock itself
+ * @param oldAliases aliases that pointed to the old key when the run began
+ * @param replacedVersions carried between sweeps, see {@link DataKeyOrder}
+ */
+public record StoreRequest(
+    DataStore store,
+    Sweep sweep,
+    Optional<String> run,
+    List<KeyAlias> oldAliases,
+    List<String> replacedVersions) {
+  public StoreRequest(
+      DataStore store,
+      Sweep sweep,
+      Optional<String> run,
+      @Nullable List<KeyAlias> oldAliases,
+      @Nullable List<String> replacedVersions) {
+    this.store = Require.present(store, "store", "name the store");
+    this.sweep = Require.present(sweep, "sweep", "give oldKey, newKey, reencryption and kind");
+    this.run = run;
+    this.oldAliases = oldAliases == null ? List.of() : List.copyOf(oldAliases);
+    this.replacedVersions = replacedVersions == null ? List.of() : List.copyOf(replacedVersions);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.keyturn.reencryption;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one sweep over one store found and did.
+ *
+ * @param changedDefault a bucket's default encryption before this sweep changed it
+ * @param inline inline data keys as they are now
+ */
+public record StoreResult(
+    String store,
+    Tally tally,
+    Instant began,
+    Instant ended,
+    Optional<BucketDefault> changedDefault,
+    List<WrappedDataKey> inline,
+    List<String> replacedVersions) {
+  public StoreResult {
+    inline = List.copyOf(inline);
+    replacedVersions = List.copyOf(replacedVersions);
+  }
+}

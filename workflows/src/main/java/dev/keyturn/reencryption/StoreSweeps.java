@@ -1,0 +1,40 @@
+package dev.keyturn.reencryption;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyLock;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What the workflows of all stores do alike. */
+final class StoreSweeps {
+  private StoreSweeps() {}
+
+  /** Begins a sweep; a store that a person starts alone takes the lock on both keys first. */
+  static Begun begin(StoreRequest request) {
+    if (request.sweep().oldKey().equals(request.sweep().newKey())) {
+      throw FailureType.INVALID_INPUT.failure("sweep.newKey: is the old key; name another one");
+    }
+    if (Workflow.getInfo().getParentWorkflowId().isEmpty()) {
+      KeyLock.take(request.sweep().oldKey());
+      KeyLock.take(request.sweep().newKey());
+    }
+    return new Begun(request.store().id(), now());
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  /** A sweep that has begun. */
+  record Begun(String store, Instant at) {
+    StoreResult result(
+        Tally tally,
+        Optional<BucketDefault> changedDefault,
+        List<WrappedDataKey> inline,
+        List<String> replacedVersions) {
+      return new StoreResult(store, tally, at, now(), changedDefault, inline, replacedVersions);
+    }
+  }
+}
