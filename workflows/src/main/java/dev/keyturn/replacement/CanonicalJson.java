@@ -1,0 +1,26 @@
+package dev.keyturn.replacement;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.KeyturnJson;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Hashes values by their JSON with sorted keys, so that equal values have equal hashes. */
+public final class CanonicalJson {
+  private static final ObjectMapper MAPPER = KeyturnJson.canonicalMapper();
+
+  private CanonicalJson() {}
+
+  /** SHA-256 of the value's canonical JSON, 64 hex digits. */
+  public static String sha256(Object value) {
+    try {
+      byte[] json = MAPPER.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException("a value of Keyturn's own can't be hashed", e);
+    }
+  }
+}

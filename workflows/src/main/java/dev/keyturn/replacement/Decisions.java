@@ -1,0 +1,137 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.failure.Require;
+import dev.keyturn.key.Principals;
+import dev.keyturn.reencryption.Pins;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What people decided about a run, and the rules by which a decision is taken or turned down. */
+final class Decisions {
+  private final String requestedBy;
+  private final List<Acceptance> acceptances = new ArrayList<>();
+  private Optional<Approval> approval = Optional.empty();
+  private Optional<Reason> rejection = Optional.empty();
+  private Optional<Reason> rollBack = Optional.empty();
+  private boolean retry;
+
+  Decisions(String requestedBy) {
+    this.requestedBy = requestedBy;
+  }
+
+  void checkApproval(Approval given, Phase phase, Optional<Proof> proof) {
+    refuseUnless(approval.isEmpty(), "approve: this proof is approved already");
+    refuseUnless(
+        phase == Phase.AWAITING_APPROVAL && proof.isPresent(),
+        "approve: there is no proof to approve in phase " + phase);
+    notTheRequester(given.approver(), "approver");
+    refuseUnless(
+        proof.map(Proof::hash).filter(given.proof()::equals).isPresent(),
+        "proof: that is not the hash of the present proof; read query proof and give its hash");
+    refuseUnless(
+        given.scopeIsComplete(),
+        "scopeIsComplete: must be true: nothing else may be under the key than what the proof covers");
+  }
+
+  void checkAcceptance(PinAcceptance given, Phase phase, List<Pins> pins, LocalDate today) {
+    refuseUnless(
+        phase == Phase.NEEDS_HUMAN,
+        "accept: pins are accepted in NEEDS_HUMAN, the phase is " + phase);
+    notTheRequester(given.approver(), "approver");
+    refuseUnless(
+        pins.stream().anyMatch(found -> found.name().equals(given.pin())),
+        "pin: \""
+            + given.pin()
+            + "\" is not pinned; present are "
+            + pins.stream().map(Pins::name).toList()
+            + " (failed and unknown items can't be accepted)");
+    refuseUnless(given.until().isAfter(today), "until: give a date after " + today);
+  }
+
+  void checkRejection(Reason given, Phase phase) {
+    Require.text(given.reason(), "reason", "say why");
+    refuseUnless(
+        phase == Phase.NEEDS_HUMAN || phase == Phase.AWAITING_APPROVAL,
+        "reject: only in NEEDS_HUMAN or AWAITING_APPROVAL, the phase is " + phase);
+  }
+
+  void checkRetry(Phase phase) {
+    refuseUnless(
+        phase == Phase.NEEDS_HUMAN, "retryFailed: only in NEEDS_HUMAN, the phase is " + phase);
+  }
+
+  void checkRollBack(boolean underWay) {
+    refuseUnless(rollBack.isEmpty(), "rollBack: it is under way");
+    refuseUnless(
+        underWay, "rollBack: nothing was changed by this run, or it has ended; see RestoreKey");
+  }
+
+  void approve(Approval given) {
+    approval = Optional.of(given);
+  }
+
+  void accept(Acceptance given) {
+    acceptances.removeIf(earlier -> earlier.pins().name().equals(given.pins().name()));
+    acceptances.add(given);
+  }
+
+  void reject(Reason given) {
+    rejection = Optional.of(given);
+  }
+
+  void retry() {
+    retry = true;
+  }
+
+  void rollBack(Reason given) {
+    rollBack = Optional.of(given);
+  }
+
+  Optional<Approval> approval() {
+    return approval;
+  }
+
+  Optional<Reason> rejection() {
+    return rejection;
+  }
+
+  Optional<Reason> rolledBack() {
+    return rollBack;
+  }
+
+  List<Acceptance> acceptances() {
+    return List.copyOf(acceptances);
+  }
+
+  /** Forgets an approval whose proof is void. */
+  void voidApproval() {
+    approval = Optional.empty();
+  }
+
+  /** Whether a retry was asked for since the last call. */
+  boolean takeRetry() {
+    boolean asked = retry;
+    retry = false;
+    return asked;
+  }
+
+  /** Whether a retry is asked for and not yet taken. */
+  boolean retryAsked() {
+    return retry;
+  }
+
+  private void notTheRequester(String person, String field) {
+    refuseUnless(
+        !Principals.samePerson(person, requestedBy),
+        field + ": \"" + person + "\" requested this run; another person must decide");
+  }
+
+  private static void refuseUnless(boolean condition, String message) {
+    if (!condition) {
+      throw FailureType.INVALID_INPUT.failure(message);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.key.KeyGrant;
+
+/** What becomes of one grant. */
+public record GrantDecision(KeyGrant grant, Carried decision, String reason) {}

@@ -1,0 +1,72 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.failure.FailureType;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.util.function.Supplier;
+
+/** Asks a person whenever a run can't go on by itself; a run never just fails half-way. */
+final class Human {
+  private static final String WAYS_ON =
+      "Send `retryFailed`, `accept` (pins only), `reject` or `rollBack`; query `status` names the items.";
+
+  private final RunBoard board;
+  private final Decisions decisions;
+
+  Human(RunBoard board, Decisions decisions) {
+    this.board = board;
+    this.decisions = decisions;
+  }
+
+  /** Returns when a person wants another try, or has accepted all that was left. */
+  void ask(String trouble) {
+    boolean wasShut = board.shut() > 0;
+    decisions.takeRetry();
+    board.enter(Phase.NEEDS_HUMAN, trouble, WAYS_ON);
+    Workflow.await(
+        () ->
+            decisions.retryAsked()
+                || decisions.rejection().isPresent()
+                || (wasShut && board.shut() == 0));
+    endIfRejected();
+    decisions.takeRetry();
+  }
+
+  /** As {@link #ask}, in a state that only another try leads out of. */
+  void askForRetry(String trouble) {
+    decisions.takeRetry();
+    board.enter(Phase.NEEDS_HUMAN, trouble, "Mend that, then send `retryFailed`.");
+    Workflow.await(decisions::retryAsked);
+    decisions.takeRetry();
+  }
+
+  /** Runs a step of a phase; when it fails, a person is asked and the step is run again. */
+  <T> T step(Phase phase, Supplier<T> step) {
+    board.enter(phase);
+    while (true) {
+      try {
+        return step.get();
+      } catch (ActivityFailure | ChildWorkflowFailure failure) {
+        if (CancellationScope.current().isCancelRequested()) {
+          throw failure;
+        }
+        ask(phase + " stopped: " + FailureType.message(failure));
+        board.enter(phase);
+      }
+    }
+  }
+
+  /** Ends the run if a person has rejected it. */
+  void endIfRejected() {
+    if (decisions.rejection().isPresent()) {
+      throw new RejectedException();
+    }
+  }
+
+  /** Leaves the spine because a person rejected the run; never reaches Temporal. */
+  static final class RejectedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

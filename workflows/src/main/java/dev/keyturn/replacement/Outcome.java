@@ -1,0 +1,9 @@
+package dev.keyturn.replacement;
+
+/** How a run ended. */
+public enum Outcome {
+  PLANNED,
+  DONE,
+  REJECTED,
+  ROLLED_BACK
+}

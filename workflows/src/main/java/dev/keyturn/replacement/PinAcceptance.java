@@ -1,0 +1,14 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.failure.Require;
+import java.time.LocalDate;
+
+/** Asks to accept the pins of a name, such as {@code bucket/orders#LOCKED}. */
+public record PinAcceptance(String pin, String approver, String reason, LocalDate until) {
+  public PinAcceptance {
+    Require.text(pin, "pin", "give the name that status shows, such as bucket/orders#LOCKED");
+    Require.text(approver, "approver", "say who accepts; the requester can't");
+    Require.text(reason, "reason", "say why it can be left behind");
+    Require.present(until, "until", "give the date of the next look, such as 2027-01-31");
+  }
+}

@@ -1,0 +1,106 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyInventory;
+import dev.keyturn.key.KeyLock;
+import dev.keyturn.key.KeyQuery;
+import dev.keyturn.reencryption.BucketFacts;
+import dev.keyturn.reencryption.BucketQuery;
+import dev.keyturn.reencryption.DataKeyQuery;
+import dev.keyturn.reencryption.DataStore;
+import io.temporal.failure.ActivityFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Plans a run: reads everything, changes nothing, and refuses what must not be touched. */
+final class Planning {
+  private final ReplacementRequest request;
+
+  Planning(ReplacementRequest request) {
+    this.request = request;
+  }
+
+  /**
+   * The plan; a failure names the field or resource and the remedy. EXECUTE takes the lock first.
+   */
+  PlanView plan() {
+    try {
+      KeyInventory key = inventory();
+      if (request.mode() == RunMode.EXECUTE) {
+        KeyLock.take(key.key());
+        key = inventory();
+      }
+      ReplacementPlan plan = planFor(key);
+      return new PlanView(plan, plan.hash());
+    } catch (ActivityFailure failure) {
+      throw FailureType.of(failure)
+          .orElse(FailureType.AWS_REFUSED)
+          .failure(FailureType.message(failure));
+    }
+  }
+
+  /** Refuses a plan that may not be executed, or that is not the one that was shown. */
+  void refuseUnlessExecutable(PlanView view) {
+    refuse(view.plan().refusals());
+    request
+        .plan()
+        .filter(shown -> !shown.equals(view.planHash()))
+        .ifPresent(
+            shown -> {
+              throw FailureType.PLAN_CHANGED.failure(
+                  "plan: the plan is not the one that was shown; "
+                      + changes(view, shown)
+                      + ". Plan again and read it");
+            });
+  }
+
+  private KeyInventory inventory() {
+    KeyInventory key =
+        Steps.key("Read the key and all that hangs on it")
+            .takeKeyInventory(new KeyQuery(request.key(), request.region()));
+    refuse(KeyRules.refusals(key, request.region()));
+    return key;
+  }
+
+  private ReplacementPlan planFor(KeyInventory key) {
+    List<StorePlan> stores = new ArrayList<>();
+    List<Refusal> refusals = new ArrayList<>();
+    for (DataStore store : request.stores()) {
+      if (store instanceof DataStore.Bucket bucket) {
+        BucketFacts facts = inspect(bucket, key);
+        stores.add(ReplacementPlanner.bucket(facts, store.id(), request.reencryption()));
+        refusals.addAll(ReplacementPlanner.refusals(facts));
+      } else if (store instanceof DataStore.DataKeys keys) {
+        stores.add(
+            ReplacementPlanner.dataKeys(
+                Steps.dataKeys("Read " + store.id())
+                    .inspectDataKeys(new DataKeyQuery(keys.in(), request.region())),
+                store.id()));
+      }
+    }
+    return ReplacementPlanner.plan(request, key, stores, refusals);
+  }
+
+  private BucketFacts inspect(DataStore.Bucket bucket, KeyInventory key) {
+    return Steps.bucket("Read bucket " + bucket.name())
+        .inspectBucket(new BucketQuery(bucket.name(), request.region(), key.key(), key.aliases()));
+  }
+
+  private static String changes(PlanView now, String shown) {
+    Optional<PlanView> then =
+        Steps.recall("Recall the plan that was shown")
+            .recallPlan(new PlanRecall(now.plan().oldKey(), shown));
+    return then.map(
+            view -> "changed since: " + String.join(", ", view.plan().differences(now.plan())))
+        .orElse("the run that showed it is not found, so that the differences can't be named");
+  }
+
+  private static void refuse(List<Refusal> refusals) {
+    if (!refusals.isEmpty()) {
+      throw FailureType.PLAN_REFUSED.failure(
+          refusals.stream().map(Refusal::toString).collect(Collectors.joining(". ")));
+    }
+  }
+}

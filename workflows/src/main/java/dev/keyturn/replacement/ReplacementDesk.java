@@ -1,0 +1,207 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.reencryption.Pins;
+import dev.keyturn.reencryption.WrappedDataKey;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+
+/** Where people meet a run: Updates with their checks, queries, and the wait for an approval. */
+public abstract class ReplacementDesk implements ReplacementHandlers {
+  private static final Logger LOGGER = Workflow.getLogger(ReplacementDesk.class);
+
+  private final ReplacementRequest request;
+  private final Decisions decisions;
+  private final RunBoard board;
+  private final Human human;
+  private Optional<CancellationScope> spine = Optional.empty();
+  private List<String> notes = List.of();
+
+  ReplacementDesk(ReplacementRequest request) {
+    this.request = request;
+    this.decisions = new Decisions(request.requestedBy());
+    this.board = new RunBoard(request.key().value(), decisions);
+    this.human = new Human(board, decisions);
+  }
+
+  @Override
+  public final Receipt approve(Approval approval) {
+    decisions.approve(approval);
+    LOGGER.info(
+        "approval: unauthenticated, approver {}, proof {}", approval.approver(), approval.proof());
+    return new Receipt("approved; the run looks again, then disables the old key");
+  }
+
+  @Override
+  public final void checkApprove(Approval approval) {
+    decisions.checkApproval(approval, board.phase(), board.proof());
+  }
+
+  @Override
+  public final Receipt accept(PinAcceptance given) {
+    Pins pins =
+        board.pins().stream()
+            .filter(found -> found.name().equals(given.pin()))
+            .findFirst()
+            .orElseThrow();
+    decisions.accept(new Acceptance(pins, given.approver(), given.reason(), given.until()));
+    board.show();
+    return new Receipt(
+        pins.count() + " items of " + pins.name() + " are accepted until " + given.until());
+  }
+
+  @Override
+  public final void checkAccept(PinAcceptance given) {
+    decisions.checkAcceptance(given, board.phase(), board.pins(), today());
+  }
+
+  @Override
+  public final Receipt reject(Reason reason) {
+    decisions.reject(reason);
+    return new Receipt("rejected: the run ends with the old key enabled");
+  }
+
+  @Override
+  public final void checkReject(Reason reason) {
+    decisions.checkRejection(reason, board.phase());
+  }
+
+  @Override
+  public final Receipt retryFailed(Retry retry) {
+    decisions.retry();
+    return new Receipt("trying again");
+  }
+
+  @Override
+  public final void checkRetryFailed(Retry retry) {
+    decisions.checkRetry(board.phase());
+  }
+
+  @Override
+  public final Receipt rollBack(Reason reason) {
+    decisions.rollBack(reason);
+    spine.orElseThrow().cancel(reason.reason());
+    return new Receipt(
+        "going back: old key enabled, aliases and bucket defaults back, containment lifted");
+  }
+
+  @Override
+  public final void checkRollBack(Reason reason) {
+    decisions.checkRollBack(spine.isPresent());
+  }
+
+  @Override
+  public final RunStatus status() {
+    return board.status();
+  }
+
+  @Override
+  public final PlanView plan() {
+    return boardPlan().orElseThrow(() -> notYet("plan"));
+  }
+
+  @Override
+  public final Proof proof() {
+    return board.proof().orElseThrow(() -> notYet("proof"));
+  }
+
+  @Override
+  public final RestorePoint restorePoint() {
+    return pointOfReturn().orElseThrow(() -> notYet("restore point"));
+  }
+
+  @Override
+  public final List<WrappedDataKey> inlineKeys() {
+    return board.inlineKeys();
+  }
+
+  /** What the way back needs, once there is a plan. */
+  protected abstract Optional<RestorePoint> pointOfReturn();
+
+  final ReplacementRequest request() {
+    return request;
+  }
+
+  final RunBoard board() {
+    return board;
+  }
+
+  final Decisions decisions() {
+    return decisions;
+  }
+
+  final Human human() {
+    return human;
+  }
+
+  final Optional<PlanView> boardPlan() {
+    return board.plan();
+  }
+
+  final List<String> notes() {
+    return notes;
+  }
+
+  final void notes(List<String> made) {
+    notes = List.copyOf(made);
+  }
+
+  final void planned(PlanView view) {
+    board.planned(view);
+    List<StoreLedger> ledgers =
+        request.stores().stream()
+            .map(store -> new StoreLedger(store, planned(view, store.id())))
+            .toList();
+    board.storesKnown(ledgers);
+  }
+
+  /** From here on there is something to roll back. */
+  final void underWay(CancellationScope scope) {
+    spine = Optional.of(scope);
+  }
+
+  /** Shows the proof and waits for a person other than the requester. */
+  final Approval awaitApproval(Proof proof) {
+    board.proof(Optional.of(proof));
+    board.enter(
+        Phase.AWAITING_APPROVAL,
+        "",
+        "Waits for the Update `approve` by another person than "
+            + request.requestedBy()
+            + ": `{\"approver\":\"…\",\"proof\":\""
+            + proof.hash()
+            + "\",\"scopeIsComplete\":true}`");
+    Workflow.await(() -> decisions.approval().isPresent() || decisions.rejection().isPresent());
+    human.endIfRejected();
+    return decisions.approval().orElseThrow();
+  }
+
+  /** Something new was found after the approval: it is void, and asked for anew. */
+  final void voidApproval() {
+    LOGGER.info("the approval is void: something new was found under the old key");
+    decisions.voidApproval();
+    board.proof(Optional.empty());
+  }
+
+  private static long planned(PlanView view, String store) {
+    return view.plan().stores().stream()
+        .filter(plan -> plan.store().equals(store))
+        .mapToLong(StorePlan::items)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static LocalDate today() {
+    return LocalDate.ofInstant(Instant.ofEpochMilli(Workflow.currentTimeMillis()), ZoneOffset.UTC);
+  }
+
+  private static RuntimeException notYet(String what) {
+    return FailureType.INVALID_INPUT.failure("this run has no " + what + " yet");
+  }
+}

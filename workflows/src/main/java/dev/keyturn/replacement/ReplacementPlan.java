@@ -1,0 +1,101 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.SortedCopy;
+import dev.keyturn.reencryption.ReencryptionMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run will do, shown for the dry run, hashed, executed and reported.
+ *
+ * @param adopts a replacement key of a closed run that this run will take over
+ * @param containedPolicy the old key's policy with the suspects denied; empty without suspects
+ * @param newPolicy the policy that the new key is created with
+ * @param notLookedAt what no sweep of this run can see
+ * @param refusals why EXECUTE is refused; empty if it is not
+ */
+public record ReplacementPlan(
+    KeyArn oldKey,
+    Optional<KeyArn> adopts,
+    List<KeyAlias> aliases,
+    ReencryptionMode reencryption,
+    List<String> suspects,
+    List<KeyGrant> revoked,
+    String savedPolicy,
+    Optional<String> containedPolicy,
+    String newPolicy,
+    String description,
+    Map<String, String> tags,
+    List<StatementDecision> statements,
+    List<GrantDecision> grants,
+    List<StorePlan> stores,
+    List<String> notLookedAt,
+    List<Refusal> refusals) {
+  public ReplacementPlan {
+    aliases = List.copyOf(aliases);
+    suspects = List.copyOf(suspects);
+    revoked = List.copyOf(revoked);
+    tags = SortedCopy.of(tags);
+    statements = List.copyOf(statements);
+    grants = List.copyOf(grants);
+    stores = List.copyOf(stores);
+    notLookedAt = List.copyOf(notLookedAt);
+    refusals = List.copyOf(refusals);
+  }
+
+  /**
+   * The hash by which a plan is recognised; how many items there are at the moment is not in it.
+   */
+  public String hash() {
+    List<StorePlan> uncounted =
+        stores.stream()
+            .map(store -> new StorePlan(store.store(), store.type(), 0, store.actions()))
+            .toList();
+    return CanonicalJson.sha256(
+        new ReplacementPlan(
+            oldKey,
+            adopts,
+            aliases,
+            reencryption,
+            suspects,
+            revoked,
+            savedPolicy,
+            containedPolicy,
+            newPolicy,
+            description,
+            tags,
+            statements,
+            grants,
+            uncounted,
+            notLookedAt,
+            refusals));
+  }
+
+  /** The names of the parts in which another plan differs. */
+  public List<String> differences(ReplacementPlan other) {
+    List<String> names = new ArrayList<>();
+    part(names, "oldKey", oldKey, other.oldKey);
+    part(names, "adopts", adopts, other.adopts);
+    part(names, "aliases", aliases, other.aliases);
+    part(names, "reencryption", reencryption, other.reencryption);
+    part(names, "suspects", suspects, other.suspects);
+    part(names, "key policy", savedPolicy, other.savedPolicy);
+    part(names, "description", description, other.description);
+    part(names, "tags", tags, other.tags);
+    part(names, "grants", grants, other.grants);
+    part(names, "stores", stores, other.stores);
+    part(names, "refusals", refusals, other.refusals);
+    return names;
+  }
+
+  private static void part(List<String> names, String name, Object mine, Object theirs) {
+    if (!mine.equals(theirs)) {
+      names.add(name);
+    }
+  }
+}

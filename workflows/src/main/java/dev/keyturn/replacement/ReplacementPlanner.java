@@ -1,0 +1,215 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.key.CarriedPolicy;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyInventory;
+import dev.keyturn.key.KeyPolicy;
+import dev.keyturn.key.Principals;
+import dev.keyturn.key.ReplacementCandidate;
+import dev.keyturn.reencryption.BucketFacts;
+import dev.keyturn.reencryption.DataKeyFacts;
+import dev.keyturn.reencryption.ReencryptionMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Makes the plan: a pure function of the request and of what was read. */
+final class ReplacementPlanner {
+  /** What no sweep of this version can see, whatever the stores are. */
+  private static final List<String> NOT_LOOKED_AT =
+      List.of(
+          "buckets and wrapped data keys that are not in stores",
+          "EBS volumes, snapshots and images",
+          "DynamoDB tables and their backups",
+          "every other AWS service that may hold data under the key",
+          "other Regions and other accounts",
+          "ciphertexts that applications keep elsewhere");
+
+  private final ReplacementRequest request;
+  private final KeyInventory key;
+  private final List<Refusal> refusals = new ArrayList<>();
+
+  private ReplacementPlanner(ReplacementRequest request, KeyInventory key) {
+    this.request = request;
+    this.key = key;
+  }
+
+  /** The plan for a request, given the key's inventory and the facts of every store, in order. */
+  static ReplacementPlan plan(
+      ReplacementRequest request,
+      KeyInventory key,
+      List<StorePlan> stores,
+      List<Refusal> storeRefusals) {
+    ReplacementPlanner planner = new ReplacementPlanner(request, key);
+    planner.refusals.addAll(storeRefusals);
+    return planner.plan(stores);
+  }
+
+  private ReplacementPlan plan(List<StorePlan> stores) {
+    refuseSuspects();
+    CarriedPolicy policy = CarriedPolicy.of(key, request.suspects());
+    List<GrantDecision> grants = key.grants().stream().map(this::decide).toList();
+    refuseUndecided(grants);
+    return new ReplacementPlan(
+        key.key(),
+        adopted(),
+        key.aliases(),
+        request.reencryption(),
+        request.suspects(),
+        key.grants().stream().filter(this::isRevoked).toList(),
+        key.policy(),
+        containedPolicy(),
+        policy.text(),
+        key.description(),
+        carriedTags(),
+        statements(policy),
+        grants,
+        stores,
+        NOT_LOOKED_AT,
+        refusals);
+  }
+
+  private Optional<String> containedPolicy() {
+    return request.suspects().isEmpty()
+        ? Optional.empty()
+        : Optional.of(KeyPolicy.parse(key.key(), key.policy()).containing(request.suspects()));
+  }
+
+  private void refuseSuspects() {
+    for (String suspect : request.suspects()) {
+      String why =
+          Principals.isOrActsAs(key.worker(), suspect)
+              ? "it is the worker itself"
+              : Principals.isOrActsAs(request.requestedBy(), suspect)
+                  ? "it is the responder"
+                  : Principals.isService(suspect) ? "it is a service-linked role" : "";
+      if (!why.isEmpty()) {
+        refusals.add(
+            new Refusal(
+                "suspects " + suspect,
+                why,
+                "take it out of suspects, or respond as another principal"));
+      }
+    }
+  }
+
+  private void refuseUndecided(List<GrantDecision> grants) {
+    for (GrantDecision grant : grants) {
+      if (grant.decision() == Carried.UNDECIDED) {
+        refusals.add(
+            new Refusal(
+                "grant " + grant.grant().id() + " of " + grant.grant().granteePrincipal(),
+                "it is undecided whether the new key grants this too",
+                "name the grantee in carryGrantsOf or in suspects (carryGrantsOf [\"*\"] carries all but suspects')"));
+      }
+    }
+  }
+
+  private GrantDecision decide(KeyGrant grant) {
+    if (grant.madeByService()) {
+      return new GrantDecision(
+          grant, Carried.DROPPED, "a service made it and makes its own on the new key");
+    }
+    if (isRevoked(grant)) {
+      return new GrantDecision(grant, Carried.DROPPED, "its grantee is a suspect");
+    }
+    boolean carried =
+        request.carryGrantsOf().stream()
+            .anyMatch(
+                named ->
+                    named.equals("*") || Principals.isOrActsAs(grant.granteePrincipal(), named));
+    return carried
+        ? new GrantDecision(grant, Carried.CARRIED, "its grantee is in carryGrantsOf")
+        : new GrantDecision(
+            grant, Carried.UNDECIDED, "its grantee is neither in suspects nor in carryGrantsOf");
+  }
+
+  private boolean isRevoked(KeyGrant grant) {
+    return !grant.madeByService()
+        && request.suspects().stream()
+            .anyMatch(suspect -> Principals.isOrActsAs(grant.granteePrincipal(), suspect));
+  }
+
+  /**
+   * A key of a closed run is taken over if there is exactly one; more are a human's to sort out.
+   */
+  private Optional<KeyArn> adopted() {
+    List<ReplacementCandidate> free =
+        key.candidates().stream()
+            .filter(candidate -> !candidate.runIsOpen() && candidate.state().equals("Enabled"))
+            .toList();
+    if (free.size() > 1) {
+      refusals.add(
+          new Refusal(
+              "replacement keys " + free.stream().map(c -> c.key().toString()).toList(),
+              "earlier runs left more than one",
+              "disable all but the one to go on with"));
+      return Optional.empty();
+    }
+    return free.stream().map(ReplacementCandidate::key).findFirst();
+  }
+
+  private Map<String, String> carriedTags() {
+    Map<String, String> carried = new TreeMap<>(key.tags());
+    carried.keySet().removeIf(tag -> tag.startsWith("keyturn:") || tag.startsWith("aws:"));
+    return carried;
+  }
+
+  private static List<StatementDecision> statements(CarriedPolicy policy) {
+    return policy.changes().stream()
+        .map(
+            change ->
+                new StatementDecision(
+                    change.sid(),
+                    Carried.valueOf(change.decision()),
+                    change.reason(),
+                    change.before(),
+                    change.after()))
+        .toList();
+  }
+
+  /** What will be done to a bucket. */
+  static StorePlan bucket(BucketFacts facts, String id, ReencryptionMode mode) {
+    List<String> actions = new ArrayList<>();
+    actions.add(
+        facts.defaultNamesOldKey()
+            ? "default encryption: from "
+                + facts.defaultKey().orElseThrow()
+                + " to the new key's ARN"
+            : "default encryption: left alone, it does not name the old key");
+    boolean copies = mode == ReencryptionMode.NEW_DATA_KEYS;
+    actions.add(
+        copies
+            ? "current versions under the old key: copied in place, new data keys"
+            : "current versions under the old key: rewrapped, same data keys");
+    if (!facts.versioning().equals("Never")) {
+      actions.add("noncurrent versions under the old key: rewrapped, same data keys");
+    }
+    return new StorePlan(id, "bucket", facts.versions(), actions);
+  }
+
+  /** What will be done to wrapped data keys. */
+  static StorePlan dataKeys(DataKeyFacts facts, String id) {
+    return new StorePlan(
+        id,
+        "dataKeys",
+        facts.keys(),
+        List.of(
+            "wrapped keys under the old key: rewrapped; the data keys themselves stay, only the application can renew them"));
+  }
+
+  /** Why a bucket can't be handled yet. */
+  static List<Refusal> refusals(BucketFacts facts) {
+    return facts.pins().stream()
+        .map(
+            pin ->
+                new Refusal(
+                    "bucket " + facts.bucket(),
+                    pin,
+                    "point it to the new key or its alias by hand first"))
+        .toList();
+  }
+}

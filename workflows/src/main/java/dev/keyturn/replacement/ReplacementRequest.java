@@ -1,0 +1,121 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.failure.Require;
+import dev.keyturn.key.KeyReference;
+import dev.keyturn.reencryption.DataStore;
+import dev.keyturn.reencryption.ReencryptionMode;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The input of a replacement, the public contract of {@code RespondToCompromise}.
+ *
+ * @param key alias, key id or ARN of the key to replace
+ * @param region the AWS region of the key and all stores
+ * @param ticket where the work is tracked; free text
+ * @param requestedBy who asks; this person can't approve
+ * @param stores what holds data under the key; at least one
+ * @param mode {@code PLAN} unless given
+ * @param plan the hash of the plan that was shown; EXECUTE refuses if the plan is another now
+ * @param reencryption {@code NEW_DATA_KEYS} unless given
+ * @param suspects principals to shut out, as IAM ARNs
+ * @param carryGrantsOf grantees whose grants the new key gets too; {@code *} is all but suspects
+ * @param settle how long AWS's eventual consistency is given; five minutes unless given
+ * @param maxSweeps how many sweeps may be made before a human is asked; five unless given
+ */
+public record ReplacementRequest(
+    KeyReference key,
+    String region,
+    Optional<String> ticket,
+    String requestedBy,
+    List<DataStore> stores,
+    RunMode mode,
+    Optional<String> plan,
+    ReencryptionMode reencryption,
+    List<String> suspects,
+    List<String> carryGrantsOf,
+    Duration settle,
+    Integer maxSweeps) {
+  private static final String PRINCIPAL = "arn:aws[a-z-]*:(iam|sts)::[0-9]{12}:[a-z-]+/.+";
+
+  public ReplacementRequest(
+      @Nullable KeyReference key,
+      @Nullable String region,
+      Optional<String> ticket,
+      @Nullable String requestedBy,
+      @Nullable List<DataStore> stores,
+      @Nullable RunMode mode,
+      Optional<String> plan,
+      @Nullable ReencryptionMode reencryption,
+      @Nullable List<String> suspects,
+      @Nullable List<String> carryGrantsOf,
+      @Nullable Duration settle,
+      @Nullable Integer maxSweeps) {
+    this.key = Require.present(key, "key", "name the key by alias, id or ARN");
+    this.region =
+        Require.text(region, "region", "give the AWS region of the key, such as eu-west-1");
+    this.ticket = ticket;
+    this.requestedBy =
+        Require.text(requestedBy, "requestedBy", "say who asks, such as an e-mail address");
+    this.stores = distinct(stores);
+    this.mode = mode == null ? RunMode.PLAN : mode;
+    this.plan = plan;
+    this.reencryption = reencryption == null ? ReencryptionMode.NEW_DATA_KEYS : reencryption;
+    this.suspects = principals(suspects, "suspects");
+    this.carryGrantsOf = carryGrantsOf == null ? List.of() : List.copyOf(carryGrantsOf);
+    this.settle = settle == null ? Duration.ofMinutes(5) : settle;
+    this.maxSweeps = maxSweeps == null ? 5 : maxSweeps;
+    check();
+  }
+
+  private void check() {
+    Require.that(
+        region.matches("[a-z]{2}(-[a-z]+)+-[0-9]"),
+        "region \"" + region + "\"",
+        "give a region such as eu-west-1");
+    Require.that(
+        !settle.isNegative() && !settle.isZero(),
+        "settle",
+        "give a positive ISO-8601 duration such as PT5M");
+    Require.that(settle.compareTo(Duration.ofHours(1)) <= 0, "settle", "give at most PT1H");
+    Require.that(maxSweeps >= 1 && maxSweeps <= 100, "maxSweeps", "give a number from 1 to 100");
+    plan.ifPresent(
+        hash ->
+            Require.that(
+                hash.matches("[0-9a-f]{64}"), "plan", "give the 64 hex digits of the plan's hash"));
+    for (String grantee : carryGrantsOf) {
+      Require.that(
+          !suspects.contains(grantee),
+          "carryGrantsOf",
+          grantee + " is also in suspects; name it in one of the two");
+    }
+  }
+
+  private static List<DataStore> distinct(@Nullable List<DataStore> stores) {
+    List<DataStore> copy =
+        List.copyOf(
+            Require.present(
+                stores, "stores", "list the buckets and wrapped data keys under the key"));
+    Require.that(!copy.isEmpty(), "stores", "list at least one store");
+    Set<String> ids = new LinkedHashSet<>();
+    for (DataStore store : copy) {
+      Require.that(ids.add(store.id()), "stores", store.id() + " is given twice");
+    }
+    return copy;
+  }
+
+  private static List<String> principals(@Nullable List<String> arns, String field) {
+    List<String> copy = arns == null ? List.of() : List.copyOf(arns);
+    for (String arn : copy) {
+      Require.that(
+          arn.matches(PRINCIPAL),
+          field + " \"" + arn + "\"",
+          "give an IAM role or user ARN, arn:aws:iam::<account>:role/<name>");
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.keyturn.replacement;
+
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** The way back: old key enabled, aliases back, bucket defaults back, containment lifted. */
+@WorkflowInterface
+public interface RestoreKeyWorkflow {
+  /** Runs the way back. */
+  @WorkflowMethod(name = "RestoreKey")
+  RestoreReport restore(RestoreRequest request);
+}

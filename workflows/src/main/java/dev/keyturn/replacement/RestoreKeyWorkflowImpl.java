@@ -1,0 +1,54 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyLock;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+
+/** Recalls what a run changed and goes the way back, under the lock of both keys. */
+public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
+  @Override
+  public RestoreReport restore(RestoreRequest request) {
+    RestorePoint point = recall(request);
+    Workflow.setCurrentDetails(details(point, request));
+    if (request.mode() == RunMode.PLAN) {
+      return new RestoreReport(request.mode(), point, List.of(), List.of("nothing was changed"));
+    }
+    KeyLock.take(point.oldKey());
+    point.newKey().ifPresent(KeyLock::take);
+    WayBack back = new WayBack(point, request.settle(), RestoreKeyWorkflowImpl::fail);
+    back.go();
+    return new RestoreReport(request.mode(), point, back.aliases(), back.notes());
+  }
+
+  private static RestorePoint recall(RestoreRequest request) {
+    try {
+      return Steps.recall("Recall what the run changed").recallRun(request);
+    } catch (ActivityFailure failure) {
+      throw FailureType.of(failure)
+          .orElse(FailureType.AWS_REFUSED)
+          .failure(FailureType.message(failure));
+    }
+  }
+
+  /** Every step can be run again, so that a failed way back is simply started again. */
+  private static void fail(String said) {
+    throw FailureType.AWS_REFUSED.failure(
+        "the way back stopped: " + said + "; mend that and start RestoreKey again");
+  }
+
+  private static String details(RestorePoint point, RestoreRequest request) {
+    return "### "
+        + request.mode()
+        + "\n\nOld key `"
+        + point.oldKey()
+        + "` is enabled, "
+        + point.aliases()
+        + " move back from "
+        + point.newKey().map(key -> "`" + key + "`").orElse("no key")
+        + ", bucket defaults "
+        + point.bucketDefaults()
+        + "\n";
+  }
+}

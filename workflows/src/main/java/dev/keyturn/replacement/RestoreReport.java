@@ -1,0 +1,19 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.key.AliasResult;
+import java.util.List;
+
+/**
+ * What the way back did, or in PLAN mode would do.
+ *
+ * @param point what is taken for the old key and for its surroundings
+ * @param aliases where each alias points now
+ * @param notes what was left alone, and why
+ */
+public record RestoreReport(
+    RunMode mode, RestorePoint point, List<AliasResult> aliases, List<String> notes) {
+  public RestoreReport {
+    aliases = List.copyOf(aliases);
+    notes = List.copyOf(notes);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.failure.Require;
+import dev.keyturn.key.KeyReference;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The input of {@code RestoreKey}: the run to undo, or either of its keys.
+ *
+ * @param region needed with {@code key}
+ */
+public record RestoreRequest(
+    Optional<String> run,
+    Optional<KeyReference> key,
+    Optional<String> region,
+    String requestedBy,
+    RunMode mode,
+    Duration settle) {
+  public RestoreRequest(
+      Optional<String> run,
+      Optional<KeyReference> key,
+      Optional<String> region,
+      @Nullable String requestedBy,
+      @Nullable RunMode mode,
+      @Nullable Duration settle) {
+    this.run = run;
+    this.key = key;
+    this.region = region;
+    this.requestedBy = Require.text(requestedBy, "requestedBy", "say who asks");
+    this.mode = mode == null ? RunMode.PLAN : mode;
+    this.settle = settle == null ? Duration.ofMinutes(5) : settle;
+    Require.that(this.run.isPresent() != this.key.isPresent(), "run", "give either run or key");
+    Require.that(this.key.isEmpty() || this.region.isPresent(), "region", "give the key's region");
+  }
+}

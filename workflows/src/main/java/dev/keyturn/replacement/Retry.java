@@ -1,0 +1,10 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.failure.Require;
+
+/** Asks to try again what stopped the run. */
+public record Retry(String by) {
+  public Retry {
+    Require.text(by, "by", "say who decides");
+  }
+}

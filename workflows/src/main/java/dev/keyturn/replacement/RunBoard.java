@@ -1,0 +1,157 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.reencryption.Pins;
+import dev.keyturn.reencryption.Problem;
+import dev.keyturn.reencryption.WrappedDataKey;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a run shows: its phase, its stores, what it waits for; on every change the web UI is told.
+ */
+final class RunBoard {
+  private final String key;
+  private final Decisions decisions;
+  private final List<StoreLedger> stores = new ArrayList<>();
+  private final Map<String, Double> seconds = new TreeMap<>();
+  private Phase phase = Phase.PLANNING;
+  private Instant since = now();
+  private Optional<PlanView> plan = Optional.empty();
+  private Optional<KeyArn> newKey = Optional.empty();
+  private Optional<Proof> proof = Optional.empty();
+  private List<Pins> keyPins = List.of();
+  private String waitsFor = "";
+  private String trouble = "";
+  private int sweeps;
+
+  RunBoard(String key, Decisions decisions) {
+    this.key = key;
+    this.decisions = decisions;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** Enters a phase; search attributes change only here. */
+  void enter(Phase next) {
+    enter(next, "", "");
+  }
+
+  /** Enters a phase in which a person has to act. */
+  void enter(Phase next, String trouble, String waitsFor) {
+    Instant at = now();
+    double spent = (at.toEpochMilli() - since.toEpochMilli()) / 1000.0;
+    seconds.merge(phase.name(), spent, Double::sum);
+    since = at;
+    phase = next;
+    this.trouble = trouble;
+    this.waitsFor = waitsFor;
+    Workflow.upsertTypedSearchAttributes(
+        KeyturnAttributes.PHASE.valueSet(next.name()),
+        KeyturnAttributes.REMAINING.valueSet(shut()));
+    show();
+  }
+
+  void planned(PlanView made) {
+    plan = Optional.of(made);
+    Workflow.upsertTypedSearchAttributes(
+        KeyturnAttributes.KEY.valueSet(made.plan().oldKey().value()));
+    show();
+  }
+
+  void storesKnown(List<StoreLedger> ledgers) {
+    stores.clear();
+    stores.addAll(ledgers);
+  }
+
+  void created(KeyArn key) {
+    newKey = Optional.of(key);
+    show();
+  }
+
+  void sweepBegins() {
+    sweeps++;
+  }
+
+  void keyPins(List<Pins> pins) {
+    keyPins = List.copyOf(pins);
+  }
+
+  void proof(Optional<Proof> current) {
+    proof = current;
+    show();
+  }
+
+  /** Tells the web UI; cheap, not in history. */
+  void show() {
+    Workflow.setCurrentDetails(RunDetails.markdown(status(), trouble, proof));
+  }
+
+  Optional<PlanView> plan() {
+    return plan;
+  }
+
+  Optional<KeyArn> newKey() {
+    return newKey;
+  }
+
+  Optional<Proof> proof() {
+    return proof;
+  }
+
+  List<StoreLedger> stores() {
+    return List.copyOf(stores);
+  }
+
+  /** Pins of all stores and of the key itself that nobody has accepted. */
+  List<Pins> pins() {
+    List<Pins> all = new ArrayList<>(keyPins);
+    stores.forEach(store -> all.addAll(store.pins()));
+    all.removeIf(pins -> decisions.acceptances().stream().anyMatch(given -> given.covers(pins)));
+    return List.copyOf(all);
+  }
+
+  List<Problem> problems() {
+    return stores.stream().flatMap(store -> store.problems().stream()).limit(20).toList();
+  }
+
+  /** How many items keep the gate shut. */
+  long shut() {
+    long inStores =
+        stores.stream().mapToLong(store -> store.counts(decisions.acceptances()).shut()).sum();
+    return inStores
+        + pins().stream().filter(pins -> keyPins.contains(pins)).mapToLong(Pins::count).sum();
+  }
+
+  List<WrappedDataKey> inlineKeys() {
+    return stores.stream().flatMap(store -> store.inlineKeys().stream()).toList();
+  }
+
+  RunStatus status() {
+    return new RunStatus(
+        phase,
+        since,
+        key,
+        plan.map(view -> view.plan().oldKey()),
+        newKey,
+        sweeps,
+        stores.stream().map(store -> store.status(decisions.acceptances())).toList(),
+        pins(),
+        problems(),
+        plan.map(PlanView::planHash),
+        proof.map(Proof::hash),
+        waitsFor,
+        seconds);
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+}

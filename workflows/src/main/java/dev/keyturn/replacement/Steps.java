@@ -1,0 +1,44 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.ActivityProfiles;
+import dev.keyturn.TaskQueues;
+import dev.keyturn.key.KeyActivities;
+import dev.keyturn.reencryption.BucketActivities;
+import dev.keyturn.reencryption.DataKeyActivities;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/** Activity stubs, each with the summary that the web UI shows for the call. */
+final class Steps {
+  private Steps() {}
+
+  static KeyActivities key(String summary) {
+    return Workflow.newActivityStub(
+        KeyActivities.class, ActivityProfiles.quickCalls(TaskQueues.CONTROL, summary));
+  }
+
+  static KeyActivities key(String summary, Duration settle) {
+    return Workflow.newActivityStub(
+        KeyActivities.class, ActivityProfiles.settling(TaskQueues.CONTROL, summary, settle));
+  }
+
+  static GateActivities gate(String summary) {
+    return Workflow.newActivityStub(
+        GateActivities.class, ActivityProfiles.quickCalls(TaskQueues.GATE, summary));
+  }
+
+  static RecallActivities recall(String summary) {
+    return Workflow.newActivityStub(
+        RecallActivities.class, ActivityProfiles.quickCalls(TaskQueues.CONTROL, summary));
+  }
+
+  static BucketActivities bucket(String summary) {
+    return Workflow.newActivityStub(
+        BucketActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary));
+  }
+
+  static DataKeyActivities dataKeys(String summary) {
+    return Workflow.newActivityStub(
+        DataKeyActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.reencryption.BucketDefault;
+import dev.keyturn.reencryption.DataStore;
+import dev.keyturn.reencryption.ItemCounts;
+import dev.keyturn.reencryption.Pins;
+import dev.keyturn.reencryption.Problem;
+import dev.keyturn.reencryption.StoreResult;
+import dev.keyturn.reencryption.SweepKind;
+import dev.keyturn.reencryption.Tally;
+import dev.keyturn.reencryption.WrappedDataKey;
+import dev.keyturn.reencryption.WrappedKeySource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One store's books over all sweeps of a run. What was moved adds up; what stands is what the last
+ * sweep saw, so that every item is counted once.
+ */
+final class StoreLedger {
+  private DataStore store;
+  private final long planned;
+  private ItemCounts moved = ItemCounts.NONE;
+  private Tally last = Tally.EMPTY;
+  private boolean verified;
+  private Optional<BucketDefault> savedDefault = Optional.empty();
+  private List<String> replacedVersions = List.of();
+  private Optional<String> sweeping = Optional.empty();
+
+  StoreLedger(DataStore store, long planned) {
+    this.store = store;
+    this.planned = planned;
+  }
+
+  DataStore store() {
+    return store;
+  }
+
+  List<String> replacedVersions() {
+    return replacedVersions;
+  }
+
+  Optional<BucketDefault> savedDefault() {
+    return savedDefault;
+  }
+
+  void sweeping(Optional<String> workflowId) {
+    sweeping = workflowId;
+  }
+
+  /** Enters what a sweep did and saw. */
+  void enter(SweepKind kind, StoreResult result) {
+    ItemCounts counts = result.tally().counts();
+    moved =
+        moved.plus(
+            new ItemCounts(
+                counts.newDataKeys(), counts.rewrapped(), 0, counts.gone(), 0, 0, 0, 0, 0, 0, 0));
+    last = result.tally();
+    verified = kind == SweepKind.VERIFY;
+    savedDefault = savedDefault.or(result::changedDefault);
+    replacedVersions = result.replacedVersions();
+    if (!result.inline().isEmpty()) {
+      store = new DataStore.DataKeys(new WrappedKeySource.Inline(result.inline()));
+    }
+  }
+
+  /** Enters a sweep that ended in a failure: what the store holds is unknown. */
+  void fail(SweepKind kind, Problem problem) {
+    last = Tally.problem(problem);
+    verified = kind == SweepKind.VERIFY;
+  }
+
+  List<WrappedDataKey> inlineKeys() {
+    return store instanceof DataStore.DataKeys keys
+            && keys.in() instanceof WrappedKeySource.Inline inline
+        ? inline.keys()
+        : List.of();
+  }
+
+  List<Pins> pins() {
+    return last.pins();
+  }
+
+  List<Problem> problems() {
+    return last.problems();
+  }
+
+  /**
+   * Every item once: moved by this run, or else as the last sweep saw it. A verifying sweep sees
+   * the moved ones again as current, so that they are taken off; where the application deleted some
+   * of them since, that leaves fewer current ones than there are, never more.
+   */
+  ItemCounts counts(List<Acceptance> acceptances) {
+    ItemCounts seen = last.counts();
+    long again = verified ? moved.moved() : moved.moved() - seen.moved();
+    long accepted =
+        last.pins().stream()
+            .filter(pins -> acceptances.stream().anyMatch(acceptance -> acceptance.covers(pins)))
+            .mapToLong(Pins::count)
+            .sum();
+    return new ItemCounts(
+        moved.newDataKeys(),
+        moved.rewrapped(),
+        Math.max(0, seen.alreadyCurrent() - again),
+        moved.gone(),
+        seen.superseded(),
+        accepted,
+        seen.pinned() - accepted,
+        seen.failed(),
+        seen.unknown(),
+        seen.remaining(),
+        seen.notOurs());
+  }
+
+  StoreStatus status(List<Acceptance> acceptances) {
+    ItemCounts counts = counts(acceptances);
+    long expected = Math.max(planned, counts.total());
+    return new StoreStatus(store.id(), store.type(), counts, expected, sweeping);
+  }
+}

@@ -1,0 +1,258 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyObservation;
+import dev.keyturn.reencryption.BucketOrder;
+import dev.keyturn.reencryption.DataStore;
+import dev.keyturn.reencryption.ItemCounts;
+import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.reencryption.Pins;
+import dev.keyturn.reencryption.Sweep;
+import dev.keyturn.reencryption.SweepKind;
+import dev.keyturn.reencryption.Tally;
+import io.temporal.workflow.TimerOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Sweeps until a full verifying pass finds nothing, and looks again after the approval. */
+final class Verification {
+  /** How old a full pass may be when the key is disabled (invariant I1). */
+  private static final Duration FRESH = Duration.ofMinutes(15);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+  /** AWS's time has seconds, so that the worker's own last use must lie a full one back. */
+  private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
+
+  private final ReplacementRequest request;
+  private final ReplacementPlan plan;
+  private final KeyArn newKey;
+  private final Instant newWritesSince;
+  private final RunBoard board;
+  private final Decisions decisions;
+  private final Human human;
+  private final StoreSweeper sweeper;
+  private int number;
+  private Optional<Look> lastLook = Optional.empty();
+  private Optional<Look> clean = Optional.empty();
+
+  Verification(
+      ReplacementRequest request,
+      ReplacementPlan plan,
+      Repointed repointed,
+      RunBoard board,
+      Decisions decisions) {
+    this.request = request;
+    this.plan = plan;
+    this.newKey = repointed.newKey();
+    this.newWritesSince = repointed.newWritesSince();
+    this.board = board;
+    this.decisions = decisions;
+    this.human = new Human(board, decisions);
+    this.sweeper = new StoreSweeper(board, plan.aliases());
+  }
+
+  /** Sweeps until nothing is left that shuts the gate; asks a person where sweeping can't help. */
+  Proof untilClean() {
+    for (int round = 1; ; round++) {
+      List<String> failures = new ArrayList<>(reencrypt());
+      if (failures.isEmpty()) {
+        failures.addAll(verify());
+      }
+      if (clean.isPresent()) {
+        return proof();
+      }
+      if (!failures.isEmpty() || round % request.maxSweeps() == 0 || onlyLastingPins()) {
+        human.ask(trouble(failures));
+        if (lastLook.isPresent() && failures.isEmpty() && board.shut() == 0) {
+          clean = lastLook;
+          return proof();
+        }
+      } else {
+        pause(round % request.maxSweeps());
+      }
+    }
+  }
+
+  /** The proof of what was seen last, under the acceptances of now. */
+  Proof proof() {
+    Look look = clean.orElseThrow();
+    ProofSubject subject =
+        new ProofSubject(
+            Workflow.getInfo().getWorkflowId(),
+            plan.oldKey(),
+            newKey,
+            plan.reencryption(),
+            plan.stores().stream().map(StorePlan::store).toList(),
+            plan.hash(),
+            decisions.acceptances(),
+            plan.notLookedAt());
+    Map<String, ItemCounts> counts = new TreeMap<>();
+    board
+        .stores()
+        .forEach(store -> counts.put(store.store().id(), store.counts(decisions.acceptances())));
+    long kept = counts.values().stream().mapToLong(ItemCounts::rewrapped).sum();
+    return Proof.of(
+        subject,
+        new ProofObservations(
+            counts, kept, look.before().at(), look.after().at(), look.after().lastUse()));
+  }
+
+  /**
+   * Looks again after the approval: lightly, or with a full pass where the last is too old.
+   *
+   * @return what the gate needs; empty if something new voids the approval
+   */
+  Optional<GateProof> lookAgain(Proof approved, Approval approval) {
+    board.enter(Phase.VERIFYING);
+    KeyObservation now = human.step(Phase.VERIFYING, this::observe);
+    Look look = clean.orElseThrow();
+    boolean fresh = Duration.between(look.after().at(), now.at()).compareTo(FRESH) <= 0;
+    if (fresh ? !lightlyClean(look, now) : !fullyClean(approved)) {
+      return Optional.empty();
+    }
+    Instant seen = fresh ? now.at() : clean.orElseThrow().after().at();
+    return Optional.of(
+        new GateProof(proof(), approval, request.requestedBy(), seen, request.settle()));
+  }
+
+  private List<String> reencrypt() {
+    number++;
+    clean = Optional.empty();
+    lastLook = Optional.empty();
+    board.sweepBegins();
+    board.enter(Phase.REENCRYPTING);
+    return sweeper.sweep(sweep(SweepKind.REENCRYPT));
+  }
+
+  private List<String> verify() {
+    Workflow.newTimer(CLOCK_STEP, summary("Let the worker's own last use lie back")).get();
+    KeyObservation before = human.step(Phase.VERIFYING, this::observe);
+    List<String> failures = new ArrayList<>(sweeper.sweep(sweep(SweepKind.VERIFY)));
+    KeyObservation after = human.step(Phase.VERIFYING, this::observe);
+    board.keyPins(keyPins(before.at(), after));
+    failures.addAll(strayAliases(after));
+    lastLook = Optional.of(new Look(before, after));
+    clean = failures.isEmpty() && board.shut() == 0 ? lastLook : Optional.empty();
+    return failures;
+  }
+
+  private boolean fullyClean(Proof approved) {
+    number++;
+    List<String> failures = verify();
+    return failures.isEmpty() && clean.isPresent() && proof().hash().equals(approved.hash());
+  }
+
+  private boolean lightlyClean(Look look, KeyObservation now) {
+    List<Pins> pins = new ArrayList<>(keyPins(look.before().at(), now));
+    long shut = 0;
+    for (StoreLedger ledger : board.stores()) {
+      if (ledger.store() instanceof DataStore.Bucket bucket) {
+        Tally tally = human.step(Phase.VERIFYING, () -> configuration(bucket));
+        pins.addAll(tally.pins());
+        shut += tally.counts().shut() - tally.counts().pinned();
+      }
+    }
+    return shut == 0
+        && pins.stream().allMatch(this::isAccepted)
+        && strayAliases(now).isEmpty()
+        && now.state().equals("Enabled");
+  }
+
+  private Tally configuration(DataStore.Bucket bucket) {
+    return Steps.bucket("Look at the configuration of " + bucket.name() + " again")
+        .prepareBucket(
+            new BucketOrder(
+                bucket.name(),
+                sweep(SweepKind.VERIFY),
+                Workflow.getInfo().getWorkflowId(),
+                plan.aliases()))
+        .configuration();
+  }
+
+  private boolean isAccepted(Pins pins) {
+    return decisions.acceptances().stream().anyMatch(acceptance -> acceptance.covers(pins));
+  }
+
+  private KeyObservation observe() {
+    return Steps.key("Look at the old key").observeKey(plan.oldKey());
+  }
+
+  private List<String> strayAliases(KeyObservation seen) {
+    return seen.aliases().stream()
+        .map((KeyAlias alias) -> alias + " points to the old key again; move it to " + newKey)
+        .toList();
+  }
+
+  /** What KMS itself knows of use that no store shows. */
+  private static List<Pins> keyPins(Instant since, KeyObservation seen) {
+    List<Pins> pins = new ArrayList<>();
+    for (KeyGrant grant : seen.grants()) {
+      if (grant.madeByService()) {
+        pins.add(
+            Pins.of(
+                "key",
+                PinReason.SERVICE_GRANT,
+                grant.id(),
+                grant.granteePrincipal()
+                    + " "
+                    + grant.encryptionContextSubset()
+                    + grant.encryptionContextEquals()));
+      }
+    }
+    seen.lastUse()
+        .filter(use -> use.at().isAfter(since))
+        .ifPresent(
+            use ->
+                pins.add(
+                    Pins.of(
+                        "key",
+                        PinReason.USED_SINCE,
+                        use.at().toString(),
+                        use.operation() + " at " + use.at())));
+    return pins.stream().map(List::of).reduce(List.of(), Pins::merge);
+  }
+
+  /** Pins that no further sweep can lift, and nothing else. */
+  private boolean onlyLastingPins() {
+    boolean stores =
+        board.stores().stream()
+            .map(store -> store.counts(decisions.acceptances()))
+            .allMatch(counts -> counts.shut() == counts.pinned());
+    return stores && board.pins().stream().allMatch(pins -> pins.reason().isLasting());
+  }
+
+  private String trouble(List<String> failures) {
+    return failures.isEmpty()
+        ? board.shut() + " items keep the gate shut after " + number + " sweeps"
+        : String.join("; ", failures);
+  }
+
+  private void pause(int round) {
+    Duration growing = request.settle().multipliedBy(1L << Math.min(round - 1, 10));
+    Duration pause = growing.compareTo(LONGEST_PAUSE) < 0 ? growing : LONGEST_PAUSE;
+    Workflow.newTimer(pause, summary("Wait before sweep " + (number + 1))).get();
+  }
+
+  private static TimerOptions summary(String text) {
+    return TimerOptions.newBuilder().setSummary(text).build();
+  }
+
+  private Sweep sweep(SweepKind kind) {
+    return new Sweep(plan.oldKey(), newKey, plan.reencryption(), kind, number, newWritesSince);
+  }
+
+  /** Where writes go since when (AWS's time). */
+  record Repointed(KeyArn newKey, Instant newWritesSince) {}
+
+  /** A verifying sweep between two looks at the old key. */
+  private record Look(KeyObservation before, KeyObservation after) {}
+}

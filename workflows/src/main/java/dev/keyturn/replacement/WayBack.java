@@ -1,0 +1,101 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.AliasMove;
+import dev.keyturn.key.AliasResult;
+import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.reencryption.BucketRestore;
+import io.temporal.failure.ActivityFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Goes back to the old key: enables it, moves back only aliases that still name the new key,
+ * restores bucket defaults and lifts containment. The new key stays enabled: data lives under it.
+ */
+final class WayBack {
+  private final RestorePoint point;
+  private final Duration settle;
+  private final Consumer<String> trouble;
+  private final List<AliasResult> aliases = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  /**
+   * @param trouble asks a person about a step that failed, and returns when they want it tried
+   *     again
+   */
+  WayBack(RestorePoint point, Duration settle, Consumer<String> trouble) {
+    this.point = point;
+    this.settle = settle;
+    this.trouble = trouble;
+  }
+
+  void go() {
+    step(
+        () ->
+            Steps.gate("Enable the old key")
+                .enableOldKey(new GateKey(point.oldKey(), point.run(), "way back")));
+    point
+        .newKey()
+        .ifPresent(
+            newKey -> {
+              point.aliases().forEach(alias -> step(() -> aliasBack(alias, newKey)));
+              point
+                  .bucketDefaults()
+                  .forEach(
+                      saved ->
+                          step(
+                              () ->
+                                  Steps.bucket("Restore default encryption of " + saved.bucket())
+                                      .restoreBucketDefault(new BucketRestore(saved, newKey))));
+            });
+    point
+        .containment()
+        .ifPresent(
+            containment ->
+                step(() -> Steps.key("Lift containment", settle).liftContainment(containment)));
+  }
+
+  List<AliasResult> aliases() {
+    return List.copyOf(aliases);
+  }
+
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  private void aliasBack(KeyAlias alias, KeyArn newKey) {
+    AliasResult result =
+        Steps.key("Move " + alias + " back", settle)
+            .repointAlias(new AliasMove(alias, newKey, point.oldKey()));
+    aliases.add(result);
+    if (!result.moved()) {
+      notes.add(
+          alias
+              + " was left alone: it points to "
+              + result.target().map(KeyArn::value).orElse("nothing"));
+    }
+  }
+
+  /**
+   * What somebody else has changed since is left alone and noted; any other failure is asked about.
+   */
+  private void step(Runnable step) {
+    while (true) {
+      try {
+        step.run();
+        return;
+      } catch (ActivityFailure failure) {
+        String said = FailureType.message(failure);
+        if (FailureType.of(failure).filter(FailureType.CHANGED_BY_OTHERS::equals).isPresent()) {
+          notes.add("left alone: " + said);
+          return;
+        }
+        trouble.accept(said);
+      }
+    }
+  }
+}

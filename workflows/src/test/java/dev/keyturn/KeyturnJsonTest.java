@@ -1,0 +1,71 @@
+package dev.keyturn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.keyturn.replacement.ReplacementRequest;
+import dev.keyturn.replacement.RunMode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KeyturnJsonTest {
+  private static final String GOOD =
+      "{'key':'alias/orders','region':'eu-west-1','requestedBy':'me','stores':[{'type':'bucket','name':'b'}]}";
+
+  @Test
+  void fillsInWhatTheInputLeavesOut() throws Exception {
+    ReplacementRequest request = read(GOOD);
+
+    assertThat(request.mode()).isEqualTo(RunMode.PLAN);
+    assertThat(request.settle()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(request.maxSweeps()).isEqualTo(5);
+    assertThat(request.suspects()).isEmpty();
+    assertThat(request.ticket()).isEmpty();
+  }
+
+  @Test
+  void writesAndReadsTheSameRequest() throws Exception {
+    ReplacementRequest request = read(GOOD);
+
+    String json = KeyturnJson.mapper().writeValueAsString(request);
+
+    assertThat(KeyturnJson.mapper().readValue(json, ReplacementRequest.class)).isEqualTo(request);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'key':'alias/orders' | 'key':7 | key",
+        "'key':'alias/orders', | ~~ | key is missing",
+        "'region':'eu-west-1' | 'region':'Ireland' | region \"Ireland\": give a region such as eu-west-1",
+        "'requestedBy':'me' | 'requestedBy':' ' | requestedBy is missing",
+        "'name':'b' | 'name':'b','size':1 | stores[0].size: unknown field; known are name",
+        "'type':'bucket' | 'type':'table' | \"table\" is not known to this version; known type ids = [bucket, dataKeys]",
+        "'name':'b'} | 'name':'b'},{'type':'bucket','name':'b'} | stores: bucket/b is given twice",
+        "'key': | 'settle':'PT0S','key': | settle: give a positive",
+        "'key': | 'settle':'5 minutes','key': | settle: ",
+        "'key': | 'maxSweeps':0,'key': | maxSweeps: give a number from 1 to 100",
+        "'key': | 'maxSweeps':'3','key': | maxSweeps: ",
+        "'key': | 'mode':'GO','key': | mode: ",
+        "'key': | 'plan':'abc','key': | plan: give the 64 hex digits",
+        "'key': | 'region':'us-east-1','key': | Duplicate field 'region'",
+        "'key': | 'suspects':['*'],'key': | suspects \"*\": give an IAM role or user ARN",
+        "'key': | key: | input is not JSON",
+      })
+  void saysWhatIsWrongWithTheInputAndNamesTheField(String part, String bad, String message) {
+    String json = GOOD.replace(part, bad);
+
+    Throwable failure = catchThrowable(() -> read(json));
+
+    assertThat(KeyturnJson.explain(failure).replace('"', '\''))
+        .contains(message.replace('"', '\''));
+  }
+
+  private static ReplacementRequest read(String json) throws Exception {
+    return KeyturnJson.mapper().readValue(json.replace('\'', '"'), ReplacementRequest.class);
+  }
+}

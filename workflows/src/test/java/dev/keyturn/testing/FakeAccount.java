@@ -1,0 +1,153 @@
+package dev.keyturn.testing;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyUse;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the fakes share: keys, aliases, items, the record of calls, and what goes wrong when. */
+public final class FakeAccount {
+  /** The key that tests replace. */
+  public static final KeyArn OLD =
+      new KeyArn("arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-00000000000a");
+
+  /** The key that the fake makes in its place. */
+  public static final KeyArn NEW =
+      new KeyArn("arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-00000000000b");
+
+  /** The alias that tests move. */
+  public static final KeyAlias ALIAS = new KeyAlias("alias/orders");
+
+  /** The suspect that tests shut out. */
+  public static final String SUSPECT = "arn:aws:iam::111122223333:role/leaked";
+
+  /** The worker's own role. */
+  public static final String WORKER = "arn:aws:iam::111122223333:role/keyturn";
+
+  static final String POLICY =
+      "{ \"Version\":\"2012-10-17\", \"Statement\":[{\"Sid\":\"Root\",\"Effect\":\"Allow\","
+          + "\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:root\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}]}";
+
+  private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, Deque<RuntimeException>> failures = new ConcurrentHashMap<>();
+  private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
+  final Map<KeyArn, String> states = new ConcurrentHashMap<>();
+  final Map<KeyAlias, KeyArn> aliases =
+      Collections.synchronizedMap(new TreeMap<>((a, b) -> a.value().compareTo(b.value())));
+  final Map<String, List<FakeItem>> items = new ConcurrentHashMap<>();
+  final List<KeyGrant> grants = Collections.synchronizedList(new ArrayList<>());
+  volatile String policy = POLICY;
+  volatile String spec = "SYMMETRIC_DEFAULT";
+  volatile String manager = "CUSTOMER";
+  volatile Optional<KeyUse> lastUse = Optional.empty();
+  volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  public FakeAccount() {
+    states.put(OLD, "Enabled");
+    aliases.put(ALIAS, OLD);
+  }
+
+  /** Puts items under the old key into a store. */
+  public FakeAccount holds(String store, FakeItem... found) {
+    items.put(store, Collections.synchronizedList(new ArrayList<>(List.of(found))));
+    return this;
+  }
+
+  /** Grants something on the old key. */
+  public FakeAccount grant(String id, String grantee, boolean byService) {
+    grants.add(
+        new KeyGrant(
+            id,
+            Optional.empty(),
+            grantee,
+            Optional.empty(),
+            List.of("Decrypt"),
+            Map.of(),
+            Map.of(),
+            byService));
+    return this;
+  }
+
+  /** Makes the next call of an activity method fail. */
+  public FakeAccount fails(String method, FailureType type, String message) {
+    failures.computeIfAbsent(method, name -> new ArrayDeque<>()).add(type.failure(message));
+    return this;
+  }
+
+  /** Runs something each time that a method is called, before its effect. */
+  public FakeAccount on(String method, Runnable hook) {
+    hooks.put(method, hook);
+    return this;
+  }
+
+  /** Something uses the old key now. */
+  public void useOldKey() {
+    lastUse = Optional.of(new KeyUse("Decrypt", now));
+  }
+
+  public void manager(String value) {
+    manager = value;
+  }
+
+  public void spec(String value) {
+    spec = value;
+  }
+
+  public void policy(String value) {
+    policy = value;
+  }
+
+  public String policy() {
+    return policy;
+  }
+
+  /** Points an alias somewhere, as somebody else would. */
+  public void moveAlias(KeyAlias alias, KeyArn target) {
+    aliases.put(alias, target);
+  }
+
+  public KeyArn target(KeyAlias alias) {
+    return java.util.Objects.requireNonNull(aliases.get(alias));
+  }
+
+  public String state(KeyArn key) {
+    return states.getOrDefault(key, "Missing");
+  }
+
+  public List<KeyGrant> grants() {
+    return List.copyOf(grants);
+  }
+
+  /** The names of the activity methods that were called, in order. */
+  public List<String> calls() {
+    synchronized (calls) {
+      return List.copyOf(calls);
+    }
+  }
+
+  /** Notes a call, lets time pass, and does what the test wants to go wrong. */
+  void called(String method) {
+    calls.add(method);
+    now = now.plusSeconds(1);
+    Runnable hook = hooks.get(method);
+    if (hook != null) {
+      hook.run();
+    }
+    Deque<RuntimeException> queued = failures.get(method);
+    RuntimeException failure = queued == null ? null : queued.poll();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.keyturn.testing;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.replacement.GateActivities;
+import dev.keyturn.replacement.GateKey;
+import dev.keyturn.replacement.GateProof;
+import dev.keyturn.replacement.GateResult;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/** The gate; it checks what a workflow could get wrong. */
+public final class FakeGateActivities implements GateActivities {
+  private final FakeAccount account;
+  private final Map<String, GateProof> proofs = new ConcurrentHashMap<>();
+
+  public FakeGateActivities(FakeAccount account) {
+    this.account = account;
+  }
+
+  @Override
+  public GateResult disableOldKey(GateProof proof) {
+    account.called("disableOldKey");
+    Predicate<GateProof> sound =
+        given ->
+            given.approval().proof().equals(given.proof().hash())
+                && given.proof().observations().counts().values().stream()
+                    .allMatch(c -> c.shut() == 0)
+                && !given.observedAt().isBefore(given.proof().observations().sweepEnded());
+    if (!sound.test(proof)) {
+      throw FailureType.GATE_CLOSED.failure("the proof is not sound");
+    }
+    proofs.put(proof.proof().hash(), proof);
+    account.states.put(proof.proof().subject().oldKey(), "Disabled");
+    return new GateResult(proof.proof().subject().oldKey(), "Disabled", account.now);
+  }
+
+  @Override
+  public GateResult enableOldKey(GateKey key) {
+    account.called("enableOldKey");
+    account.states.put(key.key(), "Enabled");
+    return new GateResult(key.key(), "Enabled", account.now);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.keyturn.testing;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.AliasCheck;
+import dev.keyturn.key.AliasMove;
+import dev.keyturn.key.AliasResult;
+import dev.keyturn.key.Containment;
+import dev.keyturn.key.DeathCertificate;
+import dev.keyturn.key.DeathProbe;
+import dev.keyturn.key.GrantOrder;
+import dev.keyturn.key.KeyActivities;
+import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyCiphertext;
+import dev.keyturn.key.KeyInventory;
+import dev.keyturn.key.KeyObservation;
+import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.ReplacementKey;
+import dev.keyturn.key.ReplacementOrder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** KMS, as far as workflows see it. */
+public final class FakeKeyActivities implements KeyActivities {
+  private final FakeAccount account;
+
+  public FakeKeyActivities(FakeAccount account) {
+    this.account = account;
+  }
+
+  @Override
+  public KeyInventory takeKeyInventory(KeyQuery query) {
+    account.called("takeKeyInventory");
+    return new KeyInventory(
+        FakeAccount.OLD,
+        account.manager,
+        account.state(FakeAccount.OLD),
+        account.spec,
+        "ENCRYPT_DECRYPT",
+        "AWS_KMS",
+        false,
+        "orders",
+        account.policy,
+        Map.of("team", "orders"),
+        aliasesOf(FakeAccount.OLD),
+        account.grants(),
+        FakeAccount.WORKER,
+        "111122223333",
+        List.of(),
+        account.lastUse);
+  }
+
+  @Override
+  public KeyCiphertext encryptCanary(KeyArn key) {
+    account.called("encryptCanary");
+    return new KeyCiphertext(key, "Y2FuYXJ5");
+  }
+
+  @Override
+  public Containment containSuspects(Containment containment) {
+    account.called("containSuspects");
+    account.policy = containment.containedPolicy();
+    account.grants.removeAll(containment.revokedGrants());
+    return containment;
+  }
+
+  @Override
+  public Containment liftContainment(Containment containment) {
+    account.called("liftContainment");
+    account.policy = containment.savedPolicy();
+    account.grants.addAll(containment.revokedGrants());
+    return containment;
+  }
+
+  @Override
+  public ReplacementKey createReplacementKey(ReplacementOrder order) {
+    account.called("createReplacementKey");
+    account.states.put(FakeAccount.NEW, "Enabled");
+    return new ReplacementKey(FakeAccount.NEW, order.adopt().isPresent(), List.of());
+  }
+
+  @Override
+  public GrantOrder carryGrants(GrantOrder order) {
+    account.called("carryGrants");
+    return order;
+  }
+
+  @Override
+  public AliasResult repointAlias(AliasMove move) {
+    account.called("repointAlias");
+    KeyArn target = account.target(move.alias());
+    if (!target.equals(move.from()) && !target.equals(move.to())) {
+      return new AliasResult(move.alias(), Optional.of(target), false);
+    }
+    account.aliases.put(move.alias(), move.to());
+    return new AliasResult(move.alias(), Optional.of(move.to()), true);
+  }
+
+  @Override
+  public Instant confirmAlias(AliasCheck check) {
+    account.called("confirmAlias");
+    return account.now;
+  }
+
+  @Override
+  public KeyObservation observeKey(KeyArn key) {
+    account.called("observeKey");
+    return new KeyObservation(
+        key, account.now, account.state(key), aliasesOf(key), account.grants(), account.lastUse);
+  }
+
+  @Override
+  public DeathCertificate proveKeyDead(DeathProbe probe) {
+    account.called("proveKeyDead");
+    if (!account.state(probe.canary().key()).equals("Disabled")) {
+      throw FailureType.GATE_CLOSED.failure("the key still decrypts");
+    }
+    return new DeathCertificate(
+        probe.canary().key(), "DisabledException", probe.times(), account.now);
+  }
+
+  private List<KeyAlias> aliasesOf(KeyArn key) {
+    List<KeyAlias> found = new ArrayList<>();
+    account.aliases.forEach(
+        (alias, target) -> {
+          if (target.equals(key)) {
+            found.add(alias);
+          }
+        });
+    return found;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.keyturn.testing;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.Holder;
+import dev.keyturn.key.RunActivities;
+import dev.keyturn.replacement.PlanRecall;
+import dev.keyturn.replacement.PlanView;
+import dev.keyturn.replacement.RecallActivities;
+import dev.keyturn.replacement.RestorePoint;
+import dev.keyturn.replacement.RestoreRequest;
+import java.util.Optional;
+
+/** What other runs answer. */
+public final class FakeRunActivities implements RunActivities, RecallActivities {
+  private final FakeAccount account;
+  private volatile Optional<Holder> holder = Optional.empty();
+  private volatile Optional<PlanView> shown = Optional.empty();
+  private volatile Optional<RestorePoint> point = Optional.empty();
+
+  public FakeRunActivities(FakeAccount account) {
+    this.account = account;
+  }
+
+  public void holder(Holder other) {
+    holder = Optional.of(other);
+  }
+
+  public void shown(PlanView view) {
+    shown = Optional.of(view);
+  }
+
+  public void point(RestorePoint earlier) {
+    point = Optional.of(earlier);
+  }
+
+  @Override
+  public Holder askHolder(String lockId) {
+    account.called("askHolder");
+    return holder.orElseThrow(() -> FailureType.NOT_FOUND.failure("nobody holds " + lockId));
+  }
+
+  @Override
+  public RestorePoint recallRun(RestoreRequest request) {
+    account.called("recallRun");
+    return point.orElseThrow(() -> FailureType.NOT_FOUND.failure("no such run"));
+  }
+
+  @Override
+  public Optional<PlanView> recallPlan(PlanRecall recall) {
+    account.called("recallPlan");
+    return shown.filter(view -> view.planHash().equals(recall.planHash()));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.keyturn.testing;
+
+import dev.keyturn.KeyturnJson;
+import dev.keyturn.TaskQueues;
+import dev.keyturn.compromise.RespondToCompromiseWorkflow;
+import dev.keyturn.compromise.RespondToCompromiseWorkflowImpl;
+import dev.keyturn.key.HoldKeyWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptBucketWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptDataKeysWorkflowImpl;
+import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
+import dev.keyturn.replacement.Phase;
+import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
+import dev.keyturn.replacement.RunStatus;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkflowImplementationOptions;
+import java.time.Duration;
+import java.util.List;
+
+/** All workflows on Temporal's time-skipping server, over the fakes. */
+public final class RunHarness implements AutoCloseable {
+  private static final int POLLS = 600;
+
+  private final FakeAccount account = new FakeAccount();
+  private final FakeRunActivities runs = new FakeRunActivities(account);
+  private final TestWorkflowEnvironment environment;
+
+  public RunHarness() {
+    environment =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder()
+                        .setDataConverter(KeyturnJson.dataConverter())
+                        .validateAndBuildWithDefaults())
+                .registerSearchAttribute("KeyturnKey", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute(
+                    "KeyturnPhase", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute(
+                    "KeyturnRemaining", IndexedValueType.INDEXED_VALUE_TYPE_INT)
+                .build());
+    for (String queue : List.of(TaskQueues.CONTROL, TaskQueues.BULK, TaskQueues.GATE)) {
+      register(environment.newWorker(queue), queue);
+    }
+    environment.start();
+  }
+
+  private void register(Worker worker, String queue) {
+    if (queue.equals(TaskQueues.CONTROL)) {
+      worker.registerWorkflowImplementationTypes(
+          WorkflowImplementationOptions.newBuilder()
+              .setFailWorkflowExceptionTypes(DataConverterException.class)
+              .build(),
+          RespondToCompromiseWorkflowImpl.class,
+          RestoreKeyWorkflowImpl.class,
+          HoldKeyWorkflowImpl.class,
+          ReencryptBucketWorkflowImpl.class,
+          ReencryptDataKeysWorkflowImpl.class,
+          SweepBucketShardWorkflowImpl.class);
+      worker.registerActivitiesImplementations(new FakeKeyActivities(account), runs);
+    } else if (queue.equals(TaskQueues.BULK)) {
+      worker.registerActivitiesImplementations(new FakeStoreActivities(account));
+    } else {
+      worker.registerActivitiesImplementations(new FakeGateActivities(account));
+    }
+  }
+
+  public FakeAccount account() {
+    return account;
+  }
+
+  public FakeRunActivities runs() {
+    return runs;
+  }
+
+  public WorkflowClient client() {
+    return environment.getWorkflowClient();
+  }
+
+  /** Lets simulated time pass. */
+  public void sleep(Duration duration) {
+    environment.sleep(duration);
+  }
+
+  /** Starts a response from JSON, as the Temporal CLI does. */
+  public WorkflowStub start(String id, Object input) {
+    WorkflowStub stub =
+        client()
+            .newUntypedWorkflowStub(
+                "RespondToCompromise",
+                WorkflowOptions.newBuilder()
+                    .setTaskQueue(TaskQueues.CONTROL)
+                    .setWorkflowId(id)
+                    .build());
+    stub.start(input);
+    return stub;
+  }
+
+  /** The handlers of a response. */
+  public RespondToCompromiseWorkflow run(String id) {
+    return client().newWorkflowStub(RespondToCompromiseWorkflow.class, id);
+  }
+
+  /** Waits until the run is in the phase, letting simulated time pass. */
+  public RunStatus await(String id, Phase phase) {
+    for (int i = 0; i < POLLS; i++) {
+      RunStatus status = run(id).status();
+      if (status.phase() == phase) {
+        return status;
+      }
+      environment.sleep(Duration.ofSeconds(10));
+    }
+    throw new AssertionError(id + " never reached " + phase + ": " + run(id).status());
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}
