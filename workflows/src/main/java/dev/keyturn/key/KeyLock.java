@@ -30,8 +30,8 @@ public final class KeyLock {
     return "key/" + key.account() + "/" + key.keyId();
   }
 
-  /** Takes the key, or fails the run with {@code KeyBusy}, naming the holder. */
-  public static void take(KeyArn key) {
+  /** Takes the key and gives its lock's id, or fails with {@code KeyBusy}, naming the holder. */
+  public static String take(KeyArn key) {
     WorkflowInfo info = Workflow.getInfo();
     Holder self = new Holder(info.getWorkflowId(), info.getRunId(), info.getWorkflowType());
     for (int attempt = 1; !start(key, self); attempt++) {
@@ -45,11 +45,12 @@ public final class KeyLock {
                 + other.workflowType()
                 + " "
                 + other.workflowId()
-                + "; wait for its end, or end it with: "
+                + "; wait for its end, send it the Update rollBack, or end it with: "
                 + other.endCommand());
       }
       Workflow.sleep(RELEASE);
     }
+    return id(key);
   }
 
   /** Starts the lock outside of any cancellation: it must outlive the way back. */

@@ -1,7 +1,10 @@
 package dev.keyturn.reencryption;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyArn;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The terms of one sweep, the same for every store.
@@ -15,10 +18,34 @@ public record Sweep(
     KeyArn newKey,
     ReencryptionMode reencryption,
     SweepKind kind,
-    int number,
+    Integer number,
     Instant newWritesSince) {
+  /** Where it is not known since when new writes use the new key, every upload counts as older. */
+  private static final Instant UNKNOWN = Instant.parse("9999-12-31T00:00:00Z");
+
+  public Sweep(
+      @Nullable KeyArn oldKey,
+      @Nullable KeyArn newKey,
+      @Nullable ReencryptionMode reencryption,
+      @Nullable SweepKind kind,
+      @Nullable Integer number,
+      @Nullable Instant newWritesSince) {
+    this.oldKey = Require.present(oldKey, "sweep.oldKey", "give the ARN of the key to leave");
+    this.newKey = Require.present(newKey, "sweep.newKey", "give the ARN of the key to go to");
+    this.reencryption = reencryption == null ? ReencryptionMode.NEW_DATA_KEYS : reencryption;
+    this.kind = kind == null ? SweepKind.REENCRYPT : kind;
+    this.number = number == null ? 1 : number;
+    this.newWritesSince = newWritesSince == null ? UNKNOWN : newWritesSince;
+  }
+
   /** Whether the sweep may change anything. */
   public boolean changes() {
     return kind == SweepKind.REENCRYPT;
+  }
+
+  /** Whether this is the first look at the store. */
+  @JsonIgnore
+  public boolean isFirst() {
+    return number == 1 && changes();
   }
 }

@@ -1,8 +1,7 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.function.Supplier;
@@ -48,7 +47,7 @@ final class Human {
     while (true) {
       try {
         return step.get();
-      } catch (ActivityFailure | ChildWorkflowFailure failure) {
+      } catch (TemporalFailure failure) {
         if (CancellationScope.current().isCancelRequested()) {
           throw failure;
         }

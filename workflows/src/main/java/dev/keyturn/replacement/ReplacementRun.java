@@ -85,7 +85,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
                         .createReplacementKey(order(plan)));
     replacement = Optional.of(made);
     board().created(made.key());
-    KeyLock.take(made.key());
+    human().step(Phase.CREATING_KEY, () -> KeyLock.take(made.key()));
   }
 
   /** Carries the grants, then moves every alias, and waits until new writes use the new key. */

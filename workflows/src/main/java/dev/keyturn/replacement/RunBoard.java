@@ -29,6 +29,7 @@ final class RunBoard {
   private String waitsFor = "";
   private String trouble = "";
   private int sweeps;
+  private boolean announced;
 
   RunBoard(String key, Decisions decisions) {
     this.key = key;
@@ -46,6 +47,14 @@ final class RunBoard {
 
   /** Enters a phase in which a person has to act. */
   void enter(Phase next, String trouble, String waitsFor) {
+    if (next == phase
+        && trouble.equals(this.trouble)
+        && waitsFor.equals(this.waitsFor)
+        && announced) {
+      show();
+      return;
+    }
+    announced = true;
     Instant at = now();
     double spent = (at.toEpochMilli() - since.toEpochMilli()) / 1000.0;
     seconds.merge(phase.name(), spent, Double::sum);

@@ -6,6 +6,7 @@ import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Problem;
 import dev.keyturn.reencryption.StoreResult;
+import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.SweepKind;
 import dev.keyturn.reencryption.Tally;
 import dev.keyturn.reencryption.WrappedDataKey;
@@ -48,15 +49,28 @@ final class StoreLedger {
     sweeping = workflowId;
   }
 
-  /** Enters what a sweep did and saw. */
-  void enter(SweepKind kind, StoreResult result) {
+  /**
+   * Enters what a sweep did and saw. Only the first sweep counts what is gone: later ones would
+   * count again what was moved and then deleted.
+   */
+  void enter(Sweep sweep, StoreResult result) {
     ItemCounts counts = result.tally().counts();
     moved =
         moved.plus(
             new ItemCounts(
-                counts.newDataKeys(), counts.rewrapped(), 0, counts.gone(), 0, 0, 0, 0, 0, 0, 0));
+                counts.newDataKeys(),
+                counts.rewrapped(),
+                0,
+                sweep.isFirst() ? counts.gone() : 0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0));
     last = result.tally();
-    verified = kind == SweepKind.VERIFY;
+    verified = !sweep.changes();
     savedDefault = savedDefault.or(result::changedDefault);
     replacedVersions = result.replacedVersions();
     if (!result.inline().isEmpty()) {

@@ -11,7 +11,6 @@ import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.StoreRequest;
 import dev.keyturn.reencryption.StoreResult;
 import dev.keyturn.reencryption.Sweep;
-import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
@@ -35,18 +34,20 @@ final class StoreSweeper {
 
   /** Sweeps every store; gives what stores that failed said, which a retry alone will not mend. */
   List<String> sweep(Sweep sweep) {
+    CancellationScope scope = CancellationScope.current();
     failures.clear();
     List<Promise<Void>> open = new ArrayList<>();
     List<StoreLedger> stores = board.stores();
     for (int i = 0; i < stores.size(); i++) {
-      open.add(start(stores.get(i), i + 1, sweep));
+      open.add(start(stores.get(i), i + 1, sweep, scope));
     }
     board.show();
     Promise.allOf(open).get();
     return List.copyOf(failures);
   }
 
-  private Promise<Void> start(StoreLedger ledger, int position, Sweep sweep) {
+  private Promise<Void> start(
+      StoreLedger ledger, int position, Sweep sweep, CancellationScope scope) {
     String id = childId(ledger.store(), position, sweep);
     StoreRequest request =
         new StoreRequest(
@@ -60,6 +61,9 @@ final class StoreSweeper {
         .handle(
             (result, failure) -> {
               ledger.sweeping(Optional.empty());
+              if (failure != null && scope.isCancelRequested()) {
+                throw failure;
+              }
               enter(ledger, sweep, result, failure);
               board.show();
               return null;
@@ -69,12 +73,8 @@ final class StoreSweeper {
   private void enter(
       StoreLedger ledger, Sweep sweep, StoreResult result, RuntimeException failure) {
     if (failure == null) {
-      ledger.enter(sweep.kind(), result);
+      ledger.enter(sweep, result);
       return;
-    }
-    if (!(failure instanceof ChildWorkflowFailure)
-        || CancellationScope.current().isCancelRequested()) {
-      throw failure;
     }
     String said = FailureType.message(failure);
     failures.add(ledger.store().id() + ": " + said);
