@@ -391,13 +391,13 @@ class RespondToCompromiseWorkflowTest {
     return new Approval("approver@example.com", hash, true);
   }
 
-  private static Map<String, Object> execute() {
+  static Map<String, Object> execute() {
     Map<String, Object> input = input();
     input.put("mode", "EXECUTE");
     return input;
   }
 
-  private static Map<String, Object> input() {
+  static Map<String, Object> input() {
     Map<String, Object> input = new HashMap<>();
     input.put("key", "alias/orders");
     input.put("region", "eu-west-1");

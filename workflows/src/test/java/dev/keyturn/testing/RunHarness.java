@@ -1,6 +1,5 @@
 package dev.keyturn.testing;
 
-import dev.keyturn.KeyturnJson;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.compromise.RespondToCompromiseWorkflow;
 import dev.keyturn.compromise.RespondToCompromiseWorkflowImpl;
@@ -11,13 +10,10 @@ import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
 import dev.keyturn.replacement.RunStatus;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.converter.DataConverterException;
-import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkflowImplementationOptions;
@@ -33,19 +29,7 @@ public final class RunHarness implements AutoCloseable {
   private final TestWorkflowEnvironment environment;
 
   public RunHarness() {
-    environment =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder()
-                        .setDataConverter(KeyturnJson.dataConverter())
-                        .validateAndBuildWithDefaults())
-                .registerSearchAttribute("KeyturnKey", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .registerSearchAttribute(
-                    "KeyturnPhase", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .registerSearchAttribute(
-                    "KeyturnRemaining", IndexedValueType.INDEXED_VALUE_TYPE_INT)
-                .build());
+    environment = TestWorkflowEnvironment.newInstance(Histories.options());
     for (String queue : List.of(TaskQueues.CONTROL, TaskQueues.BULK, TaskQueues.GATE)) {
       register(environment.newWorker(queue), queue);
     }

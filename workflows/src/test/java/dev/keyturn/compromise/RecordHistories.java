@@ -1,0 +1,153 @@
+package dev.keyturn.compromise;
+
+import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.replacement.Approval;
+import dev.keyturn.replacement.Phase;
+import dev.keyturn.replacement.Reason;
+import dev.keyturn.replacement.Retry;
+import dev.keyturn.testing.FakeAccount;
+import dev.keyturn.testing.FakeItem;
+import dev.keyturn.testing.Histories;
+import dev.keyturn.testing.RunHarness;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.TemporalException;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** Records histories for the replay test; run by hand for each released shape of the workflows. */
+@EnabledIfSystemProperty(named = "keyturn.record", matches = "v[0-9]+")
+class RecordHistories {
+  private static final String ID = "RespondToCompromise/eu-west-1/orders";
+  private static final String VERSION = System.getProperty("keyturn.record", "");
+
+  @Test
+  void done() throws IOException {
+    try (RunHarness harness = begin()) {
+      WorkflowStub run = harness.start(ID, RespondToCompromiseWorkflowTest.execute());
+      approve(harness);
+      end(run);
+      record(harness, "done-root", ID);
+      record(harness, "done-bucket", ID + "/bucket/orders/sweep-1-reencrypt");
+      record(harness, "done-shard", ID + "/bucket/orders/sweep-1-reencrypt/shard-1");
+      record(harness, "done-keys", ID + "/dataKeys/inline/sweep-1-reencrypt");
+      record(harness, "done-lock", "key/111122223333/" + FakeAccount.OLD.keyId());
+    }
+  }
+
+  @Test
+  void planned() throws IOException {
+    try (RunHarness harness = begin()) {
+      end(harness.start(ID, RespondToCompromiseWorkflowTest.input()));
+      record(harness, "planned", ID);
+    }
+  }
+
+  @Test
+  void rejected() throws IOException {
+    try (RunHarness harness = begin()) {
+      WorkflowStub run = harness.start(ID, RespondToCompromiseWorkflowTest.execute());
+      harness.await(ID, Phase.AWAITING_APPROVAL);
+      harness.run(ID).reject(new Reason("approver@example.com", "no"));
+      end(run);
+      record(harness, "rejected", ID);
+    }
+  }
+
+  @Test
+  void rolledBack() throws IOException {
+    try (RunHarness harness = begin()) {
+      WorkflowStub run = harness.start(ID, RespondToCompromiseWorkflowTest.execute());
+      harness.await(ID, Phase.AWAITING_APPROVAL);
+      harness.run(ID).rollBack(new Reason("approver@example.com", "no"));
+      end(run);
+      record(harness, "rolled-back", ID);
+    }
+  }
+
+  @Test
+  void waitsForAHumanAndTriesAgain() throws IOException {
+    try (RunHarness harness = begin()) {
+      harness.account().holds("bucket/orders", FakeItem.pinned("a", PinReason.LOCKED));
+      harness.start(ID, RespondToCompromiseWorkflowTest.execute());
+      harness.await(ID, Phase.NEEDS_HUMAN);
+      record(harness, "needs-human", ID);
+      harness.run(ID).retryFailed(new Retry("operator@example.com"));
+      harness.await(ID, Phase.NEEDS_HUMAN);
+      record(harness, "needs-human-again", ID);
+    }
+  }
+
+  @Test
+  void approvalIsVoid() throws IOException {
+    try (RunHarness harness = begin()) {
+      harness.start(ID, RespondToCompromiseWorkflowTest.execute());
+      harness.await(ID, Phase.AWAITING_APPROVAL);
+      harness.account().useOldKey();
+      String hash = harness.run(ID).proof().hash();
+      harness.run(ID).approve(new Approval("approver@example.com", hash, true));
+      harness.await(ID, Phase.AWAITING_APPROVAL);
+      record(harness, "approval-void", ID);
+    }
+  }
+
+  @Test
+  void refused() throws IOException {
+    try (RunHarness harness = begin()) {
+      harness.account().manager("AWS");
+      end(harness.start(ID, RespondToCompromiseWorkflowTest.execute()));
+      record(harness, "refused", ID);
+    }
+  }
+
+  @Test
+  void cancelledWhileItWaits() throws IOException {
+    try (RunHarness harness = begin()) {
+      WorkflowStub run = harness.start(ID, RespondToCompromiseWorkflowTest.execute());
+      harness.await(ID, Phase.AWAITING_APPROVAL);
+      run.cancel();
+      end(run);
+      record(harness, "cancelled", ID);
+    }
+  }
+
+  @Test
+  void enabledAgain() throws IOException {
+    try (RunHarness harness = begin()) {
+      harness
+          .account()
+          .on("proveKeyDead", () -> harness.account().holds("bucket/orders", FakeItem.old("x")));
+      harness.start(ID, RespondToCompromiseWorkflowTest.execute());
+      approve(harness);
+      harness.await(ID, Phase.NEEDS_HUMAN);
+      record(harness, "enabled-again", ID);
+    }
+  }
+
+  private static RunHarness begin() {
+    RunHarness harness = new RunHarness();
+    harness
+        .account()
+        .holds("bucket/orders", FakeItem.old("a"), FakeItem.old("b"), FakeItem.old("c"))
+        .holds("dataKeys/inline", FakeItem.old("k1"));
+    return harness;
+  }
+
+  private static void approve(RunHarness harness) {
+    harness.await(ID, Phase.AWAITING_APPROVAL);
+    String hash = harness.run(ID).proof().hash();
+    harness.run(ID).approve(new Approval("approver@example.com", hash, true));
+  }
+
+  private static void end(WorkflowStub run) {
+    try {
+      run.getResult(Object.class);
+    } catch (TemporalException ended) {
+      // How it ended is in the history.
+    }
+  }
+
+  private static void record(RunHarness harness, String name, String id) throws IOException {
+    Histories.record(VERSION, name, harness.client().fetchHistory(id));
+  }
+}
