@@ -100,7 +100,7 @@ final class RunBoard {
 
   /** Tells the web UI; cheap, not in history. */
   void show() {
-    Workflow.setCurrentDetails(RunDetails.markdown(status(), trouble, proof));
+    Workflow.setCurrentDetails(RunDetails.markdown(status(), proof));
   }
 
   Optional<PlanView> plan() {
@@ -156,6 +156,7 @@ final class RunBoard {
         problems(),
         plan.map(PlanView::planHash),
         proof.map(Proof::hash),
+        trouble,
         waitsFor,
         seconds);
   }

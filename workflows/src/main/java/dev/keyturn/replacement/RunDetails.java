@@ -10,7 +10,7 @@ import java.util.Optional;
 final class RunDetails {
   private RunDetails() {}
 
-  static String markdown(RunStatus status, String trouble, Optional<Proof> proof) {
+  static String markdown(RunStatus status, Optional<Proof> proof) {
     StringBuilder text = new StringBuilder();
     text.append("### ").append(status.phase()).append("\n\n");
     text.append("Key `").append(status.key()).append("`");
@@ -19,8 +19,8 @@ final class RunDetails {
         .append(
             status.newKey().map(KeyArn::value).map(arn -> "`" + arn + "`").orElse("not made yet"));
     text.append("\n\n");
-    if (!trouble.isEmpty()) {
-      text.append("**").append(escape(trouble)).append("**\n\n");
+    if (!status.trouble().isEmpty()) {
+      text.append("**").append(escape(status.trouble())).append("**\n\n");
     }
     if (!status.waitsFor().isEmpty()) {
       text.append(status.waitsFor()).append("\n\n");

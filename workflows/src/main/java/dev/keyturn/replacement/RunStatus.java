@@ -13,6 +13,7 @@ import java.util.Optional;
  * Where a run is and what it waits for.
  *
  * @param key the key as the input names it
+ * @param trouble why a person is needed; empty if none is
  * @param waitsFor what a person has to do, with the exact Update; empty if nothing
  * @param seconds how long each phase took so far, by phase name
  */
@@ -28,6 +29,7 @@ public record RunStatus(
     List<Problem> problems,
     Optional<String> planHash,
     Optional<String> proofHash,
+    String trouble,
     String waitsFor,
     Map<String, Double> seconds) {
   public RunStatus {

@@ -21,6 +21,7 @@ import dev.keyturn.testing.RunHarness;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.CanceledFailure;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -278,6 +279,20 @@ class RespondToCompromiseWorkflowTest {
     harness.run(ID).retryFailed(new Retry("operator@example.com"));
     approve();
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void leavesTheOldKeyEnabledWhenTheRunIsCancelledAfterTheDisable() {
+    WorkflowStub run = start(execute());
+    harness.account().fails("proveKeyDead", FailureType.GATE_CLOSED, "it still decrypts");
+    approve();
+    harness.await(ID, Phase.NEEDS_HUMAN);
+    assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Disabled");
+    run.cancel();
+
+    assertThatThrownBy(() -> run.getResult(RunReport.class))
+        .hasRootCauseInstanceOf(CanceledFailure.class);
+    assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Enabled");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ public final class Histories {
   public static ReplayResults replay(List<WorkflowExecutionHistory> histories, Class<?>... types)
       throws Exception {
     try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(options())) {
-      Worker worker = environment.newWorker("replay");
+      Worker worker = environment.newWorker("replay", patient());
       worker.registerWorkflowImplementationTypes(types);
       return WorkflowReplayer.replayWorkflowExecutions(histories, histories.size() == 1, worker);
     }
@@ -67,6 +68,11 @@ public final class Histories {
         .registerSearchAttribute("KeyturnPhase", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
         .registerSearchAttribute("KeyturnRemaining", IndexedValueType.INDEXED_VALUE_TYPE_INT)
         .build();
+  }
+
+  /** A busy machine must not look like a deadlock. */
+  static WorkerOptions patient() {
+    return WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(60_000).build();
   }
 
   private static WorkflowExecutionHistory read(Path file) throws IOException {

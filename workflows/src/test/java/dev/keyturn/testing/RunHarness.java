@@ -31,7 +31,7 @@ public final class RunHarness implements AutoCloseable {
   public RunHarness() {
     environment = TestWorkflowEnvironment.newInstance(Histories.options());
     for (String queue : List.of(TaskQueues.CONTROL, TaskQueues.BULK, TaskQueues.GATE)) {
-      register(environment.newWorker(queue), queue);
+      register(environment.newWorker(queue, Histories.patient()), queue);
     }
     environment.start();
   }

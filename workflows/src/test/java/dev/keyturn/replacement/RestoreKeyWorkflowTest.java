@@ -1,0 +1,125 @@
+package dev.keyturn.replacement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.TaskQueues;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.Containment;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.reencryption.BucketDefault;
+import dev.keyturn.testing.FakeAccount;
+import dev.keyturn.testing.RunHarness;
+import io.temporal.client.WorkflowOptions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RestoreKeyWorkflowTest {
+  private static final String RUN = "RespondToCompromise/eu-west-1/orders";
+
+  private RunHarness harness = new RunHarness();
+
+  @BeforeEach
+  void setUp() {
+    harness.account().moveAlias(FakeAccount.ALIAS, FakeAccount.NEW);
+    harness.account().policy("contained");
+    harness
+        .runs()
+        .point(
+            new RestorePoint(
+                RUN,
+                FakeAccount.OLD,
+                Optional.of(FakeAccount.NEW),
+                List.of(FakeAccount.ALIAS),
+                List.of(new BucketDefault("orders", "alias/orders", true)),
+                Optional.of(
+                    new Containment(FakeAccount.OLD, RUN, "saved", "contained", List.of()))));
+  }
+
+  @AfterEach
+  void tearDown() {
+    harness.close();
+  }
+
+  @Test
+  void goesTheWayBackInOrder() {
+    RestoreReport report = restore(Map.of("run", RUN, "mode", "EXECUTE"));
+
+    assertThat(harness.account().calls())
+        .containsExactly(
+            "recallRun", "enableOldKey", "repointAlias", "restoreBucketDefault", "liftContainment");
+    assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(FakeAccount.OLD);
+    assertThat(harness.account().policy()).isEqualTo("saved");
+    assertThat(report.notes()).isEmpty();
+  }
+
+  @Test
+  void showsWhichKeyItTakesForTheOldOneAndChangesNothingInPlanMode() {
+    RestoreReport report = restore(Map.of("run", RUN));
+
+    assertThat(report.point().oldKey()).isEqualTo(FakeAccount.OLD);
+    assertThat(harness.account().calls()).containsExactly("recallRun");
+  }
+
+  @Test
+  void leavesAnAliasAloneThatNoLongerNamesTheNewKey() {
+    KeyArn third =
+        new KeyArn("arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-00000000000c");
+    harness.account().moveAlias(FakeAccount.ALIAS, third);
+
+    RestoreReport report = restore(Map.of("run", RUN, "mode", "EXECUTE"));
+
+    assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(third);
+    assertThat(report.notes()).singleElement().asString().contains("alias/orders was left alone");
+  }
+
+  @Test
+  void notesWhatSomebodyElseHasChangedAndGoesOn() {
+    harness
+        .account()
+        .fails("restoreBucketDefault", FailureType.CHANGED_BY_OTHERS, "orders names a third key");
+
+    RestoreReport report = restore(Map.of("run", RUN, "mode", "EXECUTE"));
+
+    assertThat(report.notes()).containsExactly("left alone: orders names a third key");
+    assertThat(harness.account().policy()).isEqualTo("saved");
+  }
+
+  @Test
+  void failsWithTheRemedyWhereAStepIsDenied() {
+    harness.account().fails("enableOldKey", FailureType.ACCESS_DENIED, "kms:EnableKey denied");
+
+    assertThatThrownBy(() -> restore(Map.of("run", RUN, "mode", "EXECUTE")))
+        .satisfies(
+            failure ->
+                assertThat(FailureType.message(failure))
+                    .contains("kms:EnableKey denied", "start RestoreKey again"));
+  }
+
+  @Test
+  void wantsEitherARunOrAKey() {
+    assertThatThrownBy(() -> restore(Map.of()))
+        .satisfies(
+            failure -> assertThat(FailureType.message(failure)).contains("give either run or key"));
+    assertThatThrownBy(() -> restore(Map.of("key", "alias/orders")))
+        .satisfies(failure -> assertThat(FailureType.message(failure)).contains("region"));
+  }
+
+  private RestoreReport restore(Map<String, String> input) {
+    Map<String, String> request = new HashMap<>(input);
+    request.put("requestedBy", "operator@example.com");
+    var stub =
+        harness
+            .client()
+            .newUntypedWorkflowStub(
+                "RestoreKey",
+                WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.CONTROL).build());
+    stub.start(request);
+    return stub.getResult(RestoreReport.class);
+  }
+}
