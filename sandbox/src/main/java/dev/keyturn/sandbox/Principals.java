@@ -1,0 +1,44 @@
+package dev.keyturn.sandbox;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who stands behind each access key: registered principals, else a user named like the key. */
+public final class Principals {
+  private final String account;
+  private final Map<String, Principal> registered = new ConcurrentHashMap<>();
+
+  /** Makes principals whose unregistered members are users of the given account. */
+  public Principals(String account) {
+    this.account = account;
+  }
+
+  /** Puts a principal behind an access key; a second call replaces it. */
+  public void register(Principal principal) {
+    registered.put(principal.caller().accessKeyId(), principal);
+  }
+
+  /** The principal behind an access key. */
+  public Principal behind(String accessKeyId) {
+    Principal known = registered.get(accessKeyId);
+    return known == null ? Principal.user(account, accessKeyId) : known;
+  }
+
+  /** Whether IAM allows a principal everything: yes, unless it was registered otherwise. */
+  public boolean hasIam(String arn) {
+    return registered.values().stream()
+        .filter(principal -> principal.caller().arn().equals(arn))
+        .allMatch(Principal::iam);
+  }
+
+  /**
+   * A principal: the caller as policies see it, the ARN that AWS shows (for an assumed role the
+   * session's), and whether IAM allows it everything in its account or nothing.
+   */
+  public record Principal(Caller caller, String shownArn, boolean iam) {
+    static Principal user(String account, String accessKeyId) {
+      String arn = "arn:aws:iam::" + account + ":user/" + accessKeyId;
+      return new Principal(new Caller(accessKeyId, account, arn), arn, true);
+    }
+  }
+}

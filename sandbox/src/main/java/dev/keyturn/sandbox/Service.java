@@ -1,0 +1,26 @@
+package dev.keyturn.sandbox;
+
+import java.util.Optional;
+
+/** One AWS service behind the sandbox; implementations are thread-safe. */
+public interface Service {
+  /** The short AWS name, such as {@code kms}. */
+  String name();
+
+  /** The operation's AWS name for faults and the call log; empty if the service has none such. */
+  Optional<String> operation(WireRequest request);
+
+  /** Serves a call; an unknown operation is answered by an error, never by success. */
+  WireResponse handle(Call call);
+
+  /** What the request is about, for faults and the call log, such as a path or a key. */
+  default String resource(WireRequest request) {
+    return request.rawPath();
+  }
+
+  /**
+   * This service's wire form of an error, so that injected faults look native; the frame passes the
+   * codes {@link AwsError#THROTTLED} and {@link AwsError#FAILED}.
+   */
+  WireResponse error(AwsError error, Call call);
+}

@@ -1,0 +1,53 @@
+package dev.keyturn.sandbox.kms;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A grant: who may do what with a key, under which encryption contexts. */
+record Grant(String id, KmsKey key, Terms terms, String issuingAccount, Instant created) {
+  private static final String SERVICE_SUFFIX = ".amazonaws.com";
+
+  /**
+   * What a grant says; a retry with the same terms, name included, is the same grant. A principal
+   * is an ARN or a service such as {@code dynamodb.amazonaws.com}.
+   */
+  record Terms(
+      Optional<String> name,
+      String grantee,
+      Optional<String> retiring,
+      List<String> operations,
+      Constraints constraints) {
+
+    Terms {
+      operations = List.copyOf(operations);
+    }
+  }
+
+  /** The constraints of a grant; empty ones constrain nothing. */
+  record Constraints(
+      Map<String, String> contextEquals,
+      Map<String, String> contextSubset,
+      Optional<String> sourceArn) {
+
+    Constraints {
+      contextEquals = Map.copyOf(contextEquals);
+      contextSubset = Map.copyOf(contextSubset);
+    }
+
+    boolean accept(Circumstances circumstances) {
+      Map<String, String> context = circumstances.encryptionContext();
+      return (contextEquals.isEmpty() || contextEquals.equals(context))
+          && context.entrySet().containsAll(contextSubset.entrySet())
+          && sourceArn
+              .map(List::of)
+              .map(circumstances.conditionKeys().getOrDefault("aws:SourceArn", List.of())::equals)
+              .orElse(true);
+    }
+  }
+
+  static boolean isService(String principal) {
+    return principal.endsWith(SERVICE_SUFFIX);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.keyturn.sandbox.kms;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.sandbox.Json;
+import dev.keyturn.sandbox.Principals.Principal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes, lists and ends grants. */
+final class GrantHandlers {
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int ID_BYTES = 32;
+  private static final int TOKEN_BYTES = 64;
+
+  private final Seeded seeded;
+
+  GrantHandlers(Seeded seeded) {
+    this.seeded = seeded;
+  }
+
+  Map<String, Handler> handlers() {
+    return Map.of(
+        "CreateGrant", this::create,
+        "ListGrants", this::list,
+        "ListRetirableGrants", this::listRetirable,
+        "RevokeGrant", this::revoke,
+        "RetireGrant", this::retire);
+  }
+
+  private ObjectNode create(KmsRequest request) {
+    Grant.Terms terms = GrantInput.terms(request.input());
+    KmsKey key = request.key("KeyId");
+    request.authorizer().require("kms:CreateGrant", key, conditions(request, terms));
+    StateRules.requireEnabled(key);
+    if (request.input().flag("DryRun")) {
+      throw KmsErrors.dryRun();
+    }
+    Grants grants = request.region().grants();
+    Grant grant = grants.sameAs(key, terms).orElseGet(() -> add(request, key, terms));
+    String token = seeded.ids().hex(TOKEN_BYTES);
+    grants.addToken(token, grant);
+    return Json.object().put("GrantToken", token).put("GrantId", grant.id());
+  }
+
+  private Grant add(KmsRequest request, KmsKey key, Grant.Terms terms) {
+    Instant now = request.now();
+    Grant grant = new Grant(seeded.ids().hex(ID_BYTES), key, terms, request.account(), now);
+    request.region().grants().add(grant, seeded.lag().settle(now), seeded.lag().settle(now));
+    return grant;
+  }
+
+  private static Circumstances conditions(KmsRequest request, Grant.Terms terms) {
+    List<String> constraints = new ArrayList<>();
+    if (!terms.constraints().contextEquals().isEmpty()) {
+      constraints.add("EncryptionContextEquals");
+    }
+    if (!terms.constraints().contextSubset().isEmpty()) {
+      constraints.add("EncryptionContextSubset");
+    }
+    return request
+        .circumstances()
+        .with("kms:GrantIsForAWSResource", List.of("false"))
+        .with("kms:GranteePrincipal", List.of(terms.grantee()))
+        .with("kms:RetiringPrincipal", terms.retiring().stream().toList())
+        .with("kms:GrantOperations", terms.operations())
+        .with("kms:GrantConstraintType", constraints);
+  }
+
+  private ObjectNode list(KmsRequest request) {
+    KmsKey key = request.authorizedKey("KeyId", "kms:ListGrants");
+    Input input = request.input();
+    Optional<String> id = input.optionalText("GrantId");
+    Optional<String> grantee =
+        input
+            .optionalText("GranteePrincipal")
+            .or(() -> input.optionalText("GranteeServicePrincipal"));
+    return page(
+        request,
+        request
+            .region()
+            .grants()
+            .listed(
+                request.now(),
+                grant ->
+                    grant.key() == key
+                        && id.map(grant.id()::equals).orElse(true)
+                        && grantee.map(grant.terms().grantee()::equals).orElse(true)));
+  }
+
+  private ObjectNode listRetirable(KmsRequest request) {
+    request.authorizer().requireIam("kms:ListRetirableGrants", "*", request.principal());
+    Input input = request.input();
+    Optional<String> retiring =
+        input
+            .optionalText("RetiringPrincipal")
+            .or(() -> input.optionalText("RetiringServicePrincipal"));
+    if (retiring.isEmpty()) {
+      throw Input.missing("RetiringPrincipal");
+    }
+    return page(
+        request,
+        request
+            .region()
+            .grants()
+            .listed(request.now(), grant -> grant.terms().retiring().equals(retiring)));
+  }
+
+  private static ObjectNode page(KmsRequest request, List<Grant> grants) {
+    return Page.of(
+        request.input(),
+        DEFAULT_LIMIT,
+        new Page.Listing<>("Grants", grants, Grant::id),
+        GrantWriter::write);
+  }
+
+  private ObjectNode revoke(KmsRequest request) {
+    KmsKey key = request.key("KeyId");
+    Grant grant = existing(request, key);
+    boolean forService = Grant.isService(grant.terms().grantee());
+    request
+        .authorizer()
+        .require(
+            "kms:RevokeGrant",
+            key,
+            request
+                .circumstances()
+                .with("kms:GrantIsForAWSResource", List.of(String.valueOf(forService))));
+    return end(request, grant);
+  }
+
+  private ObjectNode retire(KmsRequest request) {
+    Grant grant =
+        request
+            .input()
+            .optionalText("GrantToken")
+            .map(token -> byToken(request, token))
+            .orElseGet(() -> existing(request, request.key("KeyId")));
+    if (!mayRetire(grant, request.principal())) {
+      request.authorizer().require("kms:RetireGrant", grant.key(), request.circumstances());
+    }
+    return end(request, grant);
+  }
+
+  private static boolean mayRetire(Grant grant, Principal principal) {
+    Grant.Terms terms = grant.terms();
+    return terms.retiring().filter(name -> Authorizer.isMeant(name, principal)).isPresent()
+        || (terms.operations().contains("RetireGrant")
+            && Authorizer.isMeant(terms.grantee(), principal));
+  }
+
+  private ObjectNode end(KmsRequest request, Grant grant) {
+    if (request.input().flag("DryRun")) {
+      throw KmsErrors.dryRun();
+    }
+    Instant now = request.now();
+    request.region().grants().revoke(grant, now, seeded.lag().settle(now));
+    return Json.object();
+  }
+
+  private static Grant byToken(KmsRequest request, String token) {
+    return request
+        .region()
+        .grants()
+        .byToken(token)
+        .orElseThrow(() -> KmsErrors.of("InvalidGrantTokenException", "Unknown grant token"));
+  }
+
+  private static Grant existing(KmsRequest request, KmsKey key) {
+    String id = request.input().text("GrantId");
+    return request
+        .region()
+        .grants()
+        .byId(key, id)
+        .orElseThrow(() -> KmsErrors.notFound("Grant ID " + id + " not found"));
+  }
+}

@@ -1,0 +1,12 @@
+package dev.keyturn.sandbox.kms;
+
+/** Which key: account, region and id. */
+record KeyIdentity(String account, String region, String id) {
+  String arn() {
+    return "arn:aws:kms:" + region + ":" + account + ":key/" + id;
+  }
+
+  boolean isMultiRegion() {
+    return id.startsWith("mrk-");
+  }
+}

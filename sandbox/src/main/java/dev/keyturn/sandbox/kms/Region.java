@@ -1,0 +1,122 @@
+package dev.keyturn.sandbox.kms;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The keys, aliases and grants of one region; its monitor guards all of them. */
+final class Region {
+  private final String name;
+  private final Map<String, KmsKey> keys = new TreeMap<>();
+  private final Map<String, KmsKey> keysByTag = new HashMap<>();
+  private final Map<String, Alias> aliases = new TreeMap<>();
+  private final Grants grants = new Grants();
+
+  Region(String name) {
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Collection<KmsKey> keys() {
+    return keys.values();
+  }
+
+  Collection<Alias> aliases() {
+    return aliases.values();
+  }
+
+  Grants grants() {
+    return grants;
+  }
+
+  void add(KmsKey key) {
+    keys.put(key.identity().id(), key);
+    keysByTag.put(Ciphertext.keyTag(key.identity().id()), key);
+  }
+
+  /** The key that made a ciphertext. */
+  Optional<KmsKey> keyByTag(String tag) {
+    return Optional.ofNullable(keysByTag.get(tag));
+  }
+
+  /** The key named by id or key ARN. */
+  KmsKey key(String callersAccount, String reference) {
+    KeyReference parsed = checked(callersAccount, reference);
+    if (parsed.isAlias()) {
+      throw KmsErrors.notFound("Invalid keyId '" + reference + "'");
+    }
+    return byId(parsed);
+  }
+
+  /** The key named by id, alias, or the ARN of either. */
+  KmsKey keyOrAlias(String callersAccount, String reference, Instant now) {
+    KeyReference parsed = checked(callersAccount, reference);
+    return parsed.isAlias() ? alias(parsed.account(), parsed.name()).target(now) : byId(parsed);
+  }
+
+  /** An alias by its name, such as {@code alias/orders}. */
+  Alias alias(String account, String aliasName) {
+    Alias alias = aliases.get(account + aliasName);
+    if (alias == null) {
+      throw KmsErrors.notFound("Alias " + aliasArn(account, aliasName) + " is not found.");
+    }
+    return alias;
+  }
+
+  boolean hasAlias(String account, String aliasName) {
+    return aliases.containsKey(account + aliasName);
+  }
+
+  void add(Alias alias) {
+    aliases.put(alias.account() + alias.name(), alias);
+  }
+
+  void remove(Alias alias) {
+    aliases.remove(alias.account() + alias.name());
+  }
+
+  String aliasArn(String account, String aliasName) {
+    return "arn:aws:kms:" + name + ":" + account + ":" + aliasName;
+  }
+
+  /** Deletes keys whose waiting period has ended, with their aliases and grants. */
+  void deleteDue(Instant now) {
+    List<KmsKey> due = new ArrayList<>();
+    for (KmsKey key : keys.values()) {
+      if (key.deletion().isPresent() && !now.isBefore(key.deletion().get().date())) {
+        due.add(key);
+      }
+    }
+    for (KmsKey key : due) {
+      keys.remove(key.identity().id());
+      keysByTag.remove(Ciphertext.keyTag(key.identity().id()));
+      aliases.values().removeIf(alias -> alias.latestTarget() == key);
+      grants.removeAllOf(key);
+    }
+  }
+
+  private KeyReference checked(String callersAccount, String reference) {
+    KeyReference parsed = KeyReference.parse(callersAccount, reference);
+    if (!parsed.region().orElse(name).equals(name)) {
+      throw KmsErrors.notFound("Invalid arn " + parsed.region().orElse(name));
+    }
+    return parsed;
+  }
+
+  private KmsKey byId(KeyReference reference) {
+    KmsKey key = keys.get(reference.name());
+    if (key == null || !key.identity().account().equals(reference.account())) {
+      String arn = new KeyIdentity(reference.account(), name, reference.name()).arn();
+      throw KmsErrors.notFound("Key '" + arn + "' does not exist");
+    }
+    return key;
+  }
+}

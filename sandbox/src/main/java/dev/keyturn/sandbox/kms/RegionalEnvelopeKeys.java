@@ -1,0 +1,105 @@
+package dev.keyturn.sandbox.kms;
+
+import dev.keyturn.sandbox.Caller;
+import dev.keyturn.sandbox.Principals;
+import dev.keyturn.sandbox.SandboxClock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Serves storage services from the keys of each region. */
+final class RegionalEnvelopeKeys implements EnvelopeKeys {
+  private static final int DATA_KEY_BYTES = 32;
+
+  private final Regions regions;
+  private final Ids ids;
+  private final Principals principals;
+  private final SandboxClock clock;
+
+  RegionalEnvelopeKeys(Regions regions, Ids ids, Principals principals, SandboxClock clock) {
+    this.regions = regions;
+    this.ids = ids;
+    this.principals = principals;
+    this.clock = clock;
+  }
+
+  @Override
+  public String resolve(Caller caller, String keyReference, String regionName) {
+    Instant now = clock.now();
+    Region region = regions.named(regionName, now);
+    synchronized (region) {
+      region.deleteDue(now);
+      return region.keyOrAlias(caller.account(), keyReference, now).arn();
+    }
+  }
+
+  @Override
+  public SealedKey seal(
+      Caller caller, String keyArn, Map<String, String> context, String viaService) {
+    Region region = regionOf(keyArn);
+    synchronized (region) {
+      Circumstances circumstances = circumstances(caller, context, viaService);
+      region.deleteDue(circumstances.now());
+      KmsKey key = region.key(caller.account(), keyArn);
+      byte[] dataKey = Ciphertext.newDataKey(DATA_KEY_BYTES);
+      Cryptography.Use use = new Cryptography.Use("GenerateDataKey", circumstances, false);
+      byte[] blob = new Cryptography(region, ids).seal(use, key, dataKey);
+      return new SealedKey(dataKey, new SealedKey.Wrapped(key.arn(), blob));
+    }
+  }
+
+  @Override
+  public byte[] open(
+      Caller caller, SealedKey.Wrapped wrapped, Map<String, String> context, String viaService) {
+    Region region = regionOf(wrapped.keyArn());
+    synchronized (region) {
+      Circumstances circumstances = circumstances(caller, context, viaService);
+      region.deleteDue(circumstances.now());
+      KmsKey key = region.key(caller.account(), wrapped.keyArn());
+      Cryptography.Use use = new Cryptography.Use("Decrypt", circumstances, false);
+      return new Cryptography(region, ids).open(use, Optional.of(key), wrapped.blob()).plaintext();
+    }
+  }
+
+  @Override
+  public SealedKey.Wrapped reseal(
+      Caller caller,
+      SealedKey.Wrapped wrapped,
+      Map<String, String> sourceContext,
+      String destinationKeyArn,
+      Map<String, String> destinationContext,
+      String viaService) {
+    Region region = regionOf(wrapped.keyArn());
+    synchronized (region) {
+      Circumstances circumstances = circumstances(caller, sourceContext, viaService);
+      region.deleteDue(circumstances.now());
+      KmsKey source = region.key(caller.account(), wrapped.keyArn());
+      KmsKey destination = region.key(caller.account(), destinationKeyArn);
+      Cryptography.Use use = new Cryptography.Use("ReEncrypt", circumstances, false);
+      byte[] blob =
+          new Cryptography(region, ids)
+              .reseal(
+                  use,
+                  Optional.of(source),
+                  wrapped.blob(),
+                  new Cryptography.Destination(destination, destinationContext))
+              .blob();
+      return new SealedKey.Wrapped(destination.arn(), blob);
+    }
+  }
+
+  private Circumstances circumstances(
+      Caller caller, Map<String, String> context, String viaService) {
+    return Circumstances.of(principals.behind(caller.accessKeyId()), clock.now(), ids.uuid())
+        .withContext(context)
+        .via(viaService);
+  }
+
+  private Region regionOf(String keyArn) {
+    String region =
+        KeyReference.parse("", keyArn)
+            .region()
+            .orElseThrow(() -> KmsErrors.notFound("Invalid arn " + keyArn));
+    return regions.named(region, clock.now());
+  }
+}

@@ -1,0 +1,32 @@
+package dev.keyturn.sandbox.kms;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** All regions, each made when it is first asked for. */
+final class Regions {
+  private final ConcurrentMap<String, Region> regions = new ConcurrentHashMap<>();
+  private final String account;
+  private final long seed;
+
+  Regions(String account, long seed) {
+    this.account = account;
+    this.seed = seed;
+  }
+
+  Region named(String name, Instant now) {
+    return regions.computeIfAbsent(name, absent -> make(absent, now));
+  }
+
+  Collection<Region> all() {
+    return regions.values();
+  }
+
+  private Region make(String name, Instant now) {
+    Region region = new Region(name);
+    ManagedKeys.addTo(region, account, new Ids(seed ^ name.hashCode()), now);
+    return region;
+  }
+}

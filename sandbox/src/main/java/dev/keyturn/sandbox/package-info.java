@@ -1,0 +1,50 @@
+/**
+ * The frame of the sandbox, a strict AWS endpoint for drills and tests: requests, callers, clock,
+ * faults and the call log that all services share.
+ *
+ * <p>One endpoint serves all services. The access key id of a signature names the caller; the
+ * signature itself is not verified. State is in memory only.
+ *
+ * <h2>The control API</h2>
+ *
+ * <p>Under {@code /_sandbox/}, unsigned, JSON in and out. An unknown field or a bad value is
+ * answered with 400 and {@code {"error": reason}}.
+ *
+ * <dl>
+ *   <dt>{@code GET health}
+ *   <dd>{@code {"status":"ok","time":…,"maxLag":…,"faults":n}}.
+ *   <dt>{@code POST faults}
+ *   <dd>Adds a fault: {@code {"service":"kms","kind":"after","operation":"CreateKey",
+ *       "caller":"app","resource":"part of it","skip":0,"count":1,"probability":0.5,
+ *       "delay":"PT0.5S"}}. Only {@code service} and {@code kind} are required; without {@code
+ *       count} it strikes for ever. Kinds are {@code before}, {@code after}, {@code throttle},
+ *       {@code error500}, {@code delay}, {@code truncate} and {@code ignore}: see {@link
+ *       dev.keyturn.sandbox.Fault.Kind}. Of several faults the one added first strikes.
+ *   <dt>{@code DELETE faults}
+ *   <dd>Removes all faults.
+ *   <dt>{@code GET calls?service=&operation=&caller=&error=&fault=&resource=}
+ *   <dd>Counts of all calls, by kind, with their {@code total}, and the latest 10,000 calls. Every
+ *       filter is optional; {@code resource} matches by substring and filters the calls only.
+ *   <dt>{@code DELETE calls}
+ *   <dd>Forgets calls and counts.
+ *   <dt>{@code POST clock}
+ *   <dd>{@code {"advance":"P7D"}} moves the time forward.
+ *   <dt>{@code POST lag}
+ *   <dd>{@code {"max":"PT2S"}} sets the longest lag of changes made from now on.
+ *   <dt>{@code POST callers}
+ *   <dd>{@code {"accessKeyId":"app","arn":"arn:aws:iam::111122223333:role/app","iam":true}} puts a
+ *       principal behind an access key. With {@code "iam":false} IAM allows it nothing, so that
+ *       only key policies and grants do. An unregistered key is a user of its name with IAM's
+ *       consent.
+ *   <dt>{@code POST s3}
+ *   <dd>{@code {"updateObjectEncryption":"overwrites","singleCopyBytes":1000}} makes S3 as lenient
+ *       as some emulators are, and its largest single copy smaller.
+ *   <dt>{@code GET keys}
+ *   <dd>All keys and aliases of all regions as they are, without lag: state, policy, tags, grants,
+ *       last usage.
+ * </dl>
+ */
+@NullMarked
+package dev.keyturn.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package dev.keyturn.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.sandbox.http.HttpFront;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tour of KMS and STS by the AWS CLI and boto3, over HTTP. */
+class KmsTourIT {
+  private final HttpFront front = HttpFront.start(Sandbox.of(Sandbox.Config.withoutLag()), 0);
+  private Clients clients = new Clients(Path.of(""), front.endpoint());
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void findClients() throws IOException, InterruptedException {
+    clients = Clients.of(front.endpoint());
+  }
+
+  @AfterEach
+  void close() {
+    front.close();
+  }
+
+  @Test
+  void servesTheAwsCli() throws IOException, InterruptedException {
+    assertThat(succeed("responder", "sts get-caller-identity --query Arn"))
+        .isEqualTo(TestingSandbox.user("responder"));
+    String key =
+        succeed("admin", "kms create-key --query KeyMetadata.Arn --tags TagKey=a,TagValue=b");
+    succeed("admin", "kms create-alias --alias-name alias/orders --target-key-id " + key);
+    Path blob = encrypt("precious");
+    assertThat(decrypt(blob).output()).isEqualTo("cHJlY2lvdXM=");
+
+    succeed("admin", "kms disable-key --key-id " + key);
+    Clients.Result refused = decrypt(blob);
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.output()).contains("(DisabledException)").contains(key + " is disabled.");
+  }
+
+  @Test
+  void servesBoto3() throws IOException, InterruptedException {
+    Path tour = directory.resolve("tour.py");
+    try (InputStream script = KmsTourIT.class.getResourceAsStream("/kms_tour.py")) {
+      Files.write(tour, Objects.requireNonNull(script).readAllBytes());
+    }
+
+    Clients.Result result = clients.run("admin", "python", tour.toString());
+    assertThat(result.output()).endsWith("tour complete");
+    assertThat(result.exitCode()).isZero();
+  }
+
+  private Path encrypt(String text) throws IOException, InterruptedException {
+    Path plaintext = Files.writeString(directory.resolve("plaintext"), text);
+    String blob =
+        succeed(
+            "app",
+            "kms encrypt --key-id alias/orders --encryption-context tenant=acme"
+                + " --query CiphertextBlob --plaintext fileb://"
+                + plaintext);
+    return Files.write(directory.resolve("blob"), Base64.getDecoder().decode(blob));
+  }
+
+  private Clients.Result decrypt(Path blob) throws IOException, InterruptedException {
+    return aws(
+        "app",
+        "kms decrypt --encryption-context tenant=acme --query Plaintext --ciphertext-blob fileb://"
+            + blob);
+  }
+
+  private String succeed(String caller, String command) throws IOException, InterruptedException {
+    Clients.Result result = aws(caller, command);
+    assertThat(result.exitCode()).describedAs(result.output()).isZero();
+    return result.output();
+  }
+
+  private Clients.Result aws(String caller, String command)
+      throws IOException, InterruptedException {
+    return clients.run(caller, "aws", (command + " --output text").split(" ", -1));
+  }
+}
