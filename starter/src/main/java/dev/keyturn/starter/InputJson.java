@@ -1,0 +1,118 @@
+package dev.keyturn.starter;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.KeyturnJson;
+import dev.keyturn.replacement.ReplacementRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Reads input; whatever is wrong with it is wrong usage, and the message names the field. */
+final class InputJson {
+  private static final Pattern S3_URI = Pattern.compile("s3://([^/]+)/(.+)", Pattern.DOTALL);
+  private static final Pattern FIELD_NAME =
+      Pattern.compile("(?s)(.*),(id|wrappedKey|encryptionContext)=([^,]+)");
+
+  private final ObjectMapper mapper = KeyturnJson.mapper();
+  private final CommandLine command;
+  private final Console console;
+
+  InputJson(CommandLine command, Console console) {
+    this.command = command;
+    this.console = console;
+  }
+
+  /** The object in the file, or in standard input for {@code -}, or an empty one. */
+  ObjectNode read(Optional<String> source) {
+    if (source.isEmpty()) {
+      return mapper.createObjectNode();
+    }
+    JsonNode node = json(source.get());
+    if (node instanceof ObjectNode object) {
+      return object;
+    }
+    throw wrong(source.get() + ": give one JSON object");
+  }
+
+  /** The request, if its fields make one. */
+  ReplacementRequest request(ObjectNode fields) {
+    return value(fields, ReplacementRequest.class);
+  }
+
+  /** The value that the fields make. */
+  <T> T value(ObjectNode fields, Class<T> type) {
+    try {
+      return mapper.treeToValue(fields, type);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw wrong(KeyturnJson.explain(e));
+    }
+  }
+
+  /** A store as {@code --store} names it. */
+  ObjectNode store(String argument) {
+    ObjectNode store = mapper.createObjectNode();
+    if (argument.startsWith("bucket=")) {
+      return store.put("type", "bucket").put("name", argument.substring("bucket=".length()));
+    }
+    if (argument.startsWith("dataKeys=")) {
+      String place = argument.substring("dataKeys=".length()).replaceFirst("^object=", "");
+      store.put("type", "dataKeys");
+      store.set("in", place.startsWith("@") ? inline(place.substring(1)) : object(place));
+      return store;
+    }
+    throw wrong(
+        "--store "
+            + argument
+            + ": give bucket=NAME, dataKeys=@FILE.json or dataKeys=s3://BUCKET/KEY");
+  }
+
+  private ObjectNode inline(String file) {
+    JsonNode keys = json(file);
+    return mapper.createObjectNode().put("type", "inline").set("keys", keys);
+  }
+
+  private ObjectNode object(String place) {
+    ObjectNode fields = mapper.createObjectNode();
+    String uri = place;
+    Matcher named = FIELD_NAME.matcher(uri);
+    while (named.matches()) {
+      fields.put(named.group(2), named.group(3));
+      uri = named.group(1);
+      named = FIELD_NAME.matcher(uri);
+    }
+    Matcher parts = S3_URI.matcher(uri);
+    if (!parts.matches()) {
+      throw wrong("--store dataKeys=" + place + ": give @FILE.json or s3://BUCKET/KEY");
+    }
+    ObjectNode object = mapper.createObjectNode().put("type", "object");
+    object.put("bucket", parts.group(1)).put("key", parts.group(2));
+    return fields.isEmpty() ? object : object.set("fields", fields);
+  }
+
+  private JsonNode json(String source) {
+    try {
+      String text =
+          source.equals("-")
+              ? new String(console.in().readAllBytes(), StandardCharsets.UTF_8)
+              : Files.readString(Path.of(source));
+      return mapper.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw wrong(source + " is not JSON: " + e.getMessage());
+    } catch (IOException e) {
+      throw wrong(source + " can't be read: " + e);
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command, message);
+  }
+}

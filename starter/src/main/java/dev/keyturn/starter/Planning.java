@@ -1,0 +1,40 @@
+package dev.keyturn.starter;
+
+import dev.keyturn.replacement.PlanView;
+import dev.keyturn.replacement.RunReport;
+import dev.keyturn.starter.print.Page;
+import dev.keyturn.starter.print.PlanText;
+import dev.keyturn.starter.print.ShellLine;
+import dev.keyturn.starter.run.Start;
+import dev.keyturn.starter.run.TemporalLine;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ExitCode;
+
+/** Starts a run that only plans, waits for its plan, and shows it. */
+final class Planning {
+  private Planning() {}
+
+  /** Plans; a plan that would be refused is a failure. */
+  static int show(Session session, Request request, RequestOptions options, Output output) {
+    Start start = request.plan(Clock.systemUTC().instant());
+    session.runs().start(start);
+    output.sameAs(session.console(), TemporalLine.start(start, session.target()));
+    PlanView view = session.run(start.id()).result(RunReport.class).plan();
+    Page page = PlanText.of(view, session.console().width());
+    if (view.plan().refusals().isEmpty()) {
+      page.heading("To execute exactly this plan").command(next(session, options, view.planHash()));
+    }
+    output.print(session.console(), view, page);
+    return view.plan().refusals().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static String next(Session session, RequestOptions options, String planHash) {
+    List<String> arguments = new ArrayList<>(List.of("./keyturn", "respond"));
+    arguments.addAll(session.target().arguments());
+    arguments.addAll(options.arguments());
+    arguments.addAll(List.of("--plan", planHash, "--execute"));
+    return ShellLine.of(arguments);
+  }
+}

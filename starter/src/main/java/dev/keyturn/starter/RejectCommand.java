@@ -1,0 +1,33 @@
+package dev.keyturn.starter;
+
+import dev.keyturn.replacement.Reason;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code keyturn reject}: ends a run with the old key enabled. */
+@Command(
+    name = "reject",
+    description = "End a run: old key enabled, aliases on the new key, containment stays.")
+final class RejectCommand implements Callable<Integer> {
+  @ParentCommand private StarterMain keyturn;
+  @Mixin private Output output;
+
+  @Parameters(paramLabel = "RUN", description = "Workflow id of the run.")
+  private String run;
+
+  @Option(names = "--by", required = true, paramLabel = "WHO", description = "Who decides.")
+  private String by;
+
+  @Option(names = "--reason", required = true, description = "Why.")
+  private String reason;
+
+  @Override
+  public Integer call() {
+    Reason decision = keyturn.typed(() -> new Reason(by, reason));
+    return keyturn.connected(session -> Telling.send(session, run, "reject", decision, output));
+  }
+}

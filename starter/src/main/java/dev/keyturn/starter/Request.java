@@ -1,0 +1,76 @@
+package dev.keyturn.starter;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.reencryption.DataStore;
+import dev.keyturn.replacement.ReplacementRequest;
+import dev.keyturn.replacement.RunMode;
+import dev.keyturn.starter.run.Start;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.stream.Collectors;
+
+/**
+ * A replacement to be asked for.
+ *
+ * @param fields as they were given, which is what is sent
+ * @param value what they mean
+ */
+record Request(ObjectNode fields, ReplacementRequest value) {
+  private static final int SUMMARY_LIMIT = 60;
+  private static final int DETAILS_LIMIT = 2_000;
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  /** An instant as a part of a workflow id. */
+  static String stamp(Instant instant) {
+    return STAMP.format(instant);
+  }
+
+  /** A name cut to what a summary has room for. */
+  static String summarised(String name) {
+    return shortened(name, SUMMARY_LIMIT);
+  }
+
+  /** Whether the fields ask for more than a plan. */
+  boolean executes() {
+    return value.mode() == RunMode.EXECUTE;
+  }
+
+  /** The run that only plans; its id is its own, because it must not collide with a response. */
+  Start plan(Instant now) {
+    ObjectNode planned = fields.deepCopy();
+    planned.put("mode", RunMode.PLAN.name());
+    return start("Plan/" + place() + "/" + stamp(now), planned, "Plan to replace ");
+  }
+
+  /** The run that responds. */
+  Start response() {
+    return start("RespondToCompromise/" + place(), fields, "Replace compromised ");
+  }
+
+  private String place() {
+    return value.region() + "/" + value.key().shortName();
+  }
+
+  private Start start(String id, ObjectNode input, String verb) {
+    String key = value.key().value();
+    String summary = verb + summarised(value.key().shortName()) + " in " + value.region();
+    return new Start("RespondToCompromise", id, input, key, summary, details());
+  }
+
+  private String details() {
+    String stores = value.stores().stream().map(DataStore::id).collect(Collectors.joining(", "));
+    return "key "
+        + value.key()
+        + "; stores "
+        + shortened(stores, DETAILS_LIMIT)
+        + "; requested by "
+        + value.requestedBy()
+        + value.ticket().map(ticket -> "; ticket " + ticket).orElse("");
+  }
+
+  private static String shortened(String text, int limit) {
+    return text.length() <= limit ? text : text.substring(0, limit) + "…";
+  }
+}

@@ -1,0 +1,46 @@
+package dev.keyturn.starter;
+
+import dev.keyturn.replacement.RunReport;
+import dev.keyturn.replacement.RunStatus;
+import dev.keyturn.starter.print.Page;
+import dev.keyturn.starter.print.StatusText;
+import dev.keyturn.starter.run.Run;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code keyturn status}: where a run is and what it waits for. */
+@Command(name = "status", description = "Show where a run is and what it waits for.")
+final class StatusCommand implements Callable<Integer> {
+  @ParentCommand private StarterMain keyturn;
+  @Mixin private Output output;
+
+  @Parameters(paramLabel = "RUN", description = "Workflow id of the run.")
+  private String run;
+
+  @Override
+  public Integer call() {
+    return keyturn.connected(
+        session ->
+            Restoring.isOne(session.run(run))
+                ? Restoring.status(session, session.run(run), output)
+                : show(session));
+  }
+
+  private int show(Session session) {
+    RunStatus status = status(session.run(run));
+    Page page = StatusText.of(run, status, session.console().width());
+    output.print(session.console(), status, NextCommands.add(page, session, run, status));
+    return ExitCode.OK;
+  }
+
+  /** A run that has ended tells its status without a worker. */
+  private static RunStatus status(Run run) {
+    return run.isClosed()
+        ? run.result(RunReport.class).status()
+        : run.ask("status", RunStatus.class);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.keyturn.starter;
+
+import dev.keyturn.replacement.Outcome;
+import dev.keyturn.replacement.Phase;
+import dev.keyturn.replacement.RunReport;
+import dev.keyturn.starter.print.Page;
+import dev.keyturn.starter.print.ReportText;
+import dev.keyturn.starter.print.StatusText;
+import dev.keyturn.starter.run.Run;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.ExitCode;
+
+/** Watches a run and says at the end what became of it, or what it waits for. */
+final class Watching {
+  private Watching() {}
+
+  /** Watches; 0 if the run is done or waits for an approval. */
+  static int show(Session session, Run run, boolean untilWaiting, Output output) {
+    Watch.Seen seen;
+    try (WatchView view = view(session.console(), output)) {
+      seen = new Watch(session.runs(), run, view).follow(untilWaiting);
+    }
+    output.print(session.console(), seen, text(session, seen));
+    return seen.report()
+        .map(Watching::exitCode)
+        .orElse(seen.status().phase() == Phase.NEEDS_HUMAN ? ExitCode.SOFTWARE : ExitCode.OK);
+  }
+
+  /** 0 for a run that is done. */
+  static int exitCode(RunReport report) {
+    return report.outcome() == Outcome.DONE || report.outcome() == Outcome.PLANNED
+        ? ExitCode.OK
+        : ExitCode.SOFTWARE;
+  }
+
+  private static WatchView view(Console console, Output output) {
+    if (output.json) {
+      return new PlainView(
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    }
+    return console.terminal() ? new BarView(console) : new PlainView(console.out());
+  }
+
+  private static Page text(Session session, Watch.Seen seen) {
+    int width = session.console().width();
+    if (seen.report().isPresent()) {
+      return ReportText.of(seen.run(), seen.report().get(), width);
+    }
+    Page page = StatusText.of(seen.run(), seen.status(), width);
+    return NextCommands.add(page, session, seen.run(), seen.status());
+  }
+}

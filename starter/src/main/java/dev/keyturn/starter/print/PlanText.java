@@ -1,0 +1,91 @@
+package dev.keyturn.starter.print;
+
+import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.replacement.GrantDecision;
+import dev.keyturn.replacement.PlanView;
+import dev.keyturn.replacement.Refusal;
+import dev.keyturn.replacement.ReplacementPlan;
+import dev.keyturn.replacement.StatementDecision;
+import dev.keyturn.replacement.StorePlan;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A plan as a person reads it before they let it be executed. */
+public final class PlanText {
+  private PlanText() {}
+
+  /** The plan's text; what changes and what is refused come with their reasons. */
+  public static Page of(PlanView view, int width) {
+    ReplacementPlan plan = view.plan();
+    Page page = new Page(width).heading("PLAN").field("old key", plan.oldKey());
+    page.field(
+        "aliases", plan.aliases().stream().map(KeyAlias::value).collect(Collectors.joining(", ")));
+    plan.adopts().ifPresent(key -> page.field("adopts", key + " of a closed run"));
+    page.field("re-encryption", plan.reencryption())
+        .field("suspects", String.join(", ", plan.suspects()))
+        .field("containment", plan.containedPolicy().isPresent() ? containment(plan) : "none");
+    page.table("Key policy statements", statements(plan.statements()));
+    page.table("Grants", grants(plan.grants()));
+    page.table("Revoked from suspects", revoked(plan.revoked()));
+    page.table("Stores", stores(plan.stores()));
+    page.points("Not looked at", plan.notLookedAt());
+    page.table("REFUSED until this is settled", refusals(plan.refusals()));
+    return page.heading("plan hash " + view.planHash());
+  }
+
+  private static String containment(ReplacementPlan plan) {
+    return "a Deny for the suspects in the old key's policy; grants revoked: "
+        + plan.revoked().size();
+  }
+
+  private static Table statements(List<StatementDecision> decisions) {
+    Table table = new Table("statement", "becomes", "because");
+    decisions.forEach(
+        one ->
+            table.row(one.sid().isEmpty() ? "(no Sid)" : one.sid(), one.decision(), one.reason()));
+    return table;
+  }
+
+  private static Table grants(List<GrantDecision> decisions) {
+    Table table = new Table("grant", "grantee", "becomes", "because");
+    for (GrantDecision one : decisions) {
+      table.row(name(one.grant()), one.grant().granteePrincipal(), one.decision(), one.reason());
+    }
+    return table;
+  }
+
+  private static Table revoked(List<KeyGrant> grants) {
+    Table table = new Table("grant", "grantee", "operations");
+    grants.forEach(
+        grant ->
+            table.row(
+                name(grant), grant.granteePrincipal(), String.join(", ", grant.operations())));
+    return table;
+  }
+
+  private static String name(KeyGrant grant) {
+    return grant.name().orElseGet(() -> shortened(grant.id()));
+  }
+
+  private static String shortened(String id) {
+    return id.length() <= 12 ? id : id.substring(0, 12) + "…";
+  }
+
+  private static Table stores(List<StorePlan> stores) {
+    Table table = new Table("store", "items", "will be done");
+    stores.forEach(
+        store -> table.row(store.store(), items(store), String.join("; ", store.actions())));
+    return table;
+  }
+
+  private static String items(StorePlan store) {
+    return store.items() >= 10_000 ? "10000+" : String.valueOf(store.items());
+  }
+
+  private static Table refusals(List<Refusal> refusals) {
+    Table table = new Table("what", "why", "remedy");
+    refusals.forEach(refusal -> table.row(refusal.what(), refusal.why(), refusal.remedy()));
+    return table;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.keyturn.starter.run;
+
+import dev.keyturn.KeyturnJson;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.envconfig.LoadClientConfigProfileOptions;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+
+/** An open connection to a Temporal server. */
+public final class Connection implements AutoCloseable {
+  private final WorkflowClient client;
+  private final Runnable onClose;
+
+  /** A connection that is open already. */
+  public Connection(WorkflowClient client, Runnable onClose) {
+    this.client = client;
+    this.onClose = onClose;
+  }
+
+  /**
+   * Connects where the options, the TEMPORAL_* variables and the profile say, as the Temporal CLI
+   * does.
+   */
+  public static Connection open(Target target, Patience patience) {
+    ClientConfigProfile profile = profile(target);
+    WorkflowServiceStubsOptions options =
+        WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+            .setRpcQueryTimeout(patience.answer())
+            .build();
+    WorkflowClientOptions clientOptions =
+        WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+            .setDataConverter(KeyturnJson.dataConverter())
+            .validateAndBuildWithDefaults();
+    WorkflowServiceStubs stubs = connect(options, clientOptions.getNamespace(), patience);
+    return new Connection(WorkflowClient.newInstance(stubs, clientOptions), stubs::shutdownNow);
+  }
+
+  public WorkflowClient client() {
+    return client;
+  }
+
+  /** The service that registers search attributes. */
+  public OperatorServiceStubs operator() {
+    return OperatorServiceStubs.newServiceStubs(
+        OperatorServiceStubsOptions.newBuilder(client.getWorkflowServiceStubs().getOptions())
+            .build());
+  }
+
+  @Override
+  public void close() {
+    onClose.run();
+  }
+
+  private static ClientConfigProfile profile(Target target) {
+    LoadClientConfigProfileOptions.Builder load = LoadClientConfigProfileOptions.newBuilder();
+    target.profile().ifPresent(load::setConfigFileProfile);
+    try {
+      ClientConfigProfile.Builder profile =
+          ClientConfigProfile.newBuilder(ClientConfigProfile.load(load.build()));
+      target.address().ifPresent(profile::setAddress);
+      target.namespace().ifPresent(profile::setNamespace);
+      return profile.build();
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      throw new StarterFailure(
+          "the Temporal configuration can't be read: "
+              + e.getMessage()
+              + "; check TEMPORAL_CONFIG_FILE, TEMPORAL_PROFILE and --profile",
+          e);
+    }
+  }
+
+  private static WorkflowServiceStubs connect(
+      WorkflowServiceStubsOptions options, String namespace, Patience patience) {
+    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
+    try {
+      stubs.connect(patience.connect());
+      return stubs;
+    } catch (RuntimeException e) {
+      // The library has no common type for what can go wrong here: name lookup, TLS, refusal, time.
+      stubs.shutdownNow();
+      throw new StarterFailure(
+          "no Temporal server answers at "
+              + options.getTarget()
+              + " (namespace "
+              + namespace
+              + "): start one with temporal server start-dev, or name yours with --address or"
+              + " TEMPORAL_ADDRESS",
+          e);
+    }
+  }
+}

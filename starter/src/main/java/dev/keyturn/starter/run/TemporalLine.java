@@ -1,0 +1,39 @@
+package dev.keyturn.starter.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.keyturn.TaskQueues;
+import dev.keyturn.replacement.KeyturnAttributes;
+import dev.keyturn.starter.print.ShellLine;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The {@code temporal} command that does the same, as one line to copy. */
+public final class TemporalLine {
+  private TemporalLine() {}
+
+  /** Starts the run. */
+  public static String start(Start start, Target target) {
+    List<String> arguments = new ArrayList<>(List.of("temporal", "workflow", "start"));
+    arguments.addAll(target.arguments());
+    arguments.addAll(List.of("--type", start.type(), "--task-queue", TaskQueues.CONTROL));
+    arguments.addAll(List.of("--workflow-id", start.id(), "--fail-existing"));
+    arguments.addAll(List.of("--input", start.input().toString()));
+    arguments.addAll(
+        List.of(
+            "--search-attribute",
+            KeyturnAttributes.KEY.getName() + "=" + new TextNode(start.key())));
+    arguments.addAll(List.of("--static-summary", start.summary()));
+    arguments.addAll(List.of("--static-details", start.details()));
+    return ShellLine.of(arguments);
+  }
+
+  /** Sends the Update. */
+  public static String update(String run, String update, JsonNode input, Target target) {
+    List<String> arguments = new ArrayList<>(List.of("temporal", "workflow", "update", "execute"));
+    arguments.addAll(target.arguments());
+    arguments.addAll(List.of("--workflow-id", run, "--name", update));
+    arguments.addAll(List.of("--input", input.toString()));
+    return ShellLine.of(arguments);
+  }
+}

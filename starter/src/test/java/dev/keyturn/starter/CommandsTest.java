@@ -1,0 +1,314 @@
+package dev.keyturn.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.KeyturnJson;
+import dev.keyturn.starter.CommandLineFixture.Ran;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandsTest {
+  private static final String RUN = "RespondToCompromise/eu-west-1/orders";
+  private static final String[] REQUEST = {
+    "--key",
+    "alias/orders",
+    "--region",
+    "eu-west-1",
+    "--store",
+    "bucket=orders-data",
+    "--requested-by",
+    "me@example.com"
+  };
+
+  private InProcessTemporal temporal;
+  private CommandLineFixture keyturn;
+
+  @BeforeEach
+  void start() {
+    temporal = new InProcessTemporal();
+    keyturn = temporal.keyturn();
+  }
+
+  @AfterEach
+  void stop() {
+    temporal.close();
+  }
+
+  @Test
+  void planShowsEveryDecisionAndTheNextCommand() {
+    Ran ran = run("plan");
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("AllowApp", "CHANGED", "a suspect is removed")
+        .contains("apps-grant", "UNDECIDED", "nobody named it")
+        .contains("bucket/orders-data", "2048", "copy current versions")
+        .contains("Not looked at", "EBS volumes in eu-west-1")
+        .contains(
+            "./keyturn respond --key alias/orders --region eu-west-1 --store bucket=orders-data"
+                + " --requested-by me@example.com --plan "
+                + Samples.PLAN_HASH
+                + " --execute");
+  }
+
+  @Test
+  void planThatIsRefusedIsExitCodeOneAndHasTheRemedy() {
+    Ran ran = run("plan", "--ticket", "REFUSED");
+
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out()).contains("it is not there", "name another").doesNotContain("--execute");
+  }
+
+  @Test
+  void respondWithoutExecuteOnlyPlans() {
+    assertThat(run("respond").out()).contains("plan hash " + Samples.PLAN_HASH);
+    assertThat(keyturn.run("status", RUN).err()).contains("there is no run " + RUN);
+  }
+
+  @Test
+  void respondWatchesUntilAnApprovalIsAwaited() {
+    Ran ran = run("respond", "--execute");
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out())
+        .contains("run " + RUN)
+        .contains(
+            "http://127.0.0.1:8233/namespaces/default/workflows/RespondToCompromise%2Feu-west-1%2Forders")
+        .contains("temporal workflow start --type RespondToCompromise")
+        .contains("AWAITING_APPROVAL", "WAITS FOR A PERSON", "approve or reject")
+        .contains("./keyturn approve " + RUN);
+  }
+
+  @Test
+  void respondThatGetsStuckIsExitCodeOne() {
+    Ran ran = run("respond", "--execute", "--ticket", "STUCK");
+
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.out())
+        .contains("NEEDS_HUMAN", "./keyturn retry " + RUN)
+        .contains("--pin 'bucket/orders-data#LOCKED'");
+  }
+
+  @Test
+  void respondNamesTheRunThatIsOpenAlready() {
+    started();
+
+    Ran second = run("respond", "--execute", "--detach");
+
+    assertThat(second.exitCode()).isEqualTo(1);
+    assertThat(second.err()).contains(RUN + " is already running");
+  }
+
+  @Test
+  void failedRunSaysItsOwnWords() {
+    Ran ran = run("respond", "--execute", "--ticket", "BUSY");
+
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains(RUN + " failed: " + FakeResponse.BUSY).doesNotContain("\tat ");
+  }
+
+  @Test
+  void approvalIsTakenAndTheRunEnds() {
+    started();
+
+    Ran approved = approve("other@example.com", "--scope-is-complete");
+    Ran watched = keyturn.run("watch", RUN);
+
+    assertThat(approved.exitCode()).isZero();
+    assertThat(approved.out())
+        .contains("approved by other@example.com")
+        .contains("temporal workflow update execute --workflow-id " + RUN + " --name approve");
+    assertThat(watched.exitCode()).isZero();
+    assertThat(watched.out()).contains("DONE  " + RUN);
+  }
+
+  @Test
+  void rejectedUpdateIsExitCodeOneInTheValidatorsWords() {
+    started();
+
+    Ran ran = approve("me@example.com", "--scope-is-complete");
+
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("approve was refused: the requester can't approve");
+  }
+
+  @Test
+  void approvalAsksWhetherTheScopeIsComplete() {
+    started();
+
+    Ran ran = approve("other@example.com");
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("did NOT look at", "EBS volumes", "--scope-is-complete");
+    assertThat(keyturn.run("status", RUN, "--json").out()).contains("AWAITING_APPROVAL");
+  }
+
+  @Test
+  void decisionsReachTheRun() {
+    run("respond", "--execute", "--detach", "--ticket", "STUCK");
+
+    assertThat(keyturn.run("retry", RUN, "--by", "me").out()).contains("tried again for me");
+    assertThat(keyturn.run("retry", RUN, "--by", "me").err()).contains("nothing to try again");
+    assertThat(
+            keyturn
+                .run(
+                    "accept",
+                    RUN,
+                    "--pin",
+                    "bucket/orders-data#LOCKED",
+                    "--approver",
+                    "other",
+                    "--reason",
+                    "it expires",
+                    "--until",
+                    "2027-01-31")
+                .out())
+        .contains("bucket/orders-data#LOCKED accepted until 2027-01-31");
+    assertThat(keyturn.run("reject", RUN, "--by", "me", "--reason", "wrong key").out())
+        .contains("rejected: wrong key");
+    assertThat(keyturn.run("watch", RUN).exitCode()).isEqualTo(1);
+    assertThat(keyturn.run("rollback", RUN, "--by", "me", "--reason", "late").err())
+        .contains("has ended");
+  }
+
+  @Test
+  void restoreShowsWhatItWouldDo() {
+    Ran ran = keyturn.run("restore", "--run", RUN, "--requested-by", "me");
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out())
+        .contains("PLAN", "undoes        " + RUN, "alias/orders", "Nothing was changed")
+        .contains("--workflow-id Plan/RestoreKey/" + RUN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "watch"})
+  void restoreThatHasEndedIsShownAgain(String command) {
+    keyturn.run("restore", "--run", RUN, "--requested-by", "me", "--execute");
+
+    assertThat(keyturn.run(command, "RestoreKey/" + RUN).out())
+        .contains("EXECUTE  RestoreKey/" + RUN, "names now");
+  }
+
+  @Test
+  void answerOfAnotherVersionIsNotAStackTrace() {
+    keyturn.run("restore", "--run", RUN, "--requested-by", "me", "--execute");
+
+    Ran ran = keyturn.run("proof", "RestoreKey/" + RUN);
+
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("speaks another version").doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plan", "status", "watch", "proof", "detached", "watched", "restore"})
+  void jsonIsExactlyOneDocument(String command) throws Exception {
+    Ran ran = json(command);
+
+    assertThat(ran.exitCode()).isZero();
+    try (Stream<JsonNode> documents =
+        KeyturnJson.mapper()
+            .readerFor(JsonNode.class)
+            .<JsonNode>readValues(ran.out())
+            .readAll()
+            .stream()) {
+      assertThat(documents).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"keey\":1}",
+        "{\"stores\":[{\"type\":\"volume\",\"id\":\"vol-1\"}]}",
+        "[]",
+        "{",
+        "{\"settle\":\"soon\"}"
+      })
+  void unusableInputIsWrongUsage(String input) {
+    Ran ran =
+        keyturn.runWithInput(
+            input,
+            "plan",
+            "--key",
+            "alias/orders",
+            "--region",
+            "eu-west-1",
+            "--requested-by",
+            "me",
+            "--input",
+            "-");
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.out()).isEmpty();
+  }
+
+  @Test
+  void unknownFieldIsNamed() {
+    Ran ran = keyturn.runWithInput("{\"keey\":1}", concat("plan", REQUEST, "--input", "-"));
+
+    assertThat(ran.err()).contains("keey: unknown field; known are").contains("carryGrantsOf");
+  }
+
+  @Test
+  void missingFieldIsNamed() {
+    Ran ran = keyturn.run("plan", "--key", "alias/orders");
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("region is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "rotate", "approve", "respond --frob"})
+  void wrongUsageIsExitCodeTwo(String line) {
+    String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);
+
+    assertThat(keyturn.run(arguments).exitCode()).isEqualTo(2);
+  }
+
+  private Ran json(String command) {
+    if (command.equals("plan")) {
+      return run("plan", "--json");
+    }
+    if (command.equals("detached")) {
+      return run("respond", "--execute", "--detach", "--json");
+    }
+    if (command.equals("watched")) {
+      return run("respond", "--execute", "--json");
+    }
+    if (command.equals("restore")) {
+      return keyturn.run("restore", "--run", RUN, "--requested-by", "me", "--json");
+    }
+    started();
+    return command.equals("watch")
+        ? keyturn.run("watch", RUN, "--until-waiting", "--json")
+        : keyturn.run(command, RUN, "--json");
+  }
+
+  private void started() {
+    assertThat(run("respond", "--execute", "--detach").exitCode()).isZero();
+  }
+
+  private Ran approve(String approver, String... more) {
+    return keyturn.run(
+        concat(
+            "approve",
+            new String[] {RUN, "--approver", approver, "--proof", Samples.proof(RUN).hash()},
+            more));
+  }
+
+  private Ran run(String command, String... more) {
+    return keyturn.run(concat(command, REQUEST, more));
+  }
+
+  private static String[] concat(String command, String[] first, String... second) {
+    return Stream.of(Stream.of(command), Stream.of(first), Stream.of(second))
+        .flatMap(part -> part)
+        .toArray(String[]::new);
+  }
+}

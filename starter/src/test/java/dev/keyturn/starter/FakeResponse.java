@@ -1,0 +1,160 @@
+package dev.keyturn.starter;
+
+import dev.keyturn.compromise.RespondToCompromiseWorkflow;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.reencryption.WrappedDataKey;
+import dev.keyturn.replacement.Approval;
+import dev.keyturn.replacement.Outcome;
+import dev.keyturn.replacement.Phase;
+import dev.keyturn.replacement.PinAcceptance;
+import dev.keyturn.replacement.PlanView;
+import dev.keyturn.replacement.Proof;
+import dev.keyturn.replacement.Reason;
+import dev.keyturn.replacement.Receipt;
+import dev.keyturn.replacement.Refusal;
+import dev.keyturn.replacement.ReplacementRequest;
+import dev.keyturn.replacement.RestorePoint;
+import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RunMode;
+import dev.keyturn.replacement.RunReport;
+import dev.keyturn.replacement.RunStatus;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.List;
+import java.util.Optional;
+
+/** A response that touches nothing: it waits for a person at once, and the ticket bends it. */
+public final class FakeResponse implements RespondToCompromiseWorkflow {
+  static final String BUSY = "the key is held by RespondToCompromise/eu-west-1/other";
+
+  static final String SWEEP = "sweep";
+
+  private final ReplacementRequest request;
+  private Phase phase = Phase.PLANNING;
+  private Optional<Outcome> outcome = Optional.empty();
+
+  @WorkflowInit
+  public FakeResponse(ReplacementRequest request) {
+    this.request = request;
+  }
+
+  @Override
+  public RunReport respond(ReplacementRequest unused) {
+    if (ticketIs("BUSY")) {
+      throw FailureType.KEY_BUSY.failure(BUSY);
+    }
+    if (request.mode() == RunMode.PLAN) {
+      return report(Outcome.PLANNED, plan());
+    }
+    if (ticketIs("SWEEPING")) {
+      phase = Phase.REENCRYPTING;
+    } else {
+      phase = ticketIs("STUCK") ? Phase.NEEDS_HUMAN : Phase.AWAITING_APPROVAL;
+    }
+    Workflow.await(() -> outcome.isPresent());
+    return report(outcome.orElseThrow(), plan());
+  }
+
+  @Override
+  public Receipt approve(Approval approval) {
+    outcome = Optional.of(Outcome.DONE);
+    return new Receipt("approved by " + approval.approver());
+  }
+
+  @Override
+  public void checkApprove(Approval approval) {
+    if (approval.approver().equals(request.requestedBy())) {
+      throw new IllegalArgumentException("the requester can't approve");
+    }
+    if (!approval.scopeIsComplete()) {
+      throw new IllegalArgumentException("say that the scope is complete");
+    }
+  }
+
+  @Override
+  public Receipt accept(PinAcceptance acceptance) {
+    return new Receipt(acceptance.pin() + " accepted until " + acceptance.until());
+  }
+
+  @Override
+  public void checkAccept(PinAcceptance acceptance) {}
+
+  @Override
+  public Receipt reject(Reason reason) {
+    outcome = Optional.of(Outcome.REJECTED);
+    return new Receipt("rejected: " + reason.reason());
+  }
+
+  @Override
+  public void checkReject(Reason reason) {}
+
+  @Override
+  public Receipt retryFailed(Retry retry) {
+    phase = Phase.AWAITING_APPROVAL;
+    return new Receipt("tried again for " + retry.by());
+  }
+
+  @Override
+  public void checkRetryFailed(Retry retry) {
+    if (phase != Phase.NEEDS_HUMAN) {
+      throw new IllegalStateException("there is nothing to try again");
+    }
+  }
+
+  @Override
+  public Receipt rollBack(Reason reason) {
+    outcome = Optional.of(Outcome.ROLLED_BACK);
+    return new Receipt("going back");
+  }
+
+  @Override
+  public void checkRollBack(Reason reason) {}
+
+  @Override
+  public RunStatus status() {
+    boolean waits = phase == Phase.NEEDS_HUMAN || phase == Phase.AWAITING_APPROVAL;
+    return phase == Phase.REENCRYPTING
+        ? Samples.sweeping(SWEEP)
+        : Samples.status(phase, waits ? "approve or reject" : "");
+  }
+
+  @Override
+  public PlanView plan() {
+    return ticketIs("REFUSED")
+        ? Samples.plan(new Refusal("bucket/orders-data", "it is not there", "name another"))
+        : Samples.plan();
+  }
+
+  @Override
+  public Proof proof() {
+    return Samples.proof(Workflow.getInfo().getWorkflowId());
+  }
+
+  @Override
+  public RestorePoint restorePoint() {
+    throw new IllegalStateException("nothing was changed");
+  }
+
+  @Override
+  public List<WrappedDataKey> inlineKeys() {
+    return List.of();
+  }
+
+  private boolean ticketIs(String ticket) {
+    return request.ticket().equals(Optional.of(ticket));
+  }
+
+  private RunReport report(Outcome how, PlanView plan) {
+    Phase last = how == Outcome.DONE ? Phase.DONE : Phase.REJECTED;
+    return new RunReport(
+        how,
+        plan,
+        Samples.status(last, ""),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of("nothing was touched"));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.keyturn.starter;
+
+import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.reencryption.ItemCounts;
+import dev.keyturn.reencryption.ItemSetDigest;
+import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.reencryption.Pins;
+import dev.keyturn.reencryption.Problem;
+import dev.keyturn.reencryption.ReencryptionMode;
+import dev.keyturn.reencryption.Standing;
+import dev.keyturn.replacement.Carried;
+import dev.keyturn.replacement.GrantDecision;
+import dev.keyturn.replacement.Phase;
+import dev.keyturn.replacement.PlanView;
+import dev.keyturn.replacement.Proof;
+import dev.keyturn.replacement.ProofObservations;
+import dev.keyturn.replacement.ProofSubject;
+import dev.keyturn.replacement.Refusal;
+import dev.keyturn.replacement.ReplacementPlan;
+import dev.keyturn.replacement.RunStatus;
+import dev.keyturn.replacement.StatementDecision;
+import dev.keyturn.replacement.StorePlan;
+import dev.keyturn.replacement.StoreStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plans, states and proofs as a run would show them. */
+public final class Samples {
+  public static final KeyArn OLD = key("11111111-1111-1111-1111-111111111111");
+  public static final KeyArn NEW = key("22222222-2222-2222-2222-222222222222");
+  public static final String PLAN_HASH = "ab".repeat(32);
+  public static final String LEAKED = "arn:aws:iam::111122223333:role/leaked";
+  public static final String APPLICATION = "arn:aws:iam::111122223333:role/app";
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+
+  private Samples() {}
+
+  public static PlanView plan(Refusal... refusals) {
+    KeyGrant grant = grant("attackers-grant", LEAKED);
+    return new PlanView(
+        new ReplacementPlan(
+            OLD,
+            Optional.empty(),
+            List.of(new KeyAlias("alias/orders")),
+            ReencryptionMode.NEW_DATA_KEYS,
+            List.of(LEAKED),
+            List.of(grant),
+            "{}",
+            Optional.of("{}"),
+            "{}",
+            "orders",
+            Map.of(),
+            List.of(
+                new StatementDecision("AllowApp", Carried.CHANGED, "a suspect is removed", "", "")),
+            List.of(
+                new GrantDecision(grant, Carried.DROPPED, "the grantee is a suspect"),
+                new GrantDecision(
+                    grant("apps-grant", APPLICATION), Carried.UNDECIDED, "nobody named it")),
+            List.of(
+                new StorePlan(
+                    "bucket/orders-data", "bucket", 2048, List.of("copy current versions"))),
+            List.of("EBS volumes in eu-west-1"),
+            List.of(refusals)),
+        PLAN_HASH);
+  }
+
+  public static RunStatus status(Phase phase, String waitsFor) {
+    return status(phase, waitsFor, 7, Optional.empty());
+  }
+
+  /** A run with a sweep that is going. */
+  public static RunStatus sweeping(String sweep) {
+    return status(Phase.REENCRYPTING, "", 20, Optional.of(sweep));
+  }
+
+  private static RunStatus status(
+      Phase phase, String waitsFor, long expected, Optional<String> sweep) {
+    ItemCounts counts = new ItemCounts(3, 2, 1, 0, 0, 0, 1, 0, 0, 0, 0);
+    return new RunStatus(
+        phase,
+        NOON,
+        "alias/orders",
+        Optional.of(OLD),
+        Optional.of(NEW),
+        1,
+        List.of(new StoreStatus("bucket/orders-data", "bucket", counts, expected, sweep)),
+        List.of(
+            new Pins(
+                "bucket/orders-data",
+                PinReason.LOCKED,
+                1,
+                ItemSetDigest.of("a"),
+                List.of("invoice\u001b[2J.pdf"))),
+        List.of(new Problem("bucket/orders-data", "a b", Standing.FAILED, "AccessDenied")),
+        Optional.of(PLAN_HASH),
+        Optional.of(proof("run").hash()),
+        waitsFor.isEmpty() ? "" : "REENCRYPTING stopped",
+        waitsFor,
+        Map.of("PLANNING", 0.5, "CONTAINING", 1.0));
+  }
+
+  public static Proof proof(String run) {
+    return Proof.of(
+        new ProofSubject(
+            run,
+            OLD,
+            NEW,
+            ReencryptionMode.NEW_DATA_KEYS,
+            List.of("bucket/orders-data"),
+            PLAN_HASH,
+            List.of(),
+            List.of("EBS volumes in eu-west-1")),
+        new ProofObservations(
+            Map.of("bucket/orders-data", new ItemCounts(3, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0)),
+            2,
+            NOON,
+            NOON.plusSeconds(5),
+            Optional.empty()));
+  }
+
+  private static KeyGrant grant(String name, String grantee) {
+    return new KeyGrant(
+        "0123456789abcdef0123456789abcdef",
+        Optional.of(name),
+        grantee,
+        Optional.empty(),
+        List.of("Decrypt"),
+        Map.of(),
+        Map.of(),
+        false);
+  }
+
+  private static KeyArn key(String id) {
+    return new KeyArn("arn:aws:kms:eu-west-1:111122223333:key/" + id);
+  }
+}
