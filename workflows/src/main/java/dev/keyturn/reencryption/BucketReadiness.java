@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * A bucket ready to be swept.
  *
- * @param updateTrusted whether UpdateObjectEncryption came out right on a canary object
+ * @param updateTrusted whether UpdateObjectEncryption came out right on a canary object; a
+ *     verifying sweep tries none, and says nothing by this
  * @param changedDefault the default encryption before, where this call changed it
  * @param ranges the key ranges that shards sweep; at least one
  * @param configuration problems in the bucket's own configuration (a default that names the old key

@@ -32,8 +32,10 @@ public final class ReencryptBucketWorkflowImpl implements ReencryptBucketWorkflo
     BucketOrder order = order();
     BucketReadiness readiness = prepare(order);
     tally = tally.plus(readiness.configuration());
-    sweepShards(order, readiness);
-    return begun.result(tally, readiness.changedDefault(), List.of(), List.of());
+    boolean updateTrusted =
+        request.sweep().changes() ? readiness.updateTrusted() : request.updateTrusted();
+    sweepShards(order, readiness.ranges(), updateTrusted);
+    return begun.bucket(tally, readiness, updateTrusted);
   }
 
   @Override
@@ -65,14 +67,13 @@ public final class ReencryptBucketWorkflowImpl implements ReencryptBucketWorkflo
         .prepareBucket(order);
   }
 
-  private void sweepShards(BucketOrder order, BucketReadiness readiness) {
+  private void sweepShards(BucketOrder order, List<KeyRange> ranges, boolean updateTrusted) {
     List<Promise<Void>> open = new ArrayList<>();
-    for (KeyRange range : readiness.ranges()) {
+    for (KeyRange range : ranges) {
       Workflow.await(() -> running.size() < WINDOW);
       open.add(
           sweepShard(
-              new BucketShard(
-                  order, readiness.updateTrusted(), range, Optional.empty(), Tally.EMPTY),
+              new BucketShard(order, updateTrusted, range, Optional.empty(), Tally.EMPTY),
               open.size() + 1));
     }
     Promise.allOf(open).get();

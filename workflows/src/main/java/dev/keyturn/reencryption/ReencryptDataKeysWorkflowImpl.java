@@ -6,7 +6,6 @@ import dev.keyturn.failure.FailureType;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
-import java.util.Optional;
 
 /** Sweeps one source of wrapped data keys in one activity. */
 public final class ReencryptDataKeysWorkflowImpl implements ReencryptDataKeysWorkflow {
@@ -33,7 +32,7 @@ public final class ReencryptDataKeysWorkflowImpl implements ReencryptDataKeysWor
             .sweepDataKeys(
                 new DataKeyOrder(keys.in(), request.sweep(), request.replacedVersions()));
     tally = result.tally();
-    return begun.result(tally, Optional.empty(), result.inline(), result.replacedVersions());
+    return begun.dataKeys(result);
   }
 
   @Override

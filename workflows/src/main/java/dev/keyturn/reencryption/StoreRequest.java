@@ -13,23 +13,28 @@ import org.jspecify.annotations.Nullable;
  *     the lock itself
  * @param oldAliases aliases that pointed to the old key when the run began
  * @param replacedVersions carried between sweeps, see {@link DataKeyOrder}
+ * @param updateTrusted what the canary of the sweep before showed; a verifying sweep tries none,
+ *     and has to tell pins from what remains as that sweep did
  */
 public record StoreRequest(
     DataStore store,
     Sweep sweep,
     Optional<String> run,
     List<KeyAlias> oldAliases,
-    List<String> replacedVersions) {
+    List<String> replacedVersions,
+    Boolean updateTrusted) {
   public StoreRequest(
       DataStore store,
       Sweep sweep,
       Optional<String> run,
       @Nullable List<KeyAlias> oldAliases,
-      @Nullable List<String> replacedVersions) {
+      @Nullable List<String> replacedVersions,
+      @Nullable Boolean updateTrusted) {
     this.store = Require.present(store, "store", "name the store");
     this.sweep = Require.present(sweep, "sweep", "give oldKey, newKey, reencryption and kind");
     this.run = run;
     this.oldAliases = oldAliases == null ? List.of() : List.copyOf(oldAliases);
     this.replacedVersions = replacedVersions == null ? List.of() : List.copyOf(replacedVersions);
+    this.updateTrusted = updateTrusted == null || updateTrusted;
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
  * What one sweep over one store found and did.
  *
  * @param changedDefault a bucket's default encryption before this sweep changed it
+ * @param updateTrusted whether UpdateObjectEncryption was used, see {@link BucketReadiness}
  * @param inline inline data keys as they are now
  */
 public record StoreResult(
@@ -17,7 +18,8 @@ public record StoreResult(
     Instant ended,
     Optional<BucketDefault> changedDefault,
     List<WrappedDataKey> inline,
-    List<String> replacedVersions) {
+    List<String> replacedVersions,
+    boolean updateTrusted) {
   public StoreResult {
     inline = List.copyOf(inline);
     replacedVersions = List.copyOf(replacedVersions);

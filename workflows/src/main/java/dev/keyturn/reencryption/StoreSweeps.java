@@ -29,12 +29,23 @@ final class StoreSweeps {
 
   /** A sweep that has begun. */
   record Begun(String store, Instant at) {
-    StoreResult result(
-        Tally tally,
-        Optional<BucketDefault> changedDefault,
-        List<WrappedDataKey> inline,
-        List<String> replacedVersions) {
-      return new StoreResult(store, tally, at, now(), changedDefault, inline, replacedVersions);
+    /** What became of a bucket. */
+    StoreResult bucket(Tally tally, BucketReadiness readiness, boolean updateTrusted) {
+      return new StoreResult(
+          store, tally, at, now(), readiness.changedDefault(), List.of(), List.of(), updateTrusted);
+    }
+
+    /** What became of wrapped data keys. */
+    StoreResult dataKeys(DataKeyResult result) {
+      return new StoreResult(
+          store,
+          result.tally(),
+          at,
+          now(),
+          Optional.empty(),
+          result.inline(),
+          result.replacedVersions(),
+          true);
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.keyturn.reencryption.BucketQuery;
 import dev.keyturn.reencryption.DataKeyQuery;
 import dev.keyturn.reencryption.DataStore;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class Planning {
    * The plan; a failure names the field or resource and the remedy. EXECUTE takes the lock first.
    */
   PlanView plan() {
+    refuseUntaggableRun();
     try {
       KeyInventory key = inventory();
       if (request.mode() == RunMode.EXECUTE) {
@@ -56,9 +58,21 @@ final class Planning {
             });
   }
 
+  /** The run's id becomes the value of a tag, for which KMS has rules (TagResource, TagValue). */
+  private static void refuseUntaggableRun() {
+    String id = Workflow.getInfo().getWorkflowId();
+    if (!id.matches("[\\p{L}\\p{N} _./=+:@-]{1,256}")) {
+      throw FailureType.INVALID_INPUT.failure(
+          "workflow id \""
+              + id
+              + "\": it is written into a tag; use at most 256 letters, digits,"
+              + " spaces and _ . / = + - : @");
+    }
+  }
+
   private KeyInventory inventory() {
     KeyInventory key =
-        Steps.key("Read the key and all that hangs on it")
+        Steps.key("Read the key and all that hangs on it", request.settle())
             .takeKeyInventory(new KeyQuery(request.key(), request.region()));
     refuse(KeyRules.refusals(key, request.region()));
     return key;
@@ -88,9 +102,9 @@ final class Planning {
         .inspectBucket(new BucketQuery(bucket.name(), request.region(), key.key(), key.aliases()));
   }
 
-  private static String changes(PlanView now, String shown) {
+  private String changes(PlanView now, String shown) {
     Optional<PlanView> then =
-        Steps.recall("Recall the plan that was shown")
+        Steps.recall("Recall the plan that was shown", request.settle())
             .recallPlan(new PlanRecall(now.plan().oldKey(), shown));
     return then.map(
             view -> "changed since: " + String.join(", ", view.plan().differences(now.plan())))

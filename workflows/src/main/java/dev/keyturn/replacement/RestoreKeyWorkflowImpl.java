@@ -24,7 +24,7 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
 
   private static RestorePoint recall(RestoreRequest request) {
     try {
-      return Steps.recall("Recall what the run changed").recallRun(request);
+      return Steps.recall("Recall what the run changed", request.settle()).recallRun(request);
     } catch (ActivityFailure failure) {
       throw FailureType.of(failure)
           .orElse(FailureType.AWS_REFUSED)

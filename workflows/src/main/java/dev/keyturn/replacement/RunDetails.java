@@ -4,11 +4,32 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Problem;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** A run's status as the Markdown that the web UI shows (CommonMark and GFM tables only). */
 final class RunDetails {
+  private static final Map<String, ToLongFunction<ItemCounts>> COLUMNS = columns();
+
   private RunDetails() {}
+
+  private static Map<String, ToLongFunction<ItemCounts>> columns() {
+    Map<String, ToLongFunction<ItemCounts>> columns = new LinkedHashMap<>();
+    columns.put("new data key", ItemCounts::newDataKeys);
+    columns.put("rewrapped", ItemCounts::rewrapped);
+    columns.put("current", ItemCounts::alreadyCurrent);
+    columns.put("gone", ItemCounts::gone);
+    columns.put("superseded", ItemCounts::superseded);
+    columns.put("accepted", ItemCounts::accepted);
+    columns.put("pinned", ItemCounts::pinned);
+    columns.put("failed", ItemCounts::failed);
+    columns.put("unknown", ItemCounts::unknown);
+    columns.put("remaining", ItemCounts::remaining);
+    return Collections.unmodifiableMap(columns);
+  }
 
   static String markdown(RunStatus status, Optional<Proof> proof) {
     StringBuilder text = new StringBuilder();
@@ -32,30 +53,25 @@ final class RunDetails {
     return text.toString();
   }
 
+  /** Only columns in which something was counted: the web UI cuts wide tables off. */
   private static void table(RunStatus status, StringBuilder text) {
     if (status.stores().isEmpty()) {
       return;
     }
-    text.append(
-        "| store | new data keys | rewrapped | current | gone | superseded | accepted | pinned | failed or unknown | remaining |\n");
-    text.append("|---|---|---|---|---|---|---|---|---|---|\n");
+    Map<String, ToLongFunction<ItemCounts>> columns = new LinkedHashMap<>(COLUMNS);
+    columns
+        .values()
+        .removeIf(
+            count ->
+                status.stores().stream().allMatch(store -> count.applyAsLong(store.counts()) == 0));
+    columns.put("total", ItemCounts::total);
+    text.append("| store | ").append(String.join(" | ", columns.keySet())).append(" |\n|---");
+    text.append("|---".repeat(columns.size())).append("|\n");
     for (StoreStatus store : status.stores()) {
-      ItemCounts c = store.counts();
       text.append("| ").append(escape(store.store()));
-      for (long n :
-          new long[] {
-            c.newDataKeys(),
-            c.rewrapped(),
-            c.alreadyCurrent(),
-            c.gone(),
-            c.superseded(),
-            c.accepted(),
-            c.pinned(),
-            c.failed() + c.unknown(),
-            c.remaining()
-          }) {
-        text.append(" | ").append(n);
-      }
+      columns
+          .values()
+          .forEach(count -> text.append(" | ").append(count.applyAsLong(store.counts())));
       text.append(" |\n");
     }
     text.append("\nSweeps so far: ").append(status.sweeps()).append("\n\n");

@@ -27,9 +27,9 @@ final class Steps {
         GateActivities.class, ActivityProfiles.quickCalls(TaskQueues.GATE, summary));
   }
 
-  static RecallActivities recall(String summary) {
+  static RecallActivities recall(String summary, Duration settle) {
     return Workflow.newActivityStub(
-        RecallActivities.class, ActivityProfiles.quickCalls(TaskQueues.CONTROL, summary));
+        RecallActivities.class, ActivityProfiles.settling(TaskQueues.CONTROL, summary, settle));
   }
 
   static BucketActivities bucket(String summary) {

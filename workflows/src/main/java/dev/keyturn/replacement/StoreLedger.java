@@ -26,6 +26,7 @@ final class StoreLedger {
   private boolean verified;
   private Optional<BucketDefault> savedDefault = Optional.empty();
   private List<String> replacedVersions = List.of();
+  private boolean updateTrusted = true;
   private Optional<String> sweeping = Optional.empty();
 
   StoreLedger(DataStore store, long planned) {
@@ -39,6 +40,10 @@ final class StoreLedger {
 
   List<String> replacedVersions() {
     return replacedVersions;
+  }
+
+  boolean updateTrusted() {
+    return updateTrusted;
   }
 
   Optional<BucketDefault> savedDefault() {
@@ -73,6 +78,7 @@ final class StoreLedger {
     verified = !sweep.changes();
     savedDefault = savedDefault.or(result::changedDefault);
     replacedVersions = result.replacedVersions();
+    updateTrusted = result.updateTrusted();
     if (!result.inline().isEmpty()) {
       store = new DataStore.DataKeys(new WrappedKeySource.Inline(result.inline()));
     }

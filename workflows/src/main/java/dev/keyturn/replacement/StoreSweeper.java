@@ -55,7 +55,8 @@ final class StoreSweeper {
             sweep,
             Optional.of(Workflow.getInfo().getWorkflowId()),
             oldAliases,
-            ledger.replacedVersions());
+            ledger.replacedVersions(),
+            ledger.updateTrusted());
     ledger.sweeping(Optional.of(id));
     return run(ledger.store(), id, request)
         .handle(
