@@ -1,0 +1,165 @@
+package dev.keyturn.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/** Makes AWS clients, one per service, region and role group, and keeps them. Thread-safe. */
+public final class AwsClients implements AutoCloseable {
+  private static final Duration CALL = Duration.ofSeconds(10);
+  private static final Duration ATTEMPT = Duration.ofSeconds(5);
+
+  /** S3 moves bytes; a copy of gigabytes overrides even these by its request's configuration. */
+  private static final Duration S3_CALL = Duration.ofMinutes(2);
+
+  private static final Duration S3_ATTEMPT = Duration.ofSeconds(30);
+  private static final int ATTEMPTS = 3;
+
+  private final AwsConfig config;
+  private final SdkHttpClient http;
+  private final AwsCredentialsProvider credentials;
+  private final boolean elsewhere;
+  private final Map<String, SdkAutoCloseable> clients = new ConcurrentHashMap<>();
+  private final Map<String, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
+
+  private AwsClients(AwsConfig config, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    this.config = config;
+    this.http = http;
+    this.credentials = credentials;
+    this.elsewhere =
+        config.endpoint().isPresent()
+            || System.getenv("AWS_ENDPOINT_URL") != null
+            || System.getenv("AWS_ENDPOINT_URL_S3") != null;
+  }
+
+  /** Clients with the default credential chain. */
+  public static AwsClients of(AwsConfig config) {
+    return of(config, DefaultCredentialsProvider.builder().build());
+  }
+
+  /** Clients with the given credentials. */
+  @SuppressWarnings("deprecation")
+  public static AwsClients of(AwsConfig config, AwsCredentialsProvider credentials) {
+    SdkHttpClient http =
+        ApacheHttpClient.builder()
+            .maxConnections(config.maxConnections())
+            .connectionTimeout(Duration.ofSeconds(3))
+            .build();
+    return of(config, credentials, http);
+  }
+
+  /** Clients that speak through the given HTTP client, which is closed with them. */
+  public static AwsClients of(
+      AwsConfig config, AwsCredentialsProvider credentials, SdkHttpClient http) {
+    return new AwsClients(config, http, credentials);
+  }
+
+  /** A KMS client for calls that may be made twice. */
+  public KmsClient kms(RoleGroup group, String region) {
+    return kms(group, region, ATTEMPTS);
+  }
+
+  /** A KMS client that sends each call once: for CreateKey, which has no idempotency token. */
+  public KmsClient kmsSendingOnce(RoleGroup group, String region) {
+    return kms(group, region, 1);
+  }
+
+  /** An S3 client; path-style wherever the endpoint is not AWS's own. */
+  public S3Client s3(RoleGroup group, String region) {
+    return (S3Client)
+        clients.computeIfAbsent(
+            String.join("/", "s3", group.name(), region),
+            name ->
+                prepared(S3Client.builder(), group, region)
+                    .overrideConfiguration(calls(S3_CALL, S3_ATTEMPT, ATTEMPTS))
+                    .forcePathStyle(elsewhere)
+                    .build());
+  }
+
+  /** An STS client, which says who the group acts as. */
+  public StsClient sts(RoleGroup group, String region) {
+    return (StsClient)
+        clients.computeIfAbsent(
+            String.join("/", "sts", group.name(), region),
+            name ->
+                prepared(StsClient.builder(), group, region)
+                    .overrideConfiguration(calls(CALL, ATTEMPT, ATTEMPTS))
+                    .build());
+  }
+
+  /** The endpoint that stands in for AWS's own, if the configuration names one. */
+  public Optional<URI> endpoint() {
+    return config.endpoint();
+  }
+
+  @Override
+  public void close() {
+    clients.values().forEach(SdkAutoCloseable::close);
+    http.close();
+  }
+
+  private KmsClient kms(RoleGroup group, String region, int attempts) {
+    return (KmsClient)
+        clients.computeIfAbsent(
+            String.join("/", "kms", group.name(), region, Integer.toString(attempts)),
+            name ->
+                prepared(KmsClient.builder(), group, region)
+                    .overrideConfiguration(calls(CALL, ATTEMPT, attempts))
+                    .build());
+  }
+
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B prepared(
+      B builder, RoleGroup group, String region) {
+    config.endpoint().ifPresent(builder::endpointOverride);
+    return builder
+        .httpClient(http)
+        .region(Region.of(region))
+        .credentialsProvider(credentialsOf(group, region));
+  }
+
+  private AwsCredentialsProvider credentialsOf(RoleGroup group, String region) {
+    String role = config.roles().get(group);
+    return role == null
+        ? credentials
+        : assumed.computeIfAbsent(group + "/" + region, name -> assume(group, role, region));
+  }
+
+  private AwsCredentialsProvider assume(RoleGroup group, String role, String region) {
+    var builder =
+        StsClient.builder()
+            .httpClient(http)
+            .region(Region.of(region))
+            .credentialsProvider(credentials)
+            .overrideConfiguration(calls(CALL, ATTEMPT, ATTEMPTS));
+    config.endpoint().ifPresent(builder::endpointOverride);
+    return StsAssumeRoleCredentialsProvider.builder()
+        .stsClient(builder.build())
+        .refreshRequest(request -> request.roleArn(role).roleSessionName(group.sessionName()))
+        .build();
+  }
+
+  private static ClientOverrideConfiguration calls(Duration call, Duration attempt, int attempts) {
+    return ClientOverrideConfiguration.builder()
+        .apiCallTimeout(call)
+        .apiCallAttemptTimeout(attempt)
+        .retryStrategy(retries -> retries.maxAttempts(attempts))
+        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "keyturn")
+        .build();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.keyturn.aws;
+
+import java.util.Locale;
+
+/** The groups of activities that may each act as an IAM role of their own. */
+public enum RoleGroup {
+  /** Reads keys, policies and grants. */
+  PLANNER,
+  /** Creates keys; changes policies, grants and aliases. */
+  KMS_ADMIN,
+  /** Reads and rewrites objects. */
+  S3,
+  /** Rewraps data keys. */
+  DATA_KEYS,
+  /** Disables and enables keys. */
+  GATE;
+
+  /** The environment variable with this group's role ARN, such as {@code KEYTURN_ROLE_GATE}. */
+  public String variable() {
+    return "KEYTURN_ROLE_" + name();
+  }
+
+  /** The session name under which CloudTrail shows this group. */
+  String sessionName() {
+    return "keyturn-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,166 @@
+package dev.keyturn.aws.datakey;
+
+import dev.keyturn.aws.s3.HeadFacts;
+import dev.keyturn.aws.s3.Incidents;
+import dev.keyturn.aws.s3.Parallel;
+import dev.keyturn.aws.s3.Parity;
+import dev.keyturn.aws.s3.Versioning;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.reencryption.DataKeyOrder;
+import dev.keyturn.reencryption.DataKeyResult;
+import dev.keyturn.reencryption.Standing;
+import dev.keyturn.reencryption.Tally;
+import dev.keyturn.reencryption.WrappedDataKey;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Sweeps over a file of wrapped data keys. */
+final class FileSweep {
+  /** How often the application may write the file in between. */
+  private static final int TURNS = 5;
+
+  private final KeyFile file;
+  private final DataKeyOrder order;
+  private final KeySweep keys;
+  private final Incidents incidents;
+  private final OlderVersions olders;
+  private final Parallel parallel;
+  private final ActivityExecutionContext activity = Activity.getExecutionContext();
+  private FileProgress progress;
+
+  FileSweep(
+      KeyFile file,
+      DataKeyOrder order,
+      Rewrapping rewrapping,
+      Incidents incidents,
+      Parallel parallel) {
+    this.file = file;
+    this.order = order;
+    this.keys = new KeySweep(rewrapping, order.sweep(), incidents);
+    this.incidents = incidents;
+    this.parallel = parallel;
+    this.olders =
+        new OlderVersions(
+            file, order.store(), order.sweep(), incidents, rewrapping::mayBeUnderOldKey);
+    this.progress =
+        activity
+            .getHeartbeatDetails(FileProgress.class)
+            .orElseGet(() -> new FileProgress(order.replacedVersions(), List.of()));
+  }
+
+  /** The file after a turn in which nobody else wrote it. */
+  private record Turn(String version, List<WrappedDataKey> now, Tally tally) {}
+
+  DataKeyResult sweep() {
+    for (int count = 0; count < TURNS; count++) {
+      Optional<Turn> turn = order.sweep().changes() ? rewrap() : verify();
+      if (turn.isPresent()) {
+        return result(turn.get());
+      }
+    }
+    throw FailureType.CHANGED_BY_OTHERS.failure(
+        file.name()
+            + " was written by somebody else each of "
+            + TURNS
+            + " times that it was swept; send retryFailed when it is quieter");
+  }
+
+  private DataKeyResult result(Turn turn) {
+    OlderVersions.Found found =
+        parallel.one(() -> olders.judge(turn.version(), turn.now(), progress));
+    return new DataKeyResult(
+        turn.tally().plus(found.tally()), List.of(), found.progress().replaced());
+  }
+
+  private Optional<Turn> verify() {
+    HeadFacts facts = file.current();
+    if (facts.isUnder(order.sweep().oldKey())) {
+      return Optional.of(
+          new Turn(
+              facts.version(),
+              List.of(),
+              incidents.problem(
+                  file.name(), Standing.REMAINING, "the file itself is still under the old key")));
+    }
+    return parallel
+        .one(() -> file.read(facts))
+        .map(
+            content -> {
+              List<KeySweep.Swept> swept = keys.over(file.parse(content).keys(), parallel);
+              return new Turn(facts.version(), keysOf(swept), KeySweep.tally(swept));
+            });
+  }
+
+  private Optional<Turn> rewrap() {
+    HeadFacts facts = file.current();
+    Optional<byte[]> read = parallel.one(() -> file.read(facts));
+    if (read.isEmpty()) {
+      return Optional.empty();
+    }
+    progress = progress.seen(facts.version(), Digests.sha256(read.get()));
+    JsonLinesFile lines = file.parse(read.get());
+    List<KeySweep.Swept> swept = keys.over(lines.keys(), parallel);
+    byte[] content = lines.with(keysOf(swept));
+    Tally tally = KeySweep.tally(swept);
+    if (Arrays.equals(content, read.get()) && !facts.isUnder(order.sweep().oldKey())) {
+      return Optional.of(new Turn(facts.version(), keysOf(swept), tally));
+    }
+    return write(facts, content)
+        .map(
+            after ->
+                new Turn(
+                    after.version(),
+                    keysOf(swept),
+                    tally.plus(differences(facts, content, after))));
+  }
+
+  private Optional<HeadFacts> write(HeadFacts before, byte[] content) {
+    refuseToDestroyNullVersion(before);
+    progress = progress.with(new FileProgress.Intent(before.version(), Digests.sha256(content)));
+    activity.heartbeat(progress);
+    KeyArn oldKey = order.sweep().oldKey();
+    KeyArn newKey = order.sweep().newKey();
+    Optional<HeadFacts> after = parallel.one(() -> file.write(before, content, oldKey, newKey));
+    if (after.isPresent() && !after.get().version().equals(before.version())) {
+      progress = progress.replacing(before.version());
+      activity.heartbeat(progress);
+    }
+    return after;
+  }
+
+  /**
+   * With versioning suspended a write replaces the version {@code null}, even if it is not current.
+   */
+  private void refuseToDestroyNullVersion(HeadFacts before) {
+    String nullVersion = "null";
+    if (!before.version().equals(nullVersion)
+        && Versioning.isSuspended(file.s3(), file.bucket())
+        && file.version(nullVersion).isPresent()) {
+      throw FailureType.PLAN_REFUSED.failure(
+          file.name()
+              + " can't be written: versioning of its bucket is suspended, and a write would"
+              + " destroy its version null; enable versioning or delete that version, then send"
+              + " retryFailed");
+    }
+  }
+
+  private Tally differences(HeadFacts before, byte[] content, HeadFacts after) {
+    List<String> differences =
+        Parity.differences(before.withLength(content.length), after.withLength(after.length()));
+    if (after.isUnder(order.sweep().oldKey())) {
+      differences.add("it is under the old key");
+    }
+    return differences.isEmpty()
+        ? Tally.EMPTY
+        : incidents.problem(
+            file.name(), Standing.FAILED, "was written, but " + String.join("; ", differences));
+  }
+
+  private static List<WrappedDataKey> keysOf(List<KeySweep.Swept> swept) {
+    return swept.stream().map(KeySweep.Swept::key).toList();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.keyturn.aws.datakey;
+
+import dev.keyturn.aws.AwsClients;
+import dev.keyturn.aws.RoleGroup;
+import dev.keyturn.aws.Waiting;
+import dev.keyturn.aws.s3.Incidents;
+import dev.keyturn.aws.s3.Pace;
+import dev.keyturn.aws.s3.Parallel;
+import dev.keyturn.aws.s3.Versioning;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.reencryption.DataKeyActivities;
+import dev.keyturn.reencryption.DataKeyFacts;
+import dev.keyturn.reencryption.DataKeyOrder;
+import dev.keyturn.reencryption.DataKeyQuery;
+import dev.keyturn.reencryption.DataKeyResult;
+import dev.keyturn.reencryption.DataStore;
+import dev.keyturn.reencryption.ReadSample;
+import dev.keyturn.reencryption.SampleResult;
+import dev.keyturn.reencryption.WrappedDataKey;
+import dev.keyturn.reencryption.WrappedKeySource;
+import io.temporal.activity.Activity;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+/** Rewraps data keys with KMS's ReEncrypt: no plaintext ever reaches this process. */
+public final class KmsDataKeyActivities implements DataKeyActivities {
+  /** Data keys that are worked on at once. */
+  private static final int WIDTH = 16;
+
+  private static final String NO_VERSIONS = "Never";
+
+  private final AwsClients clients;
+
+  /** Acts through these clients. */
+  public KmsDataKeyActivities(AwsClients clients) {
+    this.clients = clients;
+  }
+
+  /** Safe to run twice: it only reads. */
+  @Override
+  public DataKeyFacts inspectDataKeys(DataKeyQuery query) {
+    if (query.source() instanceof WrappedKeySource.Inline inline) {
+      return new DataKeyFacts(inline.id(), inline.keys().size(), NO_VERSIONS);
+    }
+    KeyFile file = file(query.source(), query.region());
+    return new DataKeyFacts(
+        query.source().id(),
+        keys(file).size(),
+        Versioning.of(file.s3(), file.bucket())
+            .map(BucketVersioningStatus::toString)
+            .orElse(NO_VERSIONS));
+  }
+
+  /**
+   * Safe to run twice: ReEncrypt changes nothing at AWS, a key that is already under the new key
+   * stays as it is, and a file is written only if it is still as it was read. A retry tells from
+   * its heartbeat which versions of the file an attempt before it replaced.
+   */
+  @Override
+  public DataKeyResult sweepDataKeys(DataKeyOrder order) {
+    int attempt = Activity.getExecutionContext().getInfo().getAttempt();
+    KeyArn newKey = order.sweep().newKey();
+    Rewrapping rewrapping = rewrapping(order.sweep().oldKey(), newKey);
+    Incidents incidents = new Incidents(order.store(), attempt);
+    try (Parallel parallel = new Parallel(WIDTH, Waiting::heartbeat)) {
+      if (order.source() instanceof WrappedKeySource.Inline inline) {
+        List<KeySweep.Swept> swept =
+            new KeySweep(rewrapping, order.sweep(), incidents).over(inline.keys(), parallel);
+        return new DataKeyResult(
+            KeySweep.tally(swept),
+            swept.stream().map(KeySweep.Swept::key).toList(),
+            order.replacedVersions());
+      }
+      KeyFile file = file(order.source(), newKey.region());
+      return new FileSweep(file, order, rewrapping, incidents, parallel).sweep();
+    }
+  }
+
+  /** Safe to run twice: it only asks KMS whether it can open what it is shown. */
+  @Override
+  public SampleResult readDataKeys(ReadSample sample) {
+    if (!(sample.store() instanceof DataStore.DataKeys store)) {
+      throw FailureType.INVALID_INPUT.failure(
+          "store " + sample.store().id() + " holds no data keys; read it with readObjects");
+    }
+    try (Parallel parallel = new Parallel(WIDTH, Waiting::heartbeat)) {
+      List<WrappedDataKey> keys = parallel.one(() -> keys(store.in(), sample.newKey().region()));
+      SampleOpening opening =
+          new SampleOpening(rewrapping(sample.oldKey(), sample.newKey()), store.id());
+      return opening.open(spread(keys, sample.most()), parallel);
+    }
+  }
+
+  private List<WrappedDataKey> keys(WrappedKeySource source, String region) {
+    return source instanceof WrappedKeySource.Inline inline
+        ? inline.keys()
+        : keys(file(source, region));
+  }
+
+  private static List<WrappedDataKey> keys(KeyFile file) {
+    byte[] content =
+        file.read(file.current())
+            .orElseThrow(
+                () ->
+                    FailureType.UNAVAILABLE.failure(
+                        file.name() + " was written while it was read; it is read again"));
+    return file.parse(content).keys();
+  }
+
+  private static <T> List<T> spread(List<T> all, int most) {
+    List<T> some = new ArrayList<>();
+    int count = Math.min(most, all.size());
+    for (int i = 0; i < count; i++) {
+      some.add(all.get((int) ((long) i * all.size() / count)));
+    }
+    return some;
+  }
+
+  private Rewrapping rewrapping(KeyArn oldKey, KeyArn newKey) {
+    return new Rewrapping(
+        clients.kms(RoleGroup.DATA_KEYS, newKey.region()), oldKey, newKey, new Pace(WIDTH));
+  }
+
+  private KeyFile file(WrappedKeySource source, String region) {
+    return new KeyFile(
+        clients.s3(RoleGroup.DATA_KEYS, region), (WrappedKeySource.JsonLines) source);
+  }
+}

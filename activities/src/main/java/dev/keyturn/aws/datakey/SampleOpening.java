@@ -1,0 +1,50 @@
+package dev.keyturn.aws.datakey;
+
+import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.s3.Parallel;
+import dev.keyturn.aws.s3.Shown;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.reencryption.SampleResult;
+import dev.keyturn.reencryption.WrappedDataKey;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Shows that data keys open under the new key; those under a third key are no concern. */
+final class SampleOpening {
+  private final Rewrapping rewrapping;
+  private final String store;
+
+  SampleOpening(Rewrapping rewrapping, String store) {
+    this.rewrapping = rewrapping;
+    this.store = store;
+  }
+
+  private record Opened(boolean read, Optional<String> error) {}
+
+  SampleResult open(List<WrappedDataKey> keys, Parallel parallel) {
+    List<Opened> opened = parallel.each(keys, this::one);
+    int read = (int) opened.stream().filter(Opened::read).count();
+    return new SampleResult(
+        store, read, opened.stream().flatMap(one -> one.error().stream()).toList());
+  }
+
+  private Opened one(WrappedDataKey key) {
+    String item = "data key " + Shown.text(key.id());
+    try {
+      Rewrapping.Result result = rewrapping.verify(key);
+      return switch (result.standing()) {
+        case ALREADY_CURRENT -> new Opened(true, Optional.empty());
+        case NOT_OURS -> new Opened(false, Optional.empty());
+        case NEW_DATA_KEY, REWRAPPED, GONE, SUPERSEDED, PINNED, FAILED, UNKNOWN, REMAINING ->
+            new Opened(false, Optional.of(item + ": " + result.why()));
+      };
+    } catch (SdkException e) {
+      FailureType type = AwsFailures.typeOf(e);
+      if (type == FailureType.UNAVAILABLE || type == FailureType.THROTTLED) {
+        throw AwsFailures.of("kms:ReEncrypt*", item, e);
+      }
+      return new Opened(false, Optional.of(item + ": " + AwsFailures.describe(e)));
+    }
+  }
+}

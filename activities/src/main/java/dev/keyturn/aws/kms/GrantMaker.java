@@ -1,0 +1,111 @@
+package dev.keyturn.aws.kms;
+
+import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.Waiting;
+import dev.keyturn.key.GrantOrder;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.CreateGrantRequest;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
+
+/** Makes and revokes grants so that doing it twice is doing it once. */
+final class GrantMaker {
+  private final KmsClient kms;
+  private final KeyReader reader;
+
+  GrantMaker(KmsClient kms) {
+    this.kms = kms;
+    this.reader = new KeyReader(kms);
+  }
+
+  /** Makes the grants on the new key, named after the grants that they are copies of. */
+  GrantOrder carry(GrantOrder order) {
+    Set<String> made = new HashSet<>();
+    for (KeyGrant grant : order.grants()) {
+      Waiting.heartbeat();
+      made.add(create(order.newKey(), grant, derivedName(grant)));
+    }
+    List<KeyGrant> listed = listed(order.newKey(), made, order.settle());
+    return new GrantOrder(order.newKey(), listed, order.settle());
+  }
+
+  /**
+   * Revokes grants; one that is gone is as good as revoked. KMS answers a grant id that it does not
+   * know with NotFoundException.
+   */
+  void revoke(KeyArn key, List<KeyGrant> grants) {
+    for (KeyGrant grant : grants) {
+      Waiting.heartbeat();
+      AwsFailures.call("kms:RevokeGrant", key.value(), () -> revoke(key, grant.id()));
+    }
+  }
+
+  /** Makes revoked grants again, but not those that are still there. */
+  void restore(KeyArn key, List<KeyGrant> grants) {
+    Set<String> present = reader.grants(key).stream().map(KeyGrant::id).collect(Collectors.toSet());
+    for (KeyGrant grant : grants) {
+      Waiting.heartbeat();
+      if (!present.contains(grant.id())) {
+        create(key, grant, grant.name().orElse(derivedName(grant)));
+      }
+    }
+  }
+
+  /** Whether none of the grants is listed any more. */
+  boolean areGone(KeyArn key, List<KeyGrant> grants) {
+    Set<String> ids = grants.stream().map(KeyGrant::id).collect(Collectors.toSet());
+    return grants.isEmpty() || reader.grants(key).stream().noneMatch(g -> ids.contains(g.id()));
+  }
+
+  private boolean revoke(KeyArn key, String id) {
+    try {
+      kms.revokeGrant(request -> request.keyId(key.value()).grantId(id));
+      return true;
+    } catch (NotFoundException gone) {
+      return false;
+    }
+  }
+
+  /**
+   * Being listed is all that KMS says of a grant; that it already works everywhere can't be asked.
+   * A grant that is still not listed after settle was made nonetheless: CreateGrant gave its id.
+   */
+  private List<KeyGrant> listed(KeyArn key, Set<String> ids, Duration settle) {
+    return Waiting.poll(
+            settle, () -> Optional.of(present(key, ids)).filter(n -> n.size() == ids.size()))
+        .orElseGet(() -> present(key, ids));
+  }
+
+  private List<KeyGrant> present(KeyArn key, Set<String> ids) {
+    return reader.grants(key).stream().filter(grant -> ids.contains(grant.id())).toList();
+  }
+
+  private String create(KeyArn key, KeyGrant grant, String name) {
+    CreateGrantRequest.Builder request =
+        CreateGrantRequest.builder()
+            .keyId(key.value())
+            .name(name)
+            .granteePrincipal(grant.granteePrincipal())
+            .operationsWithStrings(grant.operations());
+    grant.retiringPrincipal().ifPresent(request::retiringPrincipal);
+    if (!grant.encryptionContextEquals().isEmpty() || !grant.encryptionContextSubset().isEmpty()) {
+      request.constraints(KeyMapper.constraints(grant));
+    }
+    return AwsFailures.call(
+        "kms:CreateGrant",
+        key + " for " + grant.granteePrincipal(),
+        () -> kms.createGrant(request.build()).grantId());
+  }
+
+  /** The name makes CreateGrant idempotent: the same name and terms give the same grant. */
+  private static String derivedName(KeyGrant grant) {
+    return "keyturn:" + grant.id();
+  }
+}

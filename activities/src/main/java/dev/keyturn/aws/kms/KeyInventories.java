@@ -1,0 +1,155 @@
+package dev.keyturn.aws.kms;
+
+import dev.keyturn.aws.AwsClients;
+import dev.keyturn.aws.AwsIdentity;
+import dev.keyturn.aws.RoleGroup;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyInventory;
+import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.KeyUse;
+import dev.keyturn.key.ReplacementCandidate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
+import software.amazon.awssdk.services.kms.model.KeyManagerType;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+
+/** Reads everything about a key that a plan rests on. */
+final class KeyInventories {
+  private final AwsClients clients;
+  private final OpenRuns runs;
+
+  KeyInventories(AwsClients clients, OpenRuns runs) {
+    this.clients = clients;
+    this.runs = runs;
+  }
+
+  KeyInventory take(KeyQuery query) {
+    checkRegion(query);
+    AwsIdentity worker = AwsIdentity.of(clients, query.region());
+    var kms = clients.kms(RoleGroup.PLANNER, query.region());
+    KeyReader reader = new KeyReader(kms);
+    KeyMetadata metadata = reader.describeNamed(query.key().value(), query.region()).keyMetadata();
+    checkAccount(query, metadata, worker.account());
+    return metadata.keyManager() == KeyManagerType.CUSTOMER
+        ? inFull(metadata, worker, reader, new KeyLineage(kms))
+        : inShort(metadata, worker);
+  }
+
+  /** Of AWS managed keys only what refuses them is of interest, and not all else may be read. */
+  private static KeyInventory inShort(KeyMetadata metadata, AwsIdentity worker) {
+    return inventory(
+        metadata,
+        worker,
+        new Surroundings("", Map.of(), List.of(), List.of(), Optional.empty()),
+        List.of());
+  }
+
+  private KeyInventory inFull(
+      KeyMetadata metadata, AwsIdentity worker, KeyReader reader, KeyLineage lineage) {
+    KeyArn key = new KeyArn(metadata.arn());
+    return inventory(
+        metadata,
+        worker,
+        new Surroundings(
+            reader.policy(key),
+            reader.tags(key),
+            reader.aliases(key),
+            carriable(reader.grantEntries(key)),
+            reader.lastUse(key)),
+        lineage.successorsOf(key).stream()
+            .filter(successor -> !successor.isSurplus())
+            .map(successor -> candidate(successor, reader))
+            .toList());
+  }
+
+  private ReplacementCandidate candidate(KeyLineage.Successor successor, KeyReader reader) {
+    KeyMetadata metadata = reader.describe(successor.key()).keyMetadata();
+    return new ReplacementCandidate(
+        successor.key(),
+        metadata.keyStateAsString(),
+        successor.run(),
+        runs.isOpen(successor.run()),
+        metadata.creationDate());
+  }
+
+  private static KeyInventory inventory(
+      KeyMetadata metadata,
+      AwsIdentity worker,
+      Surroundings surroundings,
+      List<ReplacementCandidate> candidates) {
+    return new KeyInventory(
+        new KeyArn(metadata.arn()),
+        metadata.keyManagerAsString(),
+        metadata.keyStateAsString(),
+        metadata.keySpecAsString(),
+        metadata.keyUsageAsString(),
+        metadata.originAsString(),
+        Boolean.TRUE.equals(metadata.multiRegion()),
+        Optional.ofNullable(metadata.description()).orElse(""),
+        surroundings.policy,
+        surroundings.tags,
+        surroundings.aliases,
+        surroundings.grants,
+        worker.role(),
+        worker.account(),
+        candidates,
+        surroundings.lastUse);
+  }
+
+  private static void checkRegion(KeyQuery query) {
+    String key = query.key().value();
+    if (key.startsWith("arn:") && !key.split(":", -1)[3].equals(query.region())) {
+      throw FailureType.PLAN_REFUSED.failure(
+          "key \""
+              + key
+              + "\": lives in "
+              + key.split(":", -1)[3]
+              + ", but region is "
+              + query.region()
+              + "; give the key's own region");
+    }
+  }
+
+  private static void checkAccount(KeyQuery query, KeyMetadata metadata, String account) {
+    if (!account.equals(metadata.awsAccountId())) {
+      throw FailureType.PLAN_REFUSED.failure(
+          "key \""
+              + query.key()
+              + "\": belongs to account "
+              + metadata.awsAccountId()
+              + ", but the worker acts in "
+              + account
+              + "; give the worker a role in the key's account (KEYTURN_ROLE_KMS_ADMIN and others)");
+    }
+  }
+
+  /** A copy without its source ARN would allow more than the grant did. */
+  private static List<KeyGrant> carriable(List<GrantListEntry> entries) {
+    List<KeyGrant> grants = entries.stream().map(KeyMapper::grant).toList();
+    for (GrantListEntry entry : entries) {
+      if (KeyMapper.isBoundToSource(entry) && !KeyMapper.grant(entry).madeByService()) {
+        throw FailureType.PLAN_REFUSED.failure(
+            "grant "
+                + entry.grantId()
+                + " to "
+                + entry.granteePrincipal()
+                + ": is bound to a source ARN, which Keyturn can't carry; retire it, or make it"
+                + " again without one");
+      }
+    }
+    return grants;
+  }
+
+  /** What surrounds a key and may not be read of every key. */
+  private record Surroundings(
+      String policy,
+      Map<String, String> tags,
+      List<KeyAlias> aliases,
+      List<KeyGrant> grants,
+      Optional<KeyUse> lastUse) {}
+}

@@ -1,0 +1,135 @@
+package dev.keyturn.aws.kms;
+
+import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyUse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.AliasListEntry;
+import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
+import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
+
+/** Reads one key after the other in one region; changes nothing and uses no key. */
+public final class KeyReader {
+  private final KmsClient kms;
+
+  public KeyReader(KmsClient kms) {
+    this.kms = kms;
+  }
+
+  /** What KMS says of a key that a person named; a missing one fails with the input's field. */
+  DescribeKeyResponse describeNamed(String reference, String region) {
+    return AwsFailures.call(
+        "kms:DescribeKey",
+        reference,
+        () -> {
+          try {
+            return kms.describeKey(request -> request.keyId(reference));
+          } catch (NotFoundException e) {
+            throw FailureType.NOT_FOUND.failure(
+                "key \""
+                    + reference
+                    + "\": does not exist in "
+                    + region
+                    + "; check its spelling, and give the region and account that it lives in");
+          }
+        });
+  }
+
+  DescribeKeyResponse describe(KeyArn key) {
+    return AwsFailures.call(
+        "kms:DescribeKey",
+        key.value(),
+        () -> kms.describeKey(request -> request.keyId(key.value())));
+  }
+
+  /** The key that a person's words mean. */
+  public KeyArn resolve(String reference, String region) {
+    return new KeyArn(describeNamed(reference, region).keyMetadata().arn());
+  }
+
+  /** Where an alias points; empty where there is no such alias. */
+  Optional<KeyArn> target(KeyAlias alias) {
+    return AwsFailures.call(
+        "kms:DescribeKey",
+        alias.value(),
+        () -> {
+          try {
+            return Optional.of(
+                new KeyArn(
+                    kms.describeKey(request -> request.keyId(alias.value())).keyMetadata().arn()));
+          } catch (NotFoundException gone) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  String state(KeyArn key) {
+    return describe(key).keyMetadata().keyStateAsString();
+  }
+
+  List<KeyAlias> aliases(KeyArn key) {
+    return AwsFailures.call(
+        "kms:ListAliases",
+        key.value(),
+        () ->
+            kms.listAliasesPaginator(request -> request.keyId(key.value())).aliases().stream()
+                .map(AliasListEntry::aliasName)
+                .sorted()
+                .map(KeyAlias::new)
+                .toList());
+  }
+
+  String policy(KeyArn key) {
+    return AwsFailures.call(
+        "kms:GetKeyPolicy",
+        key.value(),
+        () ->
+            kms.getKeyPolicy(request -> request.keyId(key.value()).policyName("default")).policy());
+  }
+
+  List<KeyGrant> grants(KeyArn key) {
+    return grantEntries(key).stream().map(KeyMapper::grant).toList();
+  }
+
+  List<GrantListEntry> grantEntries(KeyArn key) {
+    return AwsFailures.call(
+        "kms:ListGrants",
+        key.value(),
+        () ->
+            kms.listGrantsPaginator(request -> request.keyId(key.value())).grants().stream()
+                .toList());
+  }
+
+  /** The key's tags. */
+  public Map<String, String> tags(KeyArn key) {
+    return AwsFailures.call(
+        "kms:ListResourceTags",
+        key.value(),
+        () ->
+            KeyMapper.tags(
+                kms.listResourceTagsPaginator(request -> request.keyId(key.value())).tags().stream()
+                    .toList()));
+  }
+
+  /** The last use that KMS has recorded; a key that is being imported or deleted has none. */
+  Optional<KeyUse> lastUse(KeyArn key) {
+    return AwsFailures.call(
+        "kms:GetKeyLastUsage",
+        key.value(),
+        () -> {
+          try {
+            return KeyMapper.lastUse(kms.getKeyLastUsage(request -> request.keyId(key.value())));
+          } catch (KmsInvalidStateException unusable) {
+            return Optional.empty();
+          }
+        });
+  }
+}

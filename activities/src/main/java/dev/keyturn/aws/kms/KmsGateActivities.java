@@ -1,0 +1,175 @@
+package dev.keyturn.aws.kms;
+
+import dev.keyturn.aws.AwsClients;
+import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.AwsTime;
+import dev.keyturn.aws.RoleGroup;
+import dev.keyturn.aws.Waiting;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.replacement.GateActivities;
+import dev.keyturn.replacement.GateKey;
+import dev.keyturn.replacement.GateProof;
+import dev.keyturn.replacement.GateResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
+
+/** The gate, by KMS: the only code that disables an old key, and it takes a proof, not a key. */
+public final class KmsGateActivities implements GateActivities {
+  /** Tag with the hash of the proof on which a key was disabled. */
+  static final String PROOF_TAG = "keyturn:proof";
+
+  private final AwsClients clients;
+
+  public KmsGateActivities(AwsClients clients) {
+    this.clients = clients;
+  }
+
+  /**
+   * {@inheritDoc} Safe to run twice: a key that is disabled with this proof's hash in its tag was
+   * disabled by an earlier attempt, and that is success.
+   */
+  @Override
+  public GateResult disableOldKey(GateProof proof) {
+    open(GateCheck.objections(proof));
+    KeyArn key = proof.proof().subject().oldKey();
+    KmsClient kms = clients.kms(RoleGroup.GATE, key.region());
+    KeyReader reader = new KeyReader(kms);
+    DescribeKeyResponse present = reader.describe(key);
+    String state = present.keyMetadata().keyStateAsString();
+    if (state.equals("Disabled")) {
+      return disabledBefore(proof, reader, present);
+    }
+    checkState(key, state);
+    checkNewKey(proof.proof().subject().newKey(), reader);
+    open(GateCheck.objections(proof, AwsTime.of(present), reader.lastUse(key)));
+    tag(kms, key, proof.proof().hash());
+    AwsFailures.call(
+        "kms:DisableKey", key.value(), () -> kms.disableKey(r -> r.keyId(key.value())));
+    return readBack(reader, key, "Disabled", proof.settle());
+  }
+
+  /** {@inheritDoc} Safe to run twice: a key that is enabled already is left alone. */
+  @Override
+  public GateResult enableOldKey(GateKey order) {
+    KeyArn key = order.key();
+    KmsClient kms = clients.kms(RoleGroup.GATE, key.region());
+    KeyReader reader = new KeyReader(kms);
+    String state = reader.state(key);
+    if (state.equals("Disabled")) {
+      AwsFailures.call(
+          "kms:EnableKey", key.value(), () -> kms.enableKey(r -> r.keyId(key.value())));
+    } else if (!state.equals("Enabled")) {
+      throw FailureType.KEY_STATE.failure(cannotEnable(key, state));
+    }
+    GateResult enabled = readBack(reader, key, "Enabled", Waiting.READ_BACK);
+    untag(kms, key);
+    return enabled;
+  }
+
+  private static void open(List<String> objections) {
+    if (!objections.isEmpty()) {
+      throw FailureType.GATE_CLOSED.failure(
+          "the gate stays shut: "
+              + String.join("; ", objections)
+              + "; send retryFailed for a new sweep and a new proof");
+    }
+  }
+
+  /** The tag is written first, but lists may show it later than the state. */
+  private static GateResult disabledBefore(
+      GateProof proof, KeyReader reader, DescribeKeyResponse present) {
+    KeyArn key = proof.proof().subject().oldKey();
+    boolean ours =
+        Waiting.until(
+            shorter(proof.settle()),
+            () -> proof.proof().hash().equals(reader.tags(key).get(PROOF_TAG)));
+    if (!ours) {
+      throw FailureType.KEY_STATE.failure(
+          key
+              + " is Disabled, but not by this proof: its tag "
+              + PROOF_TAG
+              + " is not "
+              + proof.proof().hash()
+              + "; find out who disabled it; if it may be, enable it and send retryFailed");
+    }
+    return new GateResult(key, "Disabled", AwsTime.of(present));
+  }
+
+  private static void checkState(KeyArn key, String state) {
+    if (!state.equals("Enabled")) {
+      throw FailureType.KEY_STATE.failure(
+          "the old key "
+              + key
+              + " is "
+              + state
+              + "; find out who changed it, then send retryFailed");
+    }
+  }
+
+  private static void checkNewKey(KeyArn newKey, KeyReader reader) {
+    String state = reader.state(newKey);
+    if (!state.equals("Enabled")) {
+      throw FailureType.GATE_CLOSED.failure(
+          "the gate stays shut: the new key "
+              + newKey
+              + " is "
+              + state
+              + ", so that nothing would be readable; enable it, then send retryFailed");
+    }
+  }
+
+  private static void tag(KmsClient kms, KeyArn key, String hash) {
+    AwsFailures.call(
+        "kms:TagResource",
+        key.value(),
+        () ->
+            kms.tagResource(
+                request ->
+                    request.keyId(key.value()).tags(KeyMapper.tags(Map.of(PROOF_TAG, hash)))));
+  }
+
+  /** Else a key that somebody disables later would look as if the old proof had done it. */
+  private static void untag(KmsClient kms, KeyArn key) {
+    AwsFailures.call(
+        "kms:UntagResource",
+        key.value(),
+        () -> kms.untagResource(request -> request.keyId(key.value()).tagKeys(PROOF_TAG)));
+  }
+
+  private static GateResult readBack(KeyReader reader, KeyArn key, String state, Duration settle) {
+    return Waiting.poll(shorter(settle), () -> inState(reader, key, state))
+        .orElseThrow(
+            () ->
+                FailureType.UNAVAILABLE.failure(
+                    key + " does not yet read as " + state + "; Keyturn tries again"));
+  }
+
+  private static Optional<GateResult> inState(KeyReader reader, KeyArn key, String state) {
+    DescribeKeyResponse answer = reader.describe(key);
+    Instant at = AwsTime.of(answer);
+    return Optional.of(answer.keyMetadata().keyStateAsString())
+        .filter(state::equals)
+        .map(reached -> new GateResult(key, reached, at));
+  }
+
+  private static Duration shorter(Duration settle) {
+    return settle.compareTo(Waiting.READ_BACK) < 0 ? settle : Waiting.READ_BACK;
+  }
+
+  private static String cannotEnable(KeyArn key, String state) {
+    return state.equals("PendingDeletion")
+        ? key
+            + " is PendingDeletion; first stop its deletion (aws kms cancel-key-deletion --key-id "
+            + key.keyId()
+            + " --region "
+            + key.region()
+            + "), then send retryFailed"
+        : key + " is " + state + " and can't be enabled; see the key's state in KMS";
+  }
+}

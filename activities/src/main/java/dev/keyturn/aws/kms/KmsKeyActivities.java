@@ -1,0 +1,119 @@
+package dev.keyturn.aws.kms;
+
+import dev.keyturn.aws.AwsClients;
+import dev.keyturn.aws.AwsTime;
+import dev.keyturn.aws.RoleGroup;
+import dev.keyturn.key.AliasCheck;
+import dev.keyturn.key.AliasMove;
+import dev.keyturn.key.AliasResult;
+import dev.keyturn.key.Containment;
+import dev.keyturn.key.DeathCertificate;
+import dev.keyturn.key.DeathProbe;
+import dev.keyturn.key.GrantOrder;
+import dev.keyturn.key.KeyActivities;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyCiphertext;
+import dev.keyturn.key.KeyInventory;
+import dev.keyturn.key.KeyObservation;
+import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.ReplacementKey;
+import dev.keyturn.key.ReplacementOrder;
+import java.time.Instant;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
+
+/** The key activities, by KMS. Each may run twice, and may find its own work of an earlier time. */
+public final class KmsKeyActivities implements KeyActivities {
+  private final AwsClients clients;
+  private final OpenRuns runs;
+
+  public KmsKeyActivities(AwsClients clients, OpenRuns runs) {
+    this.clients = clients;
+    this.runs = runs;
+  }
+
+  /** {@inheritDoc} Safe to run twice: it only reads. */
+  @Override
+  public KeyInventory takeKeyInventory(KeyQuery query) {
+    return new KeyInventories(clients, runs).take(query);
+  }
+
+  /** {@inheritDoc} Safe to run twice: a second ciphertext of the constant is as good. */
+  @Override
+  public KeyCiphertext encryptCanary(KeyArn key) {
+    return new Canary(admin(key)).encrypt(key);
+  }
+
+  /**
+   * {@inheritDoc} Safe to run twice: a revoked grant that is gone is left at that, and the policy
+   * is put only if it is not there yet; a third policy is never overwritten.
+   */
+  @Override
+  public Containment containSuspects(Containment containment) {
+    return new Containments(admin(containment.key())).contain(containment);
+  }
+
+  /**
+   * {@inheritDoc} Safe to run twice: a grant is made only if it is missing, under a name that makes
+   * CreateGrant idempotent, and the policy is put only if it is not there yet.
+   */
+  @Override
+  public Containment liftContainment(Containment containment) {
+    return new Containments(admin(containment.key())).lift(containment);
+  }
+
+  /**
+   * {@inheritDoc} Safe to run twice: the key is found by the tags that it was created with, and
+   * none is created while the key of an earlier attempt may still turn up.
+   */
+  @Override
+  public ReplacementKey createReplacementKey(ReplacementOrder order) {
+    KmsClient once = clients.kmsSendingOnce(RoleGroup.KMS_ADMIN, order.oldKey().region());
+    return new ReplacementMaker(admin(order.oldKey()), once).make(order);
+  }
+
+  /** {@inheritDoc} Safe to run twice: each grant's name makes CreateGrant idempotent. */
+  @Override
+  public GrantOrder carryGrants(GrantOrder order) {
+    return new GrantMaker(admin(order.newKey())).carry(order);
+  }
+
+  /**
+   * {@inheritDoc} Safe to run twice: an alias that is there already is left alone, and so is one
+   * that somebody else has moved.
+   */
+  @Override
+  public AliasResult repointAlias(AliasMove move) {
+    return new Aliases(admin(move.to())).move(move);
+  }
+
+  /** {@inheritDoc} Safe to run twice: it changes nothing. */
+  @Override
+  public Instant confirmAlias(AliasCheck check) {
+    return new Aliases(admin(check.expected())).confirm(check);
+  }
+
+  /** {@inheritDoc} Safe to run twice: it only reads. */
+  @Override
+  public KeyObservation observeKey(KeyArn key) {
+    KeyReader reader = new KeyReader(clients.kms(RoleGroup.PLANNER, key.region()));
+    DescribeKeyResponse answer = reader.describe(key);
+    return new KeyObservation(
+        key,
+        AwsTime.of(answer),
+        answer.keyMetadata().keyStateAsString(),
+        reader.aliases(key),
+        reader.grants(key),
+        reader.lastUse(key));
+  }
+
+  /** {@inheritDoc} Safe to run twice: it changes nothing. */
+  @Override
+  public DeathCertificate proveKeyDead(DeathProbe probe) {
+    return new Canary(admin(probe.canary().key())).proveDead(probe);
+  }
+
+  private KmsClient admin(KeyArn key) {
+    return clients.kms(RoleGroup.KMS_ADMIN, key.region());
+  }
+}

@@ -1,0 +1,135 @@
+package dev.keyturn.aws.kms;
+
+import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.Waiting;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.ReplacementKey;
+import dev.keyturn.key.ReplacementOrder;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/**
+ * Creates the one replacement key of a run. CreateKey has no idempotency token, so that a lost
+ * answer could leave a second key behind: each key carries its run in its tags from the first
+ * moment, and no key is created while an earlier attempt's may still turn up in lists.
+ */
+final class ReplacementMaker {
+  /** Heartbeat detail of an attempt that is known to have created nothing. */
+  static final String NOTHING_CREATED = "nothing created";
+
+  private static final Duration LONGEST_SETTLE = Duration.ofSeconds(60);
+
+  private final KmsClient kms;
+  private final KmsClient sendingOnce;
+  private final Replacements replacements;
+
+  ReplacementMaker(KmsClient kms, KmsClient sendingOnce) {
+    this.kms = kms;
+    this.sendingOnce = sendingOnce;
+    this.replacements = new Replacements(kms);
+  }
+
+  ReplacementKey make(ReplacementOrder order) {
+    if (order.adopt().isPresent()) {
+      return adopt(order, order.adopt().get());
+    }
+    boolean mayBeThere = mayHaveCreated();
+    // From here on an attempt that is killed leaves no word behind that it created nothing.
+    Waiting.heartbeat();
+    Optional<ReplacementKey> found = mayBeThere ? awaitCreated(order) : replacements.findOne(order);
+    return found.orElseGet(() -> create(order));
+  }
+
+  private static boolean mayHaveCreated() {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    return mayHaveCreated(
+        context.getInfo().getAttempt(), context.getHeartbeatDetails(String.class));
+  }
+
+  /**
+   * Whether an earlier attempt may have created a key. Only the word of an attempt that ended with
+   * a refusal counts; an attempt that was killed could not say anything.
+   */
+  static boolean mayHaveCreated(int attempt, Optional<String> lastWord) {
+    return attempt > 1 && lastWord.filter(NOTHING_CREATED::equals).isEmpty();
+  }
+
+  private ReplacementKey create(ReplacementOrder order) {
+    try {
+      KeyArn created =
+          new KeyArn(
+              sendingOnce
+                  .createKey(
+                      request ->
+                          request
+                              .policy(order.policy())
+                              .description(order.description())
+                              .tags(KeyMapper.tags(tags(order))))
+                  .keyMetadata()
+                  .arn());
+      return replacements.findOne(order).orElseGet(() -> Replacements.alone(created));
+    } catch (SdkException e) {
+      return afterFailure(order, AwsFailures.of("kms:CreateKey", order.oldKey().region(), e));
+    }
+  }
+
+  /** A refusal created nothing; after anything else the key may be there all the same. */
+  private ReplacementKey afterFailure(ReplacementOrder order, ApplicationFailure failure) {
+    Optional<ReplacementKey> created =
+        FailureType.of(failure).filter(FailureType.UNAVAILABLE::equals).isPresent()
+            ? awaitCreated(order)
+            : Optional.empty();
+    return created.orElseThrow(
+        () -> {
+          Activity.getExecutionContext().heartbeat(NOTHING_CREATED);
+          return failure;
+        });
+  }
+
+  private Optional<ReplacementKey> awaitCreated(ReplacementOrder order) {
+    Duration settle =
+        order.settle().compareTo(LONGEST_SETTLE) < 0 ? order.settle() : LONGEST_SETTLE;
+    return Waiting.poll(settle, () -> replacements.findOne(order));
+  }
+
+  /** Every write here puts a value, so that an adoption that broke off is finished by the next. */
+  private ReplacementKey adopt(ReplacementOrder order, KeyArn key) {
+    replacements.checkAdoptable(order, key);
+    AwsFailures.call(
+        "kms:PutKeyPolicy",
+        key.value(),
+        () ->
+            kms.putKeyPolicy(
+                request ->
+                    request.keyId(key.value()).policyName("default").policy(order.policy())));
+    AwsFailures.call(
+        "kms:UpdateKeyDescription",
+        key.value(),
+        () ->
+            kms.updateKeyDescription(
+                request -> request.keyId(key.value()).description(order.description())));
+    AwsFailures.call(
+        "kms:TagResource",
+        key.value(),
+        () ->
+            kms.tagResource(
+                request -> request.keyId(key.value()).tags(KeyMapper.tags(tags(order)))));
+    return new ReplacementKey(key, true, List.of());
+  }
+
+  private static Map<String, String> tags(ReplacementOrder order) {
+    Map<String, String> tags = new TreeMap<>(order.tags());
+    tags.put(ReplacementOrder.REPLACES_TAG, order.oldKey().keyId());
+    tags.put(ReplacementOrder.RUN_TAG, order.run());
+    return tags;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.keyturn.aws.s3;
+
+import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.reencryption.BucketDefault;
+import dev.keyturn.reencryption.BucketFacts;
+import dev.keyturn.reencryption.BucketQuery;
+import dev.keyturn.reencryption.KeyRange;
+import dev.keyturn.reencryption.PageCursor;
+import java.util.Optional;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Reads what a plan needs of a bucket. */
+final class BucketInspection {
+  private static final String REGION = "x-amz-bucket-region";
+
+  private final S3Client s3;
+  private final BucketQuery query;
+  private final KeyNames names;
+
+  BucketInspection(S3Client s3, KmsClient kms, BucketQuery query) {
+    this.s3 = s3;
+    this.query = query;
+    this.names = new KeyNames(kms, query.oldKey(), query.oldAliases());
+  }
+
+  BucketFacts facts() {
+    checkRegion();
+    Optional<BucketDefault> encryption = new DefaultEncryption(s3, query.bucket()).read();
+    return new BucketFacts(
+        query.bucket(),
+        versioning(),
+        encryption.map(BucketDefault::savedKey),
+        encryption.map(BucketDefault::bucketKeyEnabled).orElse(false),
+        encryption.filter(found -> names.resolves(found.savedKey())).isPresent(),
+        countVersions(),
+        new Configurations(s3, query.bucket(), names).pins());
+  }
+
+  private void checkRegion() {
+    String region;
+    try {
+      region = s3.headBucket(head -> head.bucket(query.bucket())).bucketRegion();
+    } catch (S3Exception e) {
+      Optional<String> elsewhere =
+          Optional.ofNullable(e.awsErrorDetails())
+              .flatMap(details -> Optional.ofNullable(details.sdkHttpResponse()))
+              .flatMap(http -> http.firstMatchingHeader(REGION))
+              .filter(found -> !found.equals(query.region()));
+      if (elsewhere.isEmpty()) {
+        throw AwsFailures.of("s3:ListBucket", "bucket " + query.bucket(), e);
+      }
+      region = elsewhere.get();
+    }
+    if (region != null && !region.equals(query.region())) {
+      throw FailureType.PLAN_REFUSED.failure(
+          "bucket "
+              + query.bucket()
+              + " is in region "
+              + region
+              + ", the key in "
+              + query.region()
+              + "; S3 encrypts under keys of the bucket's own region: take the bucket out of stores");
+    }
+  }
+
+  private String versioning() {
+    return Versioning.of(s3, query.bucket()).map(BucketVersioningStatus::toString).orElse("Never");
+  }
+
+  private long countVersions() {
+    VersionPages lists = new VersionPages(s3, query.bucket());
+    Optional<PageCursor> next = Optional.of(VersionPages.start(KeyRange.ALL));
+    long count = 0;
+    while (next.isPresent() && count < BucketFacts.MOST_COUNTED) {
+      VersionPages.Page page = lists.at(next.get(), Optional.empty());
+      count += page.versions().size();
+      next = page.next();
+    }
+    return Math.min(count, BucketFacts.MOST_COUNTED);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.keyturn.aws.s3;
+
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.SortedCopy;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectLockEventHold;
+import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+
+/**
+ * What HEAD says of one object version, and what must still be so after it has been moved.
+ *
+ * @param algorithm {@code AES256}, {@code aws:kms} or {@code aws:kms:dsse}; empty if none is given
+ * @param headers the content headers and the website redirect, by name
+ * @param checksums by algorithm; only known where HEAD was asked for them
+ */
+public record HeadFacts(
+    String etag,
+    Optional<String> versionId,
+    long length,
+    Optional<String> algorithm,
+    Optional<String> kmsKey,
+    boolean bucketKey,
+    String storageClass,
+    Map<String, String> headers,
+    Map<String, String> metadata,
+    int tags,
+    Map<String, String> checksums,
+    Tier tier,
+    Lock lock) {
+  /** The website redirect's name among the headers. */
+  public static final String REDIRECT = "x-amz-website-redirect-location";
+
+  /** The name among the headers under which the expiry date stands as it was written. */
+  public static final String EXPIRES = "Expires";
+
+  private static final String DSSE = "aws:kms:dsse";
+
+  public HeadFacts {
+    headers = SortedCopy.of(headers);
+    metadata = SortedCopy.of(metadata);
+    checksums = SortedCopy.of(checksums);
+  }
+
+  /** Whether the bytes are in an archive, where they can be rewrapped and not be read. */
+  public record Tier(boolean archived) {}
+
+  /** Object Lock's hold on a version. */
+  public record Lock(Optional<String> mode, Optional<Instant> retainUntil, boolean held) {}
+
+  /** The facts in an answer to HEAD. */
+  public static HeadFacts of(HeadObjectResponse head) {
+    return new HeadFacts(
+        head.eTag(),
+        Optional.ofNullable(head.versionId()),
+        head.contentLength() == null ? 0 : head.contentLength(),
+        Optional.ofNullable(head.serverSideEncryptionAsString()),
+        Optional.ofNullable(head.ssekmsKeyId()),
+        Boolean.TRUE.equals(head.bucketKeyEnabled()),
+        head.storageClassAsString() == null ? "STANDARD" : head.storageClassAsString(),
+        headers(head),
+        head.metadata(),
+        head.tagCount() == null ? 0 : head.tagCount(),
+        checksums(head),
+        new Tier(isArchived(head)),
+        lock(head));
+  }
+
+  /** The id of this version; {@code null} in letters where the bucket has no versions. */
+  public String version() {
+    return versionId.orElse(Listed.NULL_VERSION);
+  }
+
+  /** Whether the bytes are encrypted twice, which UpdateObjectEncryption can't handle. */
+  public boolean isDoublyEncrypted() {
+    return algorithm.filter(DSSE::equals).isPresent();
+  }
+
+  /** Whether a KMS key protects this version. */
+  public boolean isUnderKms() {
+    return algorithm.filter(name -> name.startsWith("aws:kms")).isPresent();
+  }
+
+  /** Whether this very key protects this version. */
+  public boolean isUnder(KeyArn key) {
+    return isUnderKms() && Judgement.names(kmsKey.orElse(""), key);
+  }
+
+  /** The same with other content, whose checksums are not known. */
+  public HeadFacts withLength(long newLength) {
+    return new HeadFacts(
+        etag,
+        versionId,
+        newLength,
+        algorithm,
+        kmsKey,
+        bucketKey,
+        storageClass,
+        headers,
+        metadata,
+        tags,
+        Map.of(),
+        tier,
+        lock);
+  }
+
+  private static Map<String, String> headers(HeadObjectResponse head) {
+    Map<String, String> headers = new TreeMap<>();
+    BiConsumer<String, @Nullable String> put =
+        (name, value) -> {
+          if (value != null) {
+            headers.put(name, value);
+          }
+        };
+    put.accept("Cache-Control", head.cacheControl());
+    put.accept("Content-Disposition", head.contentDisposition());
+    put.accept("Content-Encoding", head.contentEncoding());
+    put.accept("Content-Language", head.contentLanguage());
+    put.accept("Content-Type", head.contentType());
+    put.accept(EXPIRES, head.expiresString());
+    put.accept(REDIRECT, head.websiteRedirectLocation());
+    return headers;
+  }
+
+  private static Map<String, String> checksums(HeadObjectResponse head) {
+    Map<String, String> sums = new TreeMap<>();
+    BiConsumer<String, @Nullable String> put =
+        (name, value) -> {
+          if (value != null) {
+            sums.put(name, value);
+          }
+        };
+    put.accept("CRC32", head.checksumCRC32());
+    put.accept("CRC32C", head.checksumCRC32C());
+    put.accept("CRC64NVME", head.checksumCRC64NVME());
+    put.accept("SHA1", head.checksumSHA1());
+    put.accept("SHA256", head.checksumSHA256());
+    put.accept("SHA512", head.checksumSHA512());
+    return sums;
+  }
+
+  private static boolean isArchived(HeadObjectResponse head) {
+    boolean cold =
+        "GLACIER".equals(head.storageClassAsString())
+            || "DEEP_ARCHIVE".equals(head.storageClassAsString())
+            || head.archiveStatusAsString() != null;
+    boolean restored =
+        head.restore() != null && head.restore().contains("ongoing-request=\"false\"");
+    return cold && !restored;
+  }
+
+  private static Lock lock(HeadObjectResponse head) {
+    return new Lock(
+        Optional.ofNullable(head.objectLockModeAsString()),
+        Optional.ofNullable(head.objectLockRetainUntilDate()),
+        head.objectLockLegalHoldStatus() == ObjectLockLegalHoldStatus.ON
+            || head.objectLockEventHold() == ObjectLockEventHold.ON);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.keyturn.aws.s3;
+
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.reencryption.Standing;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Judges from its HEAD what is to be done with a version; makes no call. */
+final class Judgement {
+  private final Terms terms;
+
+  Judgement(Terms terms) {
+    this.terms = terms;
+  }
+
+  /**
+   * The verdict on one version.
+   *
+   * @param awsTime asked only where a retention period has to be compared with it
+   */
+  Verdict of(HeadFacts facts, boolean current, Supplier<Instant> awsTime) {
+    if (!facts.isUnderKms()) {
+      return new Verdict.Stands(Standing.NOT_OURS, "");
+    }
+    String key = facts.kmsKey().orElse("");
+    if (names(key, terms.sweep().newKey())) {
+      return new Verdict.Stands(Standing.ALREADY_CURRENT, "");
+    }
+    if (names(key, terms.sweep().oldKey())) {
+      return ofOurs(facts, current, awsTime);
+    }
+    return key.matches("(arn:[^ ]*:key/)?[A-Za-z0-9-]+")
+        ? new Verdict.Stands(Standing.NOT_OURS, "")
+        : new Verdict.Stands(
+            Standing.UNKNOWN, "HEAD names \"" + Shown.text(key) + "\" as its key, not an ARN");
+  }
+
+  /** Some endpoints give the key's id instead of its ARN. */
+  static boolean names(String reference, KeyArn key) {
+    return reference.equals(key.value()) || reference.equals(key.keyId());
+  }
+
+  private Verdict ofOurs(HeadFacts facts, boolean current, Supplier<Instant> awsTime) {
+    Optional<String> lock = lock(facts.lock(), awsTime);
+    if (lock.isPresent()) {
+      return new Verdict.Pinned(PinReason.LOCKED, lock.get());
+    }
+    boolean wantsCopy = terms.wantsNewDataKeys() || facts.isDoublyEncrypted();
+    if (wantsCopy && current && mayCopy(facts)) {
+      return new Verdict.Copy();
+    }
+    if (facts.isDoublyEncrypted()) {
+      return new Verdict.Pinned(
+          PinReason.UPDATE_NOT_TRUSTED,
+          "encrypted with DSSE-KMS, which UpdateObjectEncryption does not support");
+    }
+    return terms.updateTrusted()
+        ? new Verdict.Update()
+        : new Verdict.Pinned(PinReason.UPDATE_NOT_TRUSTED, PinReason.UPDATE_NOT_TRUSTED.why());
+  }
+
+  /**
+   * With versioning suspended a copy writes the version {@code null}: it may replace the current
+   * version if that is it, but would destroy an older one.
+   */
+  private boolean mayCopy(HeadFacts facts) {
+    boolean overwritesAnother = terms.suspended() && !facts.version().equals(Listed.NULL_VERSION);
+    return !overwritesAnother && !facts.tier().archived() && facts.length() <= terms.largestCopy();
+  }
+
+  private static Optional<String> lock(HeadFacts.Lock lock, Supplier<Instant> awsTime) {
+    if (lock.held()) {
+      return Optional.of("under a legal hold");
+    }
+    return lock.retainUntil()
+        .filter(until -> until.isAfter(awsTime.get()))
+        .map(until -> "locked in " + lock.mode().orElse("unknown") + " mode until " + until);
+  }
+}

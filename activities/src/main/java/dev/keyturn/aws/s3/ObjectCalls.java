@@ -1,0 +1,105 @@
+package dev.keyturn.aws.s3;
+
+import dev.keyturn.key.KeyArn;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectEncryption;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The calls on object versions of one bucket, at a pace that AWS allows. */
+final class ObjectCalls {
+  /** A copy of 5 GB takes minutes. */
+  private static final Duration COPY_TIME = Duration.ofMinutes(10);
+
+  private final S3Client s3;
+  private final String bucket;
+  private final Pace pace;
+
+  ObjectCalls(S3Client s3, String bucket, Pace pace) {
+    this.s3 = s3;
+    this.bucket = bucket;
+    this.pace = pace;
+  }
+
+  S3Client s3() {
+    return s3;
+  }
+
+  String bucket() {
+    return bucket;
+  }
+
+  HeadObjectResponse head(String key, Optional<String> versionId) {
+    return pace.call(
+        () ->
+            s3.headObject(head -> head.bucket(bucket).key(key).versionId(versionId.orElse(null))));
+  }
+
+  /** HEAD with checksums, for which S3 uses the object's KMS key: never in a verifying sweep. */
+  HeadObjectResponse headWithChecksums(String key, Optional<String> versionId) {
+    return pace.call(
+        () ->
+            s3.headObject(
+                head ->
+                    head.bucket(bucket)
+                        .key(key)
+                        .versionId(versionId.orElse(null))
+                        .checksumMode(ChecksumMode.ENABLED)));
+  }
+
+  /**
+   * Sent once: after a lost answer the outcome is looked up, since a second copy is a second
+   * version.
+   */
+  CopyObjectResponse copy(CopyObjectRequest request) {
+    return pace.call(
+        () -> s3.copyObject(request.toBuilder().overrideConfiguration(lasting(COPY_TIME)).build()));
+  }
+
+  AclGrants grants(Listed item) {
+    return pace.call(() -> AclGrants.of(s3, bucket, item.key(), item.versionId()));
+  }
+
+  void updateEncryption(Listed item, KeyArn key, boolean bucketKey) {
+    pace.call(
+        () ->
+            s3.updateObjectEncryption(
+                update ->
+                    update
+                        .bucket(bucket)
+                        .key(item.key())
+                        .versionId(item.versionId())
+                        .objectEncryption(
+                            ObjectEncryption.fromSsekms(
+                                kms -> kms.kmsKeyArn(key.value()).bucketKeyEnabled(bucketKey)))));
+  }
+
+  /** The first bytes of a version; empty if it has none or can't be read. */
+  String beginning(Listed item) {
+    try {
+      return s3.getObjectAsBytes(
+              get ->
+                  get.bucket(bucket)
+                      .key(item.key())
+                      .versionId(item.versionId())
+                      .range("bytes=0-511"))
+          .asString(StandardCharsets.ISO_8859_1);
+    } catch (S3Exception e) {
+      return "";
+    }
+  }
+
+  private static AwsRequestOverrideConfiguration lasting(Duration time) {
+    return AwsRequestOverrideConfiguration.builder()
+        .apiCallTimeout(time)
+        .apiCallAttemptTimeout(time)
+        .build();
+  }
+}

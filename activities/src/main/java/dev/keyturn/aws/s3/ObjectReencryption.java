@@ -1,0 +1,148 @@
+package dev.keyturn.aws.s3;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.reencryption.Pins;
+import dev.keyturn.reencryption.Standing;
+import dev.keyturn.reencryption.Tally;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Brings one listed version to where it stands after a sweep: asks first which key it is under,
+ * moves it if the sweep may, and looks again as often as the application interferes.
+ */
+final class ObjectReencryption {
+  /** How often one version is looked at before it counts as unknown. */
+  private static final int TURNS = 5;
+
+  private final Terms terms;
+  private final Incidents incidents;
+  private final Judgement judgement;
+  private final VersionLooks looks;
+  private final CopyInPlace copies;
+  private final UpdateEncryption updates;
+
+  ObjectReencryption(ObjectCalls calls, Terms terms, Incidents incidents) {
+    this.terms = terms;
+    this.incidents = incidents;
+    this.judgement = new Judgement(terms);
+    this.looks = new VersionLooks(calls);
+    this.copies = new CopyInPlace(calls, terms.sweep().newKey());
+    this.updates = new UpdateEncryption(calls, looks, terms.sweep().newKey());
+  }
+
+  /** What became of the version, and of the version that it left behind where it was copied. */
+  Tally settle(Listed item) {
+    try {
+      Turn turn = new Turn.Again("");
+      for (int count = 0; count < TURNS && turn instanceof Turn.Again; count++) {
+        turn = take(item);
+      }
+      return turn instanceof Turn.Done done
+          ? done.tally()
+          : unsettled(item, ((Turn.Again) turn).why());
+    } catch (SdkException e) {
+      return incidents.of("s3:UpdateObjectEncryption, s3:PutObject", item.shown(), e);
+    }
+  }
+
+  private sealed interface Turn {
+    record Done(Tally tally) implements Turn {}
+
+    record Again(String why) implements Turn {}
+  }
+
+  private Turn take(Listed item) {
+    VersionLooks.Look look = looks.at(item);
+    if (look instanceof VersionLooks.Look.There there) {
+      return follow(item, there);
+    }
+    if (look instanceof VersionLooks.Look.Unclear unclear) {
+      return new Turn.Again(unclear.why());
+    }
+    return new Turn.Done(
+        Tally.one(look instanceof VersionLooks.Look.Gone ? Standing.GONE : Standing.NOT_OURS));
+  }
+
+  private Turn follow(Listed item, VersionLooks.Look.There there) {
+    Verdict verdict = judgement.of(there.facts(), there.current(), there.awsTime());
+    if (verdict instanceof Verdict.Stands stands) {
+      return new Turn.Done(
+          stands.why().isEmpty()
+              ? Tally.one(stands.standing())
+              : incidents.problem(item.shown(), stands.standing(), stands.why()));
+    }
+    if (verdict instanceof Verdict.Pinned pinned) {
+      return new Turn.Done(pinned(item, pinned));
+    }
+    if (!terms.sweep().changes()) {
+      return new Turn.Done(
+          incidents.problem(item.shown(), Standing.REMAINING, "is still under the old key"));
+    }
+    return verdict instanceof Verdict.Copy ? copy(item) : update(item, there.facts());
+  }
+
+  private Turn copy(Listed item) {
+    CopyInPlace.Outcome outcome = copies.copy(item);
+    if (outcome instanceof CopyInPlace.Outcome.Written written) {
+      stopUnlessEqual(item, "was copied, but ", written.differences());
+      return new Turn.Done(
+          Tally.one(Standing.NEW_DATA_KEY)
+              .plus(leftBehind(item, written.versionId()).orElse(Tally.EMPTY)));
+    }
+    return new Turn.Again(((CopyInPlace.Outcome.LookAgain) outcome).why());
+  }
+
+  /** The version that was current before the copy, where the bucket has kept it. */
+  private Optional<Tally> leftBehind(Listed item, String writtenVersion) {
+    if (item.versionId().equals(writtenVersion)) {
+      return Optional.empty();
+    }
+    return Optional.of(settle(new Listed(item.key(), item.versionId(), item.etag(), false)));
+  }
+
+  private Turn update(Listed item, HeadFacts before) {
+    UpdateEncryption.Outcome outcome = updates.update(item, before);
+    if (outcome instanceof UpdateEncryption.Outcome.Updated updated) {
+      stopUnlessEqual(item, "was rewrapped, but ", updated.differences());
+      return new Turn.Done(Tally.one(Standing.REWRAPPED));
+    }
+    if (outcome instanceof UpdateEncryption.Outcome.NotUpdated not) {
+      return not.answered()
+          ? new Turn.Done(incidents.problem(item.shown(), Standing.FAILED, not.why()))
+          : new Turn.Again(not.why());
+    }
+    return new Turn.Again("the application keeps writing it");
+  }
+
+  /**
+   * A later sweep would find this version under the new key and say nothing: so a person is asked
+   * at once, before others lose the same.
+   */
+  private void stopUnlessEqual(Listed item, String what, List<String> differences) {
+    if (!differences.isEmpty()) {
+      throw FailureType.AWS_REFUSED.failure(
+          "bucket "
+              + terms.bucket()
+              + ": "
+              + item.shown()
+              + " "
+              + what
+              + String.join("; ", differences)
+              + "; put that right by hand (a versioned bucket keeps the version before), then send"
+              + " retryFailed, or use reencryption REWRAP");
+    }
+  }
+
+  private Tally unsettled(Listed item, String why) {
+    return incidents.problem(
+        item.shown(), Standing.UNKNOWN, "looked at " + TURNS + " times: " + why);
+  }
+
+  private Tally pinned(Listed item, Verdict.Pinned pinned) {
+    return Tally.pinned(
+        Pins.of(
+            terms.store(), pinned.reason(), item.identity(), item.shown() + ": " + pinned.why()));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.keyturn.aws.s3;
+
+import dev.keyturn.failure.FailureType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A fixed number of threads for the items of one activity. While it waits it heartbeats. After a
+ * failure or a cancellation nothing new is begun, and what is in flight is let finish: an
+ * interrupted write would have an unknown outcome.
+ */
+public final class Parallel implements AutoCloseable {
+  private static final long BEAT_SECONDS = 2;
+
+  private final ExecutorService threads;
+  private final Runnable heartbeat;
+  private long lastBeat = System.nanoTime();
+
+  /** As many threads as given; the heartbeat is called from the thread that waits. */
+  public Parallel(int width, Runnable heartbeat) {
+    this.threads =
+        Executors.newFixedThreadPool(
+            width,
+            task -> {
+              Thread thread = new Thread(task, "keyturn-item");
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.heartbeat = heartbeat;
+  }
+
+  /** The results of the work on each item, in the items' order. */
+  public <I, R> List<R> each(List<I> items, Function<I, R> work) {
+    List<Future<R>> futures = new ArrayList<>();
+    items.forEach(item -> futures.add(threads.submit(() -> work.apply(item))));
+    try {
+      List<R> results = new ArrayList<>();
+      for (Future<R> future : futures) {
+        results.add(await(future));
+      }
+      return results;
+    } catch (RuntimeException e) {
+      futures.forEach(future -> future.cancel(false));
+      drain();
+      throw e;
+    }
+  }
+
+  /** The result of one call. */
+  public <R> R one(Supplier<R> call) {
+    return each(List.of(call), Supplier::get).get(0);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+
+  private <R> R await(Future<R> future) {
+    while (true) {
+      beat();
+      try {
+        return future.get(BEAT_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        // The next round heartbeats.
+      } catch (ExecutionException e) {
+        throw unwrapped(e);
+      } catch (InterruptedException | CancellationException e) {
+        Thread.currentThread().interrupt();
+        throw FailureType.UNAVAILABLE.failure(
+            "this worker is shutting down; the activity goes on at another one");
+      }
+    }
+  }
+
+  /** Many short waits last as long as one long one. */
+  private void beat() {
+    long now = System.nanoTime();
+    if (now - lastBeat >= TimeUnit.SECONDS.toNanos(BEAT_SECONDS)) {
+      lastBeat = now;
+      heartbeat.run();
+    }
+  }
+
+  /** Bounded by the time limits of the AWS calls in flight. */
+  private void drain() {
+    threads.shutdown();
+    try {
+      threads.awaitTermination(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static RuntimeException unwrapped(ExecutionException failure) {
+    return failure.getCause() instanceof RuntimeException cause
+        ? cause
+        : new IllegalStateException(failure.getCause());
+  }
+}

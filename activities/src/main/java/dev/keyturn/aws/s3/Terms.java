@@ -1,0 +1,27 @@
+package dev.keyturn.aws.s3;
+
+import dev.keyturn.reencryption.ReencryptionMode;
+import dev.keyturn.reencryption.Sweep;
+
+/**
+ * What decides over each version of a page.
+ *
+ * @param updateTrusted whether UpdateObjectEncryption came out right on a canary
+ * @param suspended whether the bucket's versioning is suspended, so that a copy writes the version
+ *     {@code null} and destroys one that is there
+ * @param largestCopy the most bytes that one CopyObject takes
+ */
+record Terms(
+    String store,
+    String bucket,
+    Sweep sweep,
+    boolean updateTrusted,
+    boolean suspended,
+    long largestCopy) {
+  /** 5 GB in S3's words, which mean binary units. */
+  static final long LARGEST_COPY = 5L << 30;
+
+  boolean wantsNewDataKeys() {
+    return sweep.reencryption() == ReencryptionMode.NEW_DATA_KEYS;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.keyturn.aws.s3;
+
+import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.AwsTime;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Looks at single versions, and does not take HEAD's bare status at its word. */
+final class VersionLooks {
+  private static final int BAD_REQUEST = 400;
+  private static final int NOT_FOUND = 404;
+  private static final int MOST_LIST_PAGES = 10;
+
+  private final ObjectCalls calls;
+
+  VersionLooks(ObjectCalls calls) {
+    this.calls = calls;
+  }
+
+  /** What a look at a version shows. */
+  sealed interface Look {
+    /** The version is there. */
+    record There(HeadFacts facts, boolean current, Supplier<Instant> awsTime) implements Look {}
+
+    /** It is not there any more, or a delete marker now hides an unversioned object. */
+    record Gone() implements Look {}
+
+    /** Only who has the customer's own key can read it. */
+    record CustomerKey() implements Look {}
+
+    /** HEAD and the list contradict each other. */
+    record Unclear(String why) implements Look {}
+  }
+
+  /** Looks at a version; one that was listed as current is first looked for as such. */
+  Look at(Listed item) {
+    try {
+      if (item.latest()) {
+        HeadObjectResponse current = headOrNothing(item.key(), Optional.empty());
+        if (current != null && HeadFacts.of(current).version().equals(item.versionId())) {
+          return there(current, true);
+        }
+      }
+      HeadObjectResponse head = headOrNothing(item.key(), Optional.of(item.versionId()));
+      return head == null ? missing(item) : there(head, false);
+    } catch (S3Exception e) {
+      if (e.statusCode() == BAD_REQUEST) {
+        return badRequest(item, e);
+      }
+      throw e;
+    }
+  }
+
+  /** The current version of a key, if it has one. */
+  Optional<HeadFacts> current(String key) {
+    return Optional.ofNullable(headOrNothing(key, Optional.empty())).map(HeadFacts::of);
+  }
+
+  private static Look there(HeadObjectResponse head, boolean current) {
+    return new Look.There(HeadFacts.of(head), current, () -> AwsTime.of(head));
+  }
+
+  private @Nullable HeadObjectResponse headOrNothing(String key, Optional<String> versionId) {
+    try {
+      return calls.head(key, versionId);
+    } catch (S3Exception e) {
+      if (e.statusCode() == NOT_FOUND) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * HEAD answers 400 for an object under a customer's own key, but also for expired credentials,
+   * and has no body that would tell which; a GET of one byte has. Without that key it reads
+   * nothing.
+   */
+  private Look badRequest(Listed item, S3Exception head) {
+    try {
+      calls
+          .s3()
+          .getObject(
+              get ->
+                  get.bucket(calls.bucket())
+                      .key(item.key())
+                      .versionId(item.versionId())
+                      .range("bytes=0-0"))
+          .abort();
+    } catch (S3Exception e) {
+      if (e.statusCode() == BAD_REQUEST && AwsFailures.codeOf(e).equals("InvalidRequest")) {
+        return new Look.CustomerKey();
+      }
+      throw e;
+    }
+    throw head;
+  }
+
+  /** Endpoints are known that answer 404 to awkward keys which they hold and list. */
+  private Look missing(Listed item) {
+    String keyMarker = null;
+    String versionMarker = null;
+    for (int page = 0; page < MOST_LIST_PAGES; page++) {
+      ListObjectVersionsResponse list = list(item.key(), keyMarker, versionMarker);
+      boolean listed =
+          list.versions().stream()
+              .anyMatch(
+                  version ->
+                      version.key().equals(item.key())
+                          && version.versionId().equals(item.versionId()));
+      if (listed) {
+        return new Look.Unclear("the bucket lists it, but HEAD answers 404");
+      }
+      keyMarker = list.nextKeyMarker();
+      versionMarker = list.nextVersionIdMarker();
+      if (!Boolean.TRUE.equals(list.isTruncated()) || !item.key().equals(keyMarker)) {
+        return new Look.Gone();
+      }
+    }
+    return new Look.Unclear("it has too many versions to tell whether it is still there");
+  }
+
+  private ListObjectVersionsResponse list(
+      String prefix, @Nullable String keyMarker, @Nullable String versionMarker) {
+    return calls
+        .s3()
+        .listObjectVersions(
+            list ->
+                list.bucket(calls.bucket())
+                    .prefix(prefix)
+                    .keyMarker(keyMarker)
+                    .versionIdMarker(versionMarker)
+                    .encodingType(EncodingType.URL));
+  }
+}

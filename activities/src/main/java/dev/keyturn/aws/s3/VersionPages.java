@@ -1,0 +1,85 @@
+package dev.keyturn.aws.s3;
+
+import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.reencryption.KeyRange;
+import dev.keyturn.reencryption.PageCursor;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+
+/**
+ * Lists object versions. Keys travel percent-encoded, which XML needs for control characters; the
+ * SDK decodes keys and key markers of an answer that says so.
+ */
+final class VersionPages {
+  /** The most that S3 lists at once. */
+  static final int SIZE = 1_000;
+
+  private final S3Client s3;
+  private final String bucket;
+
+  VersionPages(S3Client s3, String bucket) {
+    this.s3 = s3;
+    this.bucket = bucket;
+  }
+
+  /**
+   * The versions of one list page that lie in the range, without delete markers.
+   *
+   * @param next where the range goes on; empty at its end
+   */
+  record Page(List<Listed> versions, Optional<PageCursor> next) {
+    Page {
+      versions = List.copyOf(versions);
+    }
+  }
+
+  /** Where a range begins. */
+  static PageCursor start(KeyRange range) {
+    return new PageCursor(range.after().orElse(""), Optional.empty());
+  }
+
+  /** The page at a cursor; a cursor without version goes on after all versions of its key. */
+  Page at(PageCursor cursor, Optional<String> upTo) {
+    ListObjectVersionsResponse list =
+        AwsFailures.call(
+            "s3:ListBucketVersions",
+            "bucket " + bucket,
+            () ->
+                s3.listObjectVersions(
+                    request ->
+                        request
+                            .bucket(bucket)
+                            .keyMarker(cursor.keyMarker().isEmpty() ? null : cursor.keyMarker())
+                            .versionIdMarker(cursor.versionIdMarker().orElse(null))
+                            .maxKeys(SIZE)
+                            .encodingType(EncodingType.URL)));
+    List<Listed> versions =
+        list.versions().stream()
+            .map(
+                version ->
+                    new Listed(
+                        version.key(),
+                        version.versionId() == null ? Listed.NULL_VERSION : version.versionId(),
+                        version.eTag(),
+                        Boolean.TRUE.equals(version.isLatest())))
+            .filter(version -> isIn(version.key(), upTo))
+            .toList();
+    return new Page(versions, next(list, upTo));
+  }
+
+  private static Optional<PageCursor> next(ListObjectVersionsResponse list, Optional<String> upTo) {
+    if (!Boolean.TRUE.equals(list.isTruncated())) {
+      return Optional.empty();
+    }
+    PageCursor next =
+        new PageCursor(list.nextKeyMarker(), Optional.ofNullable(list.nextVersionIdMarker()));
+    return Optional.of(next).filter(cursor -> isIn(cursor.keyMarker(), upTo));
+  }
+
+  private static boolean isIn(String key, Optional<String> upTo) {
+    return upTo.isEmpty() || KeyOrder.UTF_8.compare(key, upTo.get()) <= 0;
+  }
+}

@@ -1,0 +1,5 @@
+/** Data keys against the strict sandbox. */
+@NullMarked
+package dev.keyturn.aws.datakey;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package dev.keyturn.aws.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.Containment;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.KeyReference;
+import io.temporal.failure.ActivityFailure;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.GrantOperation;
+import software.amazon.awssdk.services.kms.model.KmsException;
+
+class ContainmentTest {
+  private static final String SUSPECT = "arn:aws:iam::111122223333:user/leaked";
+  private static final String DENY =
+      """
+      {"Sid": "KeyturnContainment", "Effect": "Deny", "Principal": {"AWS": "%s"},
+       "Action": "kms:*", "Resource": "*"}"""
+          .formatted(SUSPECT);
+
+  private final Rehearsal rehearsal = new Rehearsal();
+  private KeyArn key;
+  private String saved;
+
+  @BeforeEach
+  void makeKey() {
+    key = rehearsal.newKey();
+    saved = rehearsal.policy(key);
+    rehearsal.kms.createGrant(
+        r -> r.keyId(key.value()).granteePrincipal(SUSPECT).operations(GrantOperation.ENCRYPT));
+  }
+
+  @AfterEach
+  void close() {
+    rehearsal.close();
+  }
+
+  @Test
+  void shutsTheSuspectOut() {
+    KmsClient suspect = rehearsal.as("leaked");
+    encrypt(suspect);
+
+    rehearsal.keys().containSuspects(containment());
+
+    assertThatThrownBy(() -> encrypt(suspect)).isInstanceOf(KmsException.class);
+    assertThat(grants()).isEmpty();
+    encrypt(rehearsal.kms);
+  }
+
+  @Test
+  void containsOnceWhenRunTwice() {
+    Containment containment = containment();
+    rehearsal.keys().containSuspects(containment);
+
+    assertThat(rehearsal.keys().containSuspects(containment)).isEqualTo(containment);
+    assertThat(rehearsal.calls("PutKeyPolicy")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RevokeGrant", "PutKeyPolicy"})
+  void containsThoughAnAnswerIsLost(String operation) {
+    Containment containment = containment();
+    rehearsal.loseAnswerOf(operation);
+    // The SDK itself sends a lost RevokeGrant again and is told that the grant is gone.
+    containTwiceIfNeeded(containment);
+
+    assertThat(grants()).isEmpty();
+    assertThat(rehearsal.policy(key)).isEqualTo(containment.containedPolicy());
+  }
+
+  @Test
+  void neverOverwritesAPolicyThatSomebodyElseWrote() {
+    Containment containment = containment();
+    String others = containment.containedPolicy().replace("KeyturnContainment", "Others");
+    put(others);
+
+    Rehearsal.fails(
+        () -> rehearsal.keys().containSuspects(containment),
+        FailureType.CHANGED_BY_OTHERS,
+        "the policy of " + key);
+
+    assertThat(rehearsal.policy(key)).isEqualTo(others);
+    assertThat(grants()).hasSize(1);
+  }
+
+  @Test
+  void liftsByteForByteAndMakesTheGrantsAgain() {
+    Containment containment = containment();
+    rehearsal.keys().containSuspects(containment);
+
+    rehearsal.keys().liftContainment(containment);
+
+    assertThat(rehearsal.policy(key)).isEqualTo(saved);
+    assertThat(grants()).extracting(KeyGrant::granteePrincipal).containsExactly(SUSPECT);
+    encrypt(rehearsal.as("leaked"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CreateGrant", "PutKeyPolicy"})
+  void liftsOnceThoughAnAnswerIsLost(String operation) {
+    Containment containment = containment();
+    rehearsal.keys().containSuspects(containment);
+    rehearsal.loseAnswerOf(operation);
+    Rehearsal.fails(
+        () -> rehearsal.keys().liftContainment(containment), FailureType.UNAVAILABLE, operation);
+
+    rehearsal.keys().liftContainment(containment);
+    rehearsal.keys().liftContainment(containment);
+
+    assertThat(rehearsal.policy(key)).isEqualTo(saved);
+    assertThat(grants()).hasSize(1);
+  }
+
+  @Test
+  void liftsWhatWasOnlyHalfContained() {
+    Containment containment = containment();
+
+    rehearsal.keys().liftContainment(containment);
+
+    assertThat(grants()).isEqualTo(containment.revokedGrants());
+    assertThat(rehearsal.calls("PutKeyPolicy")).isZero();
+  }
+
+  private void containTwiceIfNeeded(Containment containment) {
+    try {
+      rehearsal.keys().containSuspects(containment);
+    } catch (ActivityFailure lost) {
+      rehearsal.keys().containSuspects(containment);
+    }
+  }
+
+  private Containment containment() {
+    String contained = saved.replaceFirst("\\[", "[" + DENY.replace("\n", " ") + ",");
+    return new Containment(key, "run", saved, contained, grants());
+  }
+
+  private List<KeyGrant> grants() {
+    return rehearsal
+        .keys()
+        .takeKeyInventory(new KeyQuery(new KeyReference(key.value()), Rehearsal.REGION))
+        .grants();
+  }
+
+  private void put(String policy) {
+    rehearsal.kms.putKeyPolicy(r -> r.keyId(key.value()).policyName("default").policy(policy));
+  }
+
+  private void encrypt(KmsClient kms) {
+    kms.encrypt(r -> r.keyId(key.value()).plaintext(SdkBytes.fromUtf8String("x")));
+  }
+}

@@ -1,0 +1,200 @@
+package dev.keyturn.aws.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.replacement.GateKey;
+import dev.keyturn.replacement.GateProof;
+import dev.keyturn.replacement.GateResult;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
+
+class GateTest {
+  private final Rehearsal rehearsal = new Rehearsal();
+  private final KeyArn old = rehearsal.newKey();
+  private final KeyArn replacement = rehearsal.newKey();
+  private ProofDraft draft = new ProofDraft(old, replacement, rehearsal.sandbox.clock().now());
+
+  @BeforeEach
+  void useTheOldKeyBeforeTheSweep() {
+    encryptUnder(old);
+    rehearsal.sandbox.clock().advance(Duration.ofMinutes(10));
+    draft = new ProofDraft(old, replacement, rehearsal.sandbox.clock().now());
+  }
+
+  @AfterEach
+  void close() {
+    rehearsal.close();
+  }
+
+  @Test
+  void disablesTheKeyOfAGoodProofAndTagsIt() {
+    GateProof proof = draft.proof();
+
+    GateResult result = disable(proof);
+
+    assertThat(result.key()).isEqualTo(old);
+    assertThat(result.state()).isEqualTo("Disabled");
+    assertThat(stateOf(old)).isEqualTo("Disabled");
+    assertThat(rehearsal.tags(old)).containsEntry("keyturn:proof", proof.proof().hash());
+  }
+
+  @Test
+  void disablesOnceWhenRunTwice() {
+    disable(draft.proof());
+
+    assertThat(disable(draft.proof()).state()).isEqualTo("Disabled");
+    assertThat(rehearsal.calls("DisableKey")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DisableKey", "TagResource"})
+  void disablesOnceThoughAnAnswerIsLost(String operation) {
+    rehearsal.loseAnswerOf(operation);
+    Rehearsal.fails(() -> disable(draft.proof()), FailureType.UNAVAILABLE, operation);
+
+    assertThat(disable(draft.proof()).state()).isEqualTo("Disabled");
+  }
+
+  @Test
+  void takesItsOwnDisableForSuccessHoweverLateItAsks() {
+    rehearsal.loseAnswerOf("DisableKey");
+    Rehearsal.fails(() -> disable(draft.proof()), FailureType.UNAVAILABLE, "kms:DisableKey");
+    rehearsal.sandbox.clock().advance(Duration.ofHours(5));
+
+    assertThat(disable(draft.proof()).state()).isEqualTo("Disabled");
+  }
+
+  static List<Forgery> forgeries() {
+    return Forgery.ALL;
+  }
+
+  @ParameterizedTest
+  @MethodSource("forgeries")
+  void staysShutForEveryForgery(Forgery forgery) {
+    Rehearsal.fails(
+        () -> disable(forgery.of(draft)),
+        FailureType.GATE_CLOSED,
+        "the gate stays shut",
+        forgery.objection());
+
+    assertThat(stateOf(old)).isEqualTo("Enabled");
+    assertThat(rehearsal.tags(old)).doesNotContainKey("keyturn:proof");
+  }
+
+  @Test
+  void staysShutAfterALaterUseOfTheOldKey() {
+    rehearsal.sandbox.clock().advance(Duration.ofMinutes(1));
+    encryptUnder(old);
+
+    Rehearsal.fails(
+        () -> disable(draft.proof()), FailureType.GATE_CLOSED, "the old key was used (Encrypt)");
+    assertThat(stateOf(old)).isEqualTo("Enabled");
+  }
+
+  @Test
+  void letsThroughTheVeryUseThatAPersonAccepted() {
+    rehearsal.sandbox.clock().advance(Duration.ofMinutes(1));
+    encryptUnder(old);
+    draft = draft.acceptingUse(rehearsal.keys().observeKey(old).lastUse());
+
+    assertThat(disable(draft.proof()).state()).isEqualTo("Disabled");
+  }
+
+  @Test
+  void staysShutAfterAUseThatIsLaterThanTheAcceptedOne() {
+    rehearsal.sandbox.clock().advance(Duration.ofMinutes(1));
+    encryptUnder(old);
+    draft = draft.acceptingUse(rehearsal.keys().observeKey(old).lastUse());
+    rehearsal.sandbox.clock().advance(Duration.ofMinutes(1));
+    encryptUnder(old);
+
+    Rehearsal.fails(() -> disable(draft.proof()), FailureType.GATE_CLOSED, "the old key was used");
+  }
+
+  @Test
+  void staysShutWhileTheNewKeyIsNotEnabled() {
+    rehearsal.kms.disableKey(r -> r.keyId(replacement.value()));
+
+    Rehearsal.fails(
+        () -> disable(draft.proof()), FailureType.GATE_CLOSED, "the new key", "is Disabled");
+    assertThat(stateOf(old)).isEqualTo("Enabled");
+  }
+
+  @Test
+  void staysShutWhenTheLastLookIsTooOld() {
+    rehearsal.sandbox.clock().advance(Duration.ofMinutes(16));
+
+    Rehearsal.fails(
+        () -> disable(draft.proof()), FailureType.GATE_CLOSED, "more than 15 minutes ago");
+    assertThat(stateOf(old)).isEqualTo("Enabled");
+  }
+
+  @Test
+  void doesNotTakeSomebodyElsesDisableForItsOwn() {
+    rehearsal.kms.disableKey(r -> r.keyId(old.value()));
+
+    Rehearsal.fails(
+        () -> disable(draft.proof()), FailureType.KEY_STATE, "is Disabled, but not by this proof");
+  }
+
+  @Test
+  void doesNotTakeTheDisableOfAnotherProofForItsOwn() {
+    disable(draft.withPlan("another plan").proof());
+
+    Rehearsal.fails(
+        () -> disable(draft.proof()), FailureType.KEY_STATE, "is Disabled, but not by this proof");
+  }
+
+  @Test
+  void stopsAtAKeyThatIsPendingDeletion() {
+    rehearsal.kms.scheduleKeyDeletion(r -> r.keyId(old.value()).pendingWindowInDays(7));
+
+    Rehearsal.fails(() -> disable(draft.proof()), FailureType.KEY_STATE, "is PendingDeletion");
+    Rehearsal.fails(this::enable, FailureType.KEY_STATE, "aws kms cancel-key-deletion");
+  }
+
+  @Test
+  void enablesAgainAndForgetsTheProof() {
+    disable(draft.proof());
+
+    assertThat(enable().state()).isEqualTo("Enabled");
+    assertThat(enable().state()).isEqualTo("Enabled");
+    assertThat(rehearsal.calls("EnableKey")).isEqualTo(1);
+    assertThat(rehearsal.tags(old)).doesNotContainKey("keyturn:proof");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EnableKey", "UntagResource"})
+  void enablesOnceThoughAnAnswerIsLost(String operation) {
+    disable(draft.proof());
+    rehearsal.loseAnswerOf(operation);
+    Rehearsal.fails(this::enable, FailureType.UNAVAILABLE, operation);
+
+    assertThat(enable().state()).isEqualTo("Enabled");
+  }
+
+  private GateResult disable(GateProof proof) {
+    return rehearsal.gate().disableOldKey(proof);
+  }
+
+  private GateResult enable() {
+    return rehearsal.gate().enableOldKey(new GateKey(old, "run", "reads failed"));
+  }
+
+  private String stateOf(KeyArn key) {
+    return rehearsal.metadata(key).keyStateAsString();
+  }
+
+  private void encryptUnder(KeyArn key) {
+    rehearsal.kms.encrypt(r -> r.keyId(key.value()).plaintext(SdkBytes.fromUtf8String("x")));
+  }
+}

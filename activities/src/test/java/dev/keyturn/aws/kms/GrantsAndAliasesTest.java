@@ -1,0 +1,175 @@
+package dev.keyturn.aws.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.AliasCheck;
+import dev.keyturn.key.AliasMove;
+import dev.keyturn.key.AliasResult;
+import dev.keyturn.key.GrantOrder;
+import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GrantsAndAliasesTest {
+  private static final KeyAlias ALIAS = new KeyAlias("alias/orders");
+
+  private final Rehearsal rehearsal = new Rehearsal();
+  private final KeyArn old = rehearsal.newKey();
+  private final KeyArn replacement = rehearsal.newKey();
+
+  @AfterEach
+  void close() {
+    rehearsal.close();
+  }
+
+  @Test
+  void carriesGrantsWithAllTheirTerms() {
+    GrantOrder made = rehearsal.keys().carryGrants(order());
+
+    assertThat(made.grants())
+        .singleElement()
+        .satisfies(
+            grant -> {
+              assertThat(grant.name()).contains("keyturn:0a1b");
+              assertThat(grant.granteePrincipal()).endsWith("role/app");
+              assertThat(grant.retiringPrincipal())
+                  .hasValueSatisfying(p -> assertThat(p).endsWith("role/boss"));
+              assertThat(grant.operations()).containsExactlyInAnyOrder("Decrypt", "Encrypt");
+              assertThat(grant.encryptionContextSubset()).isEqualTo(Map.of("tenant", "7"));
+            });
+  }
+
+  @Test
+  void carriesOnceWhenRunTwice() {
+    GrantOrder made = rehearsal.keys().carryGrants(order());
+
+    assertThat(rehearsal.keys().carryGrants(order())).isEqualTo(made);
+  }
+
+  @Test
+  void carriesOnceThoughTheAnswerIsLost() {
+    rehearsal.loseAnswerOf("CreateGrant");
+    Rehearsal.fails(
+        () -> rehearsal.keys().carryGrants(order()), FailureType.UNAVAILABLE, "kms:CreateGrant");
+
+    assertThat(rehearsal.keys().carryGrants(order()).grants()).hasSize(1);
+    assertThat(rehearsal.keys().observeKey(replacement).grants()).hasSize(1);
+  }
+
+  @Test
+  void movesAnAliasAndReadsItBack() {
+    rehearsal.alias(ALIAS.value(), old);
+
+    assertThat(move()).isEqualTo(new AliasResult(ALIAS, Optional.of(replacement), true));
+  }
+
+  @Test
+  void readsTheAliasBackThoughItLags() {
+    rehearsal.alias(ALIAS.value(), old);
+    rehearsal.sandbox.lag().limit(Duration.ofSeconds(1));
+
+    assertThat(move().moved()).isTrue();
+  }
+
+  @Test
+  void movesOnceWhenRunTwice() {
+    rehearsal.alias(ALIAS.value(), old);
+    AliasResult moved = move();
+
+    assertThat(move()).isEqualTo(moved);
+    assertThat(rehearsal.calls("UpdateAlias")).isEqualTo(1);
+  }
+
+  @Test
+  void movesOnceThoughTheAnswerIsLost() {
+    rehearsal.alias(ALIAS.value(), old);
+    rehearsal.loseAnswerOf("UpdateAlias");
+    Rehearsal.fails(this::move, FailureType.UNAVAILABLE, "kms:UpdateAlias on alias/orders");
+    long calls = rehearsal.calls("UpdateAlias");
+
+    assertThat(move().moved()).isTrue();
+    assertThat(rehearsal.calls("UpdateAlias")).isEqualTo(calls);
+  }
+
+  @Test
+  void leavesAnAliasThatSomebodyElseMoved() {
+    KeyArn third = rehearsal.newKey();
+    rehearsal.alias(ALIAS.value(), third);
+
+    assertThat(move()).isEqualTo(new AliasResult(ALIAS, Optional.of(third), false));
+    assertThat(rehearsal.calls("UpdateAlias")).isZero();
+  }
+
+  @Test
+  void saysThatAnAliasIsGone() {
+    assertThat(move()).isEqualTo(new AliasResult(ALIAS, Optional.empty(), false));
+  }
+
+  @Test
+  void neverPointsAnAliasToAKeyThatIsNotEnabled() {
+    rehearsal.alias(ALIAS.value(), old);
+    rehearsal.kms.disableKey(r -> r.keyId(replacement.value()));
+
+    Rehearsal.fails(this::move, FailureType.KEY_STATE, replacement.value(), "is Disabled");
+    assertThat(rehearsal.calls("UpdateAlias")).isZero();
+  }
+
+  @Test
+  void confirmsAnAliasByFiveAnswersInARow() {
+    rehearsal.alias(ALIAS.value(), replacement);
+
+    Instant last = rehearsal.keys().confirmAlias(check());
+
+    assertThat(rehearsal.calls("Encrypt")).isEqualTo(5);
+    assertThat(last)
+        .isBetween(
+            rehearsal.sandbox.clock().now().minusSeconds(60), rehearsal.sandbox.clock().now());
+  }
+
+  @Test
+  void countsOnlyAnswersThatNameTheExpectedKey() throws InterruptedException {
+    rehearsal.alias(ALIAS.value(), old);
+    AliasCheck check = new AliasCheck(ALIAS, replacement, Duration.ofSeconds(1));
+    CompletableFuture<Instant> confirmed =
+        CompletableFuture.supplyAsync(() -> rehearsal.keys().confirmAlias(check));
+    for (int i = 0; i < 1_000 && rehearsal.calls("Encrypt") < 3; i++) {
+      Thread.sleep(10);
+    }
+    rehearsal.kms.updateAlias(r -> r.aliasName(ALIAS.value()).targetKeyId(replacement.keyId()));
+
+    confirmed.join();
+
+    assertThat(rehearsal.calls("Encrypt")).isGreaterThanOrEqualTo(3 + 5);
+  }
+
+  private AliasResult move() {
+    return rehearsal.keys().repointAlias(new AliasMove(ALIAS, old, replacement));
+  }
+
+  private AliasCheck check() {
+    return new AliasCheck(ALIAS, replacement, Rehearsal.SETTLE);
+  }
+
+  private GrantOrder order() {
+    KeyGrant grant =
+        new KeyGrant(
+            "0a1b",
+            Optional.of("app"),
+            "arn:aws:iam::111122223333:role/app",
+            Optional.of("arn:aws:iam::111122223333:role/boss"),
+            List.of("Encrypt", "Decrypt"),
+            Map.of(),
+            Map.of("tenant", "7"),
+            false);
+    return new GrantOrder(replacement, List.of(grant), Rehearsal.SETTLE);
+  }
+}

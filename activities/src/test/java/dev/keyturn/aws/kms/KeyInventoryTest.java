@@ -1,0 +1,189 @@
+package dev.keyturn.aws.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyInventory;
+import dev.keyturn.key.KeyObservation;
+import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.KeyReference;
+import dev.keyturn.key.ReplacementCandidate;
+import dev.keyturn.sandbox.Fault;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kms.model.GrantOperation;
+
+class KeyInventoryTest {
+  private final Rehearsal rehearsal = new Rehearsal();
+
+  @AfterEach
+  void close() {
+    rehearsal.close();
+  }
+
+  @Test
+  void readsAllThatAPlanRestsOn() {
+    KeyArn key = rehearsal.newKey(Map.of("team", "orders"));
+    rehearsal.alias("alias/orders", key);
+    rehearsal.alias("alias/orders-old", key);
+    rehearsal.kms.encrypt(r -> r.keyId(key.value()).plaintext(SdkBytes.fromUtf8String("x")));
+
+    KeyInventory inventory = take("alias/orders");
+
+    assertThat(inventory.key()).isEqualTo(key);
+    assertThat(inventory.manager()).isEqualTo("CUSTOMER");
+    assertThat(inventory.state()).isEqualTo("Enabled");
+    assertThat(inventory.spec()).isEqualTo("SYMMETRIC_DEFAULT");
+    assertThat(inventory.usage()).isEqualTo("ENCRYPT_DECRYPT");
+    assertThat(inventory.origin()).isEqualTo("AWS_KMS");
+    assertThat(inventory.multiRegion()).isFalse();
+    assertThat(inventory.description()).isEqualTo("orders");
+    assertThat(inventory.policy()).isEqualTo(rehearsal.policy(key));
+    assertThat(inventory.tags()).isEqualTo(Map.of("team", "orders"));
+    assertThat(inventory.aliases())
+        .containsExactly(new KeyAlias("alias/orders"), new KeyAlias("alias/orders-old"));
+    assertThat(inventory.worker()).isEqualTo(Rehearsal.WORKER);
+    assertThat(inventory.workerAccount()).isEqualTo("111122223333");
+    assertThat(inventory.lastUse())
+        .hasValueSatisfying(u -> assertThat(u.operation()).isEqualTo("Encrypt"));
+    assertThat(inventory.candidates()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"alias", "id", "arn", "aliasArn"})
+  void resolvesTheKeyHoweverItIsNamed(String form) {
+    KeyArn key = rehearsal.newKey();
+    rehearsal.alias("alias/orders", key);
+    Map<String, String> names =
+        Map.of(
+            "alias",
+            "alias/orders",
+            "id",
+            key.keyId(),
+            "arn",
+            key.value(),
+            "aliasArn",
+            "arn:aws:kms:eu-west-1:111122223333:alias/orders");
+
+    assertThat(take(names.getOrDefault(form, "")).key()).isEqualTo(key);
+  }
+
+  @Test
+  void isTheSameWhenTakenTwice() {
+    KeyArn key = rehearsal.newKey();
+
+    assertThat(take(key.value())).isEqualTo(take(key.value()));
+  }
+
+  @Test
+  void readsGrantsOfAllPages() {
+    KeyArn key = rehearsal.newKey();
+    IntStream.range(0, 120).forEach(i -> grant(key, "role/app-" + i));
+
+    assertThat(take(key.value()).grants()).hasSize(120);
+  }
+
+  @Test
+  void tellsServiceMadeGrantsByTheirGranteeAlone() {
+    KeyArn key = rehearsal.newKey();
+    grant(key, "role/app");
+    rehearsal.kms.createGrant(
+        r ->
+            r.keyId(key.value())
+                .granteePrincipal("dynamodb.eu-west-1.amazonaws.com")
+                .operations(GrantOperation.DECRYPT));
+    rehearsal.kms.createGrant(
+        r ->
+            r.keyId(key.value())
+                .granteePrincipal("arn:aws:iam::111122223333:role/leaked")
+                .retiringPrincipal("ec2.eu-west-1.amazonaws.com")
+                .operations(GrantOperation.DECRYPT));
+
+    assertThat(take(key.value()).grants())
+        .filteredOn(KeyGrant::madeByService)
+        .extracting(KeyGrant::granteePrincipal)
+        .containsExactly("dynamodb.eu-west-1.amazonaws.com");
+  }
+
+  @Test
+  void findsReplacementsOfEarlierRunsAndWhetherTheyAreGoing() {
+    KeyArn old = rehearsal.newKey();
+    KeyArn closed = rehearsal.newKey(lineage(old, "run-closed"));
+    KeyArn open = rehearsal.newKey(lineage(old, "run-open"));
+    rehearsal.newKey(lineage(closed, "run-of-another-key"));
+    rehearsal.openRuns.add("run-open");
+
+    assertThat(take(old.value()).candidates())
+        .extracting(ReplacementCandidate::key, ReplacementCandidate::runIsOpen)
+        .containsExactlyInAnyOrder(tuple(closed, false), tuple(open, true));
+  }
+
+  @Test
+  void namesTheFieldWhenTheKeyDoesNotExist() {
+    Rehearsal.fails(
+        () -> take("alias/nothing"),
+        FailureType.NOT_FOUND,
+        "key \"alias/nothing\": does not exist in eu-west-1");
+  }
+
+  @Test
+  void refusesAKeyOfAnotherRegion() {
+    Rehearsal.fails(
+        () -> take("arn:aws:kms:us-east-1:111122223333:alias/orders"),
+        FailureType.PLAN_REFUSED,
+        "lives in us-east-1, but region is eu-west-1");
+  }
+
+  @Test
+  void triesAgainWhenAwsIsBrieflyUnwell() {
+    KeyArn key = rehearsal.newKey();
+    rehearsal.sandbox.faults().add(Fault.of(Fault.Kind.ERROR500, "kms", "GetKeyPolicy", 1));
+    rehearsal.sandbox.faults().add(Fault.of(Fault.Kind.TRUNCATE, "kms", "ListGrants", 1));
+
+    assertThat(take(key.value()).policy()).isEqualTo(rehearsal.policy(key));
+  }
+
+  @Test
+  void observesWithoutUsingTheKey() {
+    KeyArn key = rehearsal.newKey();
+    rehearsal.alias("alias/orders", key);
+    rehearsal.sandbox.clock().advance(Duration.ofDays(1));
+
+    KeyObservation seen = rehearsal.keys().observeKey(key);
+
+    assertThat(seen.state()).isEqualTo("Enabled");
+    assertThat(seen.aliases()).containsExactly(new KeyAlias("alias/orders"));
+    assertThat(seen.lastUse()).isEmpty();
+    assertThat(seen.at())
+        .isBetween(
+            rehearsal.sandbox.clock().now().minusSeconds(60), rehearsal.sandbox.clock().now());
+  }
+
+  private static Map<String, String> lineage(KeyArn old, String run) {
+    return Map.of("keyturn:replaces", old.keyId(), "keyturn:run", run);
+  }
+
+  private void grant(KeyArn key, String principal) {
+    rehearsal.kms.createGrant(
+        r ->
+            r.keyId(key.value())
+                .granteePrincipal("arn:aws:iam::111122223333:" + principal)
+                .operations(GrantOperation.DECRYPT));
+  }
+
+  private KeyInventory take(String reference) {
+    return rehearsal
+        .keys()
+        .takeKeyInventory(new KeyQuery(new KeyReference(reference), Rehearsal.REGION));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.keyturn.aws.kms;
+
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyUse;
+import dev.keyturn.reencryption.ItemCounts;
+import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.reencryption.Pins;
+import dev.keyturn.reencryption.ReencryptionMode;
+import dev.keyturn.replacement.Acceptance;
+import dev.keyturn.replacement.Approval;
+import dev.keyturn.replacement.GateProof;
+import dev.keyturn.replacement.Proof;
+import dev.keyturn.replacement.ProofObservations;
+import dev.keyturn.replacement.ProofSubject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A good proof, and the parts of which forgeries are made. */
+record ProofDraft(
+    ProofSubject subject,
+    ProofObservations seen,
+    Optional<String> hash,
+    Approval approval,
+    String requestedBy,
+    Instant observedAt) {
+  static final String STORE = "bucket/orders";
+  private static final String APPROVER = "second@example.com";
+
+  /** A good proof whose last look was just now. */
+  ProofDraft(KeyArn oldKey, KeyArn newKey, Instant now) {
+    this(
+        new ProofSubject(
+            "run",
+            oldKey,
+            newKey,
+            ReencryptionMode.NEW_DATA_KEYS,
+            List.of(STORE),
+            "plan",
+            List.of(),
+            List.of()),
+        new ProofObservations(
+            Map.of(STORE, new ItemCounts(9, 1, 3, 0, 2, 0, 0, 0, 0, 0, 4)),
+            1,
+            now.truncatedTo(ChronoUnit.SECONDS).minusSeconds(60),
+            now.truncatedTo(ChronoUnit.SECONDS).minusSeconds(30),
+            Optional.empty()),
+        Optional.empty(),
+        new Approval(APPROVER, "for the proof", true),
+        "first@example.com",
+        now.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  GateProof proof() {
+    Proof proof = Proof.of(subject, seen);
+    String shown = hash.orElse(proof.hash());
+    String approved = approval.proof().equals("for the proof") ? shown : approval.proof();
+    return new GateProof(
+        new Proof(subject, shown, seen),
+        new Approval(approval.approver(), approved, approval.scopeIsComplete()),
+        requestedBy,
+        observedAt,
+        Rehearsal.SETTLE);
+  }
+
+  ProofDraft with(ProofSubject other) {
+    return new ProofDraft(other, seen, hash, approval, requestedBy, observedAt);
+  }
+
+  ProofDraft with(ProofObservations other) {
+    return new ProofDraft(subject, other, hash, approval, requestedBy, observedAt);
+  }
+
+  ProofDraft with(Approval other) {
+    return new ProofDraft(subject, seen, hash, other, requestedBy, observedAt);
+  }
+
+  ProofDraft withHash(String other) {
+    return new ProofDraft(subject, seen, Optional.of(other), approval, requestedBy, observedAt);
+  }
+
+  ProofDraft withRequester(String other) {
+    return new ProofDraft(subject, seen, hash, approval, other, observedAt);
+  }
+
+  ProofDraft withLookAt(Instant other) {
+    return new ProofDraft(subject, seen, hash, approval, requestedBy, other);
+  }
+
+  ProofDraft withCounts(ItemCounts counts) {
+    return withCounts(Map.of(STORE, counts));
+  }
+
+  ProofDraft withCounts(Map<String, ItemCounts> counts) {
+    return with(
+        new ProofObservations(
+            counts, seen.dataKeysKept(), seen.sweepBegan(), seen.sweepEnded(), seen.lastUse()));
+  }
+
+  ProofDraft withPlan(String planHash) {
+    return with(subject(subject.newKey(), subject.scope(), planHash, List.of()));
+  }
+
+  ProofDraft withNewKey(KeyArn newKey) {
+    return with(subject(newKey, subject.scope(), subject.planHash(), List.of()));
+  }
+
+  ProofDraft withScope(List<String> scope) {
+    return with(subject(subject.newKey(), scope, subject.planHash(), List.of()));
+  }
+
+  ProofDraft accepting(PinReason reason, String approver, LocalDate until) {
+    Acceptance acceptance =
+        new Acceptance(Pins.of(STORE, reason, "item", "item"), approver, "known", until);
+    return with(
+        subject(subject.newKey(), subject.scope(), subject.planHash(), List.of(acceptance)));
+  }
+
+  ProofDraft acceptingUse(Optional<KeyUse> use) {
+    return accepting(PinReason.USED_SINCE, APPROVER, LocalDate.parse("2100-01-01"))
+        .with(
+            new ProofObservations(
+                seen.counts(), seen.dataKeysKept(), seen.sweepBegan(), seen.sweepEnded(), use));
+  }
+
+  private ProofSubject subject(
+      KeyArn newKey, List<String> scope, String planHash, List<Acceptance> accepted) {
+    return new ProofSubject(
+        subject.run(),
+        subject.oldKey(),
+        newKey,
+        subject.reencryption(),
+        scope,
+        planHash,
+        accepted,
+        subject.notLookedAt());
+  }
+}

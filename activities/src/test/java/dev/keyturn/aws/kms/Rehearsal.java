@@ -1,0 +1,153 @@
+package dev.keyturn.aws.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.KeyturnJson;
+import dev.keyturn.aws.AwsClients;
+import dev.keyturn.aws.AwsConfig;
+import dev.keyturn.aws.RoleGroup;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyActivities;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.replacement.GateActivities;
+import dev.keyturn.sandbox.Fault;
+import dev.keyturn.sandbox.Sandbox;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.testing.TestActivityEnvironment;
+import io.temporal.testing.TestEnvironmentOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeyManagerType;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.Tag;
+
+/** The activities in a sandbox of their own, and the hands of somebody who works beside them. */
+final class Rehearsal implements AutoCloseable {
+  static final String REGION = "eu-west-1";
+  static final Duration SETTLE = Duration.ofMillis(400);
+  static final String WORKER = "arn:aws:iam::111122223333:user/keyturn";
+
+  /** More often than the SDK tries, so that the activity itself fails. */
+  private static final int WHOLE_CALL = 3;
+
+  final Sandbox sandbox = Sandbox.of(Sandbox.Config.withoutLag());
+  final Set<String> openRuns = new HashSet<>();
+  final KmsClient kms;
+  private final AwsClients clients;
+  private final TestActivityEnvironment environment =
+      TestActivityEnvironment.newInstance(
+          TestEnvironmentOptions.newBuilder()
+              .setWorkflowClientOptions(
+                  WorkflowClientOptions.newBuilder()
+                      .setDataConverter(KeyturnJson.dataConverter())
+                      .build())
+              .build());
+
+  Rehearsal() {
+    clients = clientsOf("keyturn");
+    kms = clientsOf("somebody").kms(RoleGroup.KMS_ADMIN, REGION);
+    environment.registerActivitiesImplementations(
+        new KmsKeyActivities(clients, openRuns::contains), new KmsGateActivities(clients));
+  }
+
+  KeyActivities keys() {
+    return environment.newActivityStub(KeyActivities.class);
+  }
+
+  GateActivities gate() {
+    return environment.newActivityStub(GateActivities.class);
+  }
+
+  /** A client that acts as the user with this name. */
+  KmsClient as(String user) {
+    return clientsOf(user).kms(RoleGroup.KMS_ADMIN, REGION);
+  }
+
+  KeyArn newKey(Map<String, String> tags) {
+    return new KeyArn(
+        kms.createKey(
+                request ->
+                    request
+                        .description("orders")
+                        .tags(
+                            tags.entrySet().stream()
+                                .map(
+                                    t ->
+                                        Tag.builder()
+                                            .tagKey(t.getKey())
+                                            .tagValue(t.getValue())
+                                            .build())
+                                .toList()))
+            .keyMetadata()
+            .arn());
+  }
+
+  KeyArn newKey() {
+    return newKey(Map.of());
+  }
+
+  /** What a failed activity says, with the type under which Temporal records it. */
+  static void fails(ThrowingCallable call, FailureType type, String... words) {
+    assertThatThrownBy(call)
+        .satisfies(
+            failure -> {
+              assertThat(FailureType.of(failure)).contains(type);
+              assertThat(FailureType.message(failure)).contains(words);
+            });
+  }
+
+  void alias(String name, KeyArn key) {
+    kms.createAlias(request -> request.aliasName(name).targetKeyId(key.keyId()));
+  }
+
+  String policy(KeyArn key) {
+    return kms.getKeyPolicy(request -> request.keyId(key.value()).policyName("default")).policy();
+  }
+
+  KeyMetadata metadata(KeyArn key) {
+    return kms.describeKey(request -> request.keyId(key.value())).keyMetadata();
+  }
+
+  Map<String, String> tags(KeyArn key) {
+    return KeyMapper.tags(kms.listResourceTags(request -> request.keyId(key.value())).tags());
+  }
+
+  /** How many keys customers made. */
+  long keyCount() {
+    return kms.listKeysPaginator().keys().stream()
+        .map(key -> metadata(new KeyArn(key.keyArn())))
+        .filter(key -> key.keyManager() == KeyManagerType.CUSTOMER)
+        .count();
+  }
+
+  /** The call takes effect, and its answer is lost, whatever the SDK does about it. */
+  void loseAnswerOf(String operation) {
+    sandbox.faults().add(Fault.of(Fault.Kind.AFTER, "kms", operation, WHOLE_CALL));
+  }
+
+  /** How often an operation was called so far, by whomever. */
+  long calls(String operation) {
+    return sandbox.calls().count("kms", operation);
+  }
+
+  private AwsClients clientsOf(String user) {
+    return AwsClients.of(
+        AwsConfig.at(URI.create("http://127.0.0.1:1")),
+        StaticCredentialsProvider.create(AwsBasicCredentials.create(user, "secret")),
+        new DatedHttpClient(sandbox));
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+    clients.close();
+  }
+}

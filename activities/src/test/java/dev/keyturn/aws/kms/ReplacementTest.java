@@ -1,0 +1,208 @@
+package dev.keyturn.aws.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.ReplacementKey;
+import dev.keyturn.key.ReplacementOrder;
+import dev.keyturn.sandbox.Fault;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReplacementTest {
+  private static final String RUN = "RespondToCompromise/eu-west-1/orders";
+
+  private final Rehearsal rehearsal = new Rehearsal();
+  private KeyArn old;
+
+  @BeforeEach
+  void makeOldKey() {
+    old = rehearsal.newKey();
+  }
+
+  @AfterEach
+  void close() {
+    rehearsal.close();
+  }
+
+  @Test
+  void createsAKeyThatCarriesItsRunFromTheFirstMoment() {
+    KeyArn made = make().key();
+
+    assertThat(rehearsal.tags(made))
+        .isEqualTo(Map.of("team", "orders", "keyturn:replaces", old.keyId(), "keyturn:run", RUN));
+    assertThat(rehearsal.policy(made)).isEqualTo(rehearsal.policy(old));
+    assertThat(rehearsal.metadata(made).description()).isEqualTo("orders, replaced");
+    assertThat(rehearsal.calls("TagResource")).isZero();
+  }
+
+  @Test
+  void createsOneKeyWhenRunTwice() {
+    ReplacementKey first = make();
+
+    assertThat(make()).isEqualTo(first);
+    assertThat(rehearsal.keyCount()).isEqualTo(2);
+  }
+
+  @Test
+  void findsTheKeyWhoseAnswerWasLost() {
+    rehearsal.loseAnswerOf("CreateKey");
+
+    ReplacementKey made = make();
+
+    assertThat(made.surplus()).isEmpty();
+    assertThat(rehearsal.keyCount()).isEqualTo(2);
+    assertThat(rehearsal.calls("CreateKey")).isEqualTo(2);
+  }
+
+  @Test
+  void findsTheKeyWhoseAnswerWasLostThoughListsLag() {
+    rehearsal.sandbox.lag().limit(Duration.ofMillis(800));
+    rehearsal.loseAnswerOf("CreateKey");
+
+    rehearsal.keys().createReplacementKey(order(Optional.empty(), Duration.ofSeconds(5)));
+    rehearsal.sandbox.clock().advance(Duration.ofSeconds(10));
+
+    assertThat(rehearsal.keyCount()).isEqualTo(2);
+  }
+
+  @Test
+  void sendsCreateKeyOnceAndFailsAfterSettleWhenItNeverArrived() {
+    rehearsal.sandbox.faults().add(Fault.of(Fault.Kind.BEFORE, "kms", "CreateKey", 1));
+
+    Rehearsal.fails(this::make, FailureType.UNAVAILABLE, "kms:CreateKey");
+
+    assertThat(rehearsal.keyCount()).isEqualTo(1);
+    make();
+    assertThat(rehearsal.keyCount()).isEqualTo(2);
+  }
+
+  @Test
+  void doesNotWaitAfterARefusal() {
+    rehearsal.sandbox.faults().add(Fault.of(Fault.Kind.THROTTLE, "kms", "CreateKey", 1));
+
+    Rehearsal.fails(
+        () ->
+            rehearsal.keys().createReplacementKey(order(Optional.empty(), Duration.ofMinutes(10))),
+        FailureType.THROTTLED,
+        "kms:CreateKey");
+  }
+
+  @Test
+  void keepsTheOldestOfSeveralAndSetsTheOthersAside() {
+    KeyArn first = rehearsal.newKey(lineage());
+    rehearsal.sandbox.clock().advance(Duration.ofSeconds(2));
+    KeyArn second = rehearsal.newKey(lineage());
+
+    ReplacementKey made = make();
+
+    assertThat(made.key()).isEqualTo(first);
+    assertThat(made.surplus()).containsExactly(second);
+    assertThat(rehearsal.metadata(second).keyStateAsString()).isEqualTo("Disabled");
+    assertThat(rehearsal.tags(second)).containsEntry("keyturn:surplus", RUN);
+    assertThat(rehearsal.metadata(first).keyStateAsString()).isEqualTo("Enabled");
+    assertThat(make()).isEqualTo(made);
+  }
+
+  @Test
+  void setsAsideOnceWhenTheAnswerIsLost() {
+    rehearsal.newKey(lineage());
+    rehearsal.sandbox.clock().advance(Duration.ofSeconds(2));
+    KeyArn second = rehearsal.newKey(lineage());
+    rehearsal.loseAnswerOf("DisableKey");
+
+    Rehearsal.fails(this::make, FailureType.UNAVAILABLE, "kms:DisableKey");
+
+    assertThat(make().surplus()).containsExactly(second);
+  }
+
+  @Test
+  void doesNotTakeTheKeyOfAnotherRun() {
+    KeyArn other =
+        rehearsal.newKey(Map.of("keyturn:replaces", old.keyId(), "keyturn:run", "another run"));
+
+    assertThat(make().key()).isNotEqualTo(other);
+  }
+
+  @Test
+  void stopsWhenSomebodyDisabledTheRunsKey() {
+    KeyArn made = make().key();
+    rehearsal.kms.disableKey(r -> r.keyId(made.value()));
+
+    Rehearsal.fails(this::make, FailureType.KEY_STATE, made.value(), "is Disabled");
+    assertThat(rehearsal.keyCount()).isEqualTo(2);
+  }
+
+  @Test
+  void adoptsTheOrderedKeyOnceAndForAll() {
+    KeyArn other =
+        rehearsal.newKey(Map.of("keyturn:replaces", old.keyId(), "keyturn:run", "closed run"));
+    rehearsal.loseAnswerOf("PutKeyPolicy");
+    ReplacementOrder order = order(Optional.of(other), Rehearsal.SETTLE);
+    Rehearsal.fails(
+        () -> rehearsal.keys().createReplacementKey(order),
+        FailureType.UNAVAILABLE,
+        "kms:PutKeyPolicy");
+
+    ReplacementKey adopted = rehearsal.keys().createReplacementKey(order);
+
+    assertThat(adopted.key()).isEqualTo(other);
+    assertThat(adopted.adopted()).isTrue();
+    assertThat(rehearsal.tags(other)).containsEntry("keyturn:run", RUN).containsKey("team");
+    assertThat(rehearsal.metadata(other).description()).isEqualTo("orders, replaced");
+    assertThat(rehearsal.keyCount()).isEqualTo(2);
+    assertThat(rehearsal.keys().createReplacementKey(order)).isEqualTo(adopted);
+  }
+
+  @Test
+  void doesNotAdoptAKeyThatReplacesAnother() {
+    KeyArn stranger = rehearsal.newKey();
+
+    Rehearsal.fails(
+        () -> rehearsal.keys().createReplacementKey(order(Optional.of(stranger), Rehearsal.SETTLE)),
+        FailureType.CHANGED_BY_OTHERS,
+        "is not tagged keyturn:replaces");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, '', false",
+    "2, '', true",
+    "2, some other word, true",
+    "2, nothing created, false",
+    "7, nothing created, false"
+  })
+  void takesOnlyTheWordOfAnAttemptThatSaysThatItCreatedNothing(
+      int attempt, String lastWord, boolean expected) {
+    assertThat(
+            ReplacementMaker.mayHaveCreated(
+                attempt, Optional.of(lastWord).filter(word -> !word.isEmpty())))
+        .isEqualTo(expected);
+  }
+
+  private ReplacementKey make() {
+    return rehearsal.keys().createReplacementKey(order(Optional.empty(), Rehearsal.SETTLE));
+  }
+
+  private Map<String, String> lineage() {
+    return Map.of("keyturn:replaces", old.keyId(), "keyturn:run", RUN);
+  }
+
+  private ReplacementOrder order(Optional<KeyArn> adopt, Duration settle) {
+    return new ReplacementOrder(
+        old,
+        RUN,
+        adopt,
+        "orders, replaced",
+        rehearsal.policy(old),
+        Map.of("team", "orders"),
+        settle);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.keyturn.aws.s3;
+
+import dev.keyturn.KeyturnJson;
+import dev.keyturn.aws.AwsClients;
+import dev.keyturn.aws.AwsConfig;
+import dev.keyturn.aws.RoleGroup;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.reencryption.BucketOrder;
+import dev.keyturn.reencryption.ReencryptionMode;
+import dev.keyturn.reencryption.Sweep;
+import dev.keyturn.reencryption.SweepKind;
+import dev.keyturn.sandbox.Fault;
+import dev.keyturn.sandbox.Sandbox;
+import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.testing.TestActivityEnvironment;
+import io.temporal.testing.TestEnvironmentOptions;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/**
+ * A sandbox with a bucket and two keys, somebody to arrange things in it, and the activities'
+ * clients, which another can interfere with.
+ */
+public final class Estate implements AutoCloseable {
+  public static final String REGION = "eu-west-1";
+  public static final String BUCKET = "orders-data";
+  public static final String RUN = "RespondToCompromise/eu-west-1/orders";
+
+  private final Sandbox sandbox = Sandbox.of(Sandbox.Config.withoutLag());
+  private final AwsClients owner = clients("owner", new InProcessHttpClient(sandbox));
+  private final Interference interference = new Interference(new InProcessHttpClient(sandbox));
+  private final AwsClients worker = clients("worker", interference);
+  private final KeyArn oldKey;
+  private final KeyArn newKey;
+
+  public Estate() {
+    s3().createBucket(
+            create ->
+                create
+                    .bucket(BUCKET)
+                    .createBucketConfiguration(
+                        where -> where.locationConstraint(BucketLocationConstraint.EU_WEST_1)));
+    oldKey = createKey();
+    newKey = createKey();
+  }
+
+  private static AwsClients clients(String who, SdkHttpClient http) {
+    return AwsClients.of(
+        AwsConfig.at(URI.create("http://127.0.0.1:1")),
+        StaticCredentialsProvider.create(AwsBasicCredentials.create(who, "secret")),
+        http);
+  }
+
+  /** A test environment that speaks Keyturn's JSON. */
+  public static TestActivityEnvironment activityEnvironment() {
+    return TestActivityEnvironment.newInstance(
+        TestEnvironmentOptions.newBuilder()
+            .setWorkflowClientOptions(
+                WorkflowClientOptions.newBuilder()
+                    .setDataConverter(KeyturnJson.dataConverter())
+                    .build())
+            .build());
+  }
+
+  public Sandbox sandbox() {
+    return sandbox;
+  }
+
+  public AwsClients worker() {
+    return worker;
+  }
+
+  public Interference interference() {
+    return interference;
+  }
+
+  public S3Client s3() {
+    return owner.s3(RoleGroup.S3, REGION);
+  }
+
+  public KmsClient kms() {
+    return owner.kms(RoleGroup.KMS_ADMIN, REGION);
+  }
+
+  public KeyArn oldKey() {
+    return oldKey;
+  }
+
+  public KeyArn newKey() {
+    return newKey;
+  }
+
+  public KeyArn createKey() {
+    return new KeyArn(kms().createKey(create -> {}).keyMetadata().arn());
+  }
+
+  public Estate versioning(BucketVersioningStatus status) {
+    s3().putBucketVersioning(
+            put -> put.bucket(BUCKET).versioningConfiguration(all -> all.status(status)));
+    return this;
+  }
+
+  public String put(String key, String text) {
+    return put(key, text, oldKey, put -> {});
+  }
+
+  /** Puts a text under a key; answers with the version's id. */
+  public String put(
+      String key, String text, KeyArn under, Consumer<PutObjectRequest.Builder> more) {
+    String version =
+        s3().putObject(
+                put -> {
+                  put.bucket(BUCKET)
+                      .key(key)
+                      .serverSideEncryption(ServerSideEncryption.AWS_KMS)
+                      .ssekmsKeyId(under.value());
+                  more.accept(put);
+                },
+                RequestBody.fromString(text))
+            .versionId();
+    return version == null ? "null" : version;
+  }
+
+  public HeadObjectResponse head(String key) {
+    return s3().headObject(head -> head.bucket(BUCKET).key(key));
+  }
+
+  public HeadObjectResponse head(String key, String versionId) {
+    return s3().headObject(head -> head.bucket(BUCKET).key(key).versionId(versionId));
+  }
+
+  public String text(String key) {
+    return s3().getObjectAsBytes(get -> get.bucket(BUCKET).key(key)).asUtf8String();
+  }
+
+  public String text(String key, String versionId) {
+    return s3().getObjectAsBytes(get -> get.bucket(BUCKET).key(key).versionId(versionId))
+        .asUtf8String();
+  }
+
+  /** How many versions and delete markers the bucket lists. */
+  public int listed() {
+    var list = s3().listObjectVersions(get -> get.bucket(BUCKET));
+    return list.versions().size() + list.deleteMarkers().size();
+  }
+
+  public Sweep sweep(ReencryptionMode mode, SweepKind kind) {
+    return new Sweep(oldKey, newKey, mode, kind, 1, Instant.EPOCH);
+  }
+
+  public BucketOrder order(ReencryptionMode mode, SweepKind kind) {
+    return new BucketOrder(BUCKET, sweep(mode, kind), RUN, List.of());
+  }
+
+  public void fault(Fault.Kind kind, String service, String operation) {
+    sandbox.faults().add(Fault.of(kind, service, operation, 1));
+  }
+
+  /** Takes the old key out of service: what still needs it can't be read from now on. */
+  public void disableOldKey() {
+    kms().disableKey(disable -> disable.keyId(oldKey.value()));
+  }
+
+  @Override
+  public void close() {
+    owner.close();
+    worker.close();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.keyturn.aws.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.reencryption.KeyRange;
+import dev.keyturn.reencryption.ObjectPage;
+import dev.keyturn.reencryption.PageCursor;
+import dev.keyturn.reencryption.PageResult;
+import dev.keyturn.reencryption.ReencryptionMode;
+import dev.keyturn.reencryption.Standing;
+import dev.keyturn.reencryption.SweepKind;
+import dev.keyturn.reencryption.Tally;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+class PageSweepTest extends ObjectSweeps {
+  @Test
+  void movesAwkwardKeysByteForByte() {
+    List<String> keys =
+        List.of(
+            " lead",
+            "a b+c%2Fd",
+            "../x",
+            "./y",
+            "a//b",
+            "/lead",
+            "q?r#s",
+            "\"<>&'",
+            "line\nbreak",
+            "cr\rvt\u000b",
+            "\ud83d\ude00",
+            "e\u0301",
+            "\u00e9",
+            "\u0001\u001f",
+            "k".repeat(1_024),
+            "\\u0041");
+    keys.forEach(key -> estate.put(key, "text of " + key));
+    Tally tally = renew();
+    assertThat(tally.problems()).isEmpty();
+    assertThat(tally.counts().moved()).isEqualTo(keys.size());
+    estate.disableOldKey();
+    assertThat(keys).allSatisfy(key -> assertThat(estate.text(key)).isEqualTo("text of " + key));
+  }
+
+  @Test
+  void sweepsExactlyItsRange() {
+    List.of("a", "b", "c", "d").forEach(key -> estate.put(key, key));
+    KeyRange middle = new KeyRange(Optional.of("a"), Optional.of("c"));
+    Tally tally =
+        activities
+            .sweepObjects(
+                new ObjectPage(
+                    estate.order(ReencryptionMode.REWRAP, SweepKind.REENCRYPT),
+                    true,
+                    middle,
+                    Optional.empty()))
+            .tally();
+    assertThat(tally.counts().rewrapped()).isEqualTo(2);
+    assertThat(estate.head("a").ssekmsKeyId()).isEqualTo(estate.oldKey().value());
+    assertThat(estate.head("d").ssekmsKeyId()).isEqualTo(estate.oldKey().value());
+  }
+
+  @Test
+  void neitherLosesNorDoublesVersionsBetweenListPages() {
+    estate.versioning(BucketVersioningStatus.ENABLED);
+    for (int i = 0; i < 990; i++) {
+      estate.put("k%03d".formatted(i / 2), "x");
+    }
+    for (int i = 0; i < 30; i++) {
+      estate.put("z", "versions of one key on two list pages");
+    }
+    assertThat(rewrap().counts().rewrapped()).isEqualTo(1_020);
+    assertThat(verify().counts().alreadyCurrent()).isEqualTo(1_020);
+  }
+
+  @Test
+  void neverCountsItsOwnCanary() {
+    estate.put(Canary.key(Estate.RUN), "x");
+    estate.put(Canary.key("another run"), "y");
+    assertThat(verify().counts()).isEqualTo(counts(Standing.REMAINING));
+  }
+
+  @Test
+  void goesOnWhereAnEarlierAttemptHeartbeat() {
+    List.of("a", "b", "c").forEach(key -> estate.put(key, key));
+    Tally before = Tally.one(Standing.NEW_DATA_KEY).plus(Tally.one(Standing.NEW_DATA_KEY));
+    environment.setHeartbeatDetails(
+        new PageResult(before, Optional.of(new PageCursor("b", Optional.empty()))));
+    assertThat(renew().counts().newDataKeys()).isEqualTo(3);
+    assertThat(estate.head("a").ssekmsKeyId()).isEqualTo(estate.oldKey().value());
+    assertThat(estate.head("c").ssekmsKeyId()).isEqualTo(estate.newKey().value());
+  }
+}

@@ -1,0 +1,169 @@
+package dev.keyturn.aws.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.reencryption.Standing;
+import dev.keyturn.sandbox.Fault;
+import dev.keyturn.sandbox.s3.UpdateObjectEncryptionMode;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+class SweepUnderInterferenceTest extends ObjectSweeps {
+  @Test
+  void letsTheApplicationsNewerWriteWin() {
+    estate.put("a", "old");
+    estate
+        .interference()
+        .before(
+            Interference.putWith("x-amz-copy-source"),
+            () -> estate.put("a", "new", estate.newKey(), put -> {}));
+    assertThat(renew().counts()).isEqualTo(counts(Standing.ALREADY_CURRENT));
+    assertThat(estate.text("a")).isEqualTo("new");
+  }
+
+  @Test
+  void leavesTheApplicationsNewerVersionCurrent() {
+    estate.versioning(BucketVersioningStatus.ENABLED);
+    String overtaken = estate.put("a", "old");
+    estate
+        .interference()
+        .before(
+            Interference.putWith("x-amz-copy-source"),
+            () -> estate.put("a", "new", estate.newKey(), put -> {}));
+    assertThat(renew().counts()).isEqualTo(counts(Standing.REWRAPPED));
+    assertThat(estate.text("a")).isEqualTo("new");
+    assertThat(estate.text("a", overtaken)).isEqualTo("old");
+    assertThat(estate.listed()).isEqualTo(2);
+  }
+
+  @Test
+  void stopsWhenACopyLosesSomething() {
+    estate.put("a", "old", estate.oldKey(), put -> put.tagging("team=a"));
+    estate
+        .interference()
+        .after(
+            Interference.putWith("x-amz-copy-source"),
+            () -> estate.s3().deleteObjectTagging(d -> d.bucket(Estate.BUCKET).key("a")));
+    assertThatThrownBy(this::renew)
+        .hasStackTraceContaining("a (version null) was copied, but number of tags was 1 and is 0");
+  }
+
+  @Test
+  void looksAtANewerWriteUnderTheOldKeyAgain() {
+    estate.put("a", "old");
+    estate
+        .interference()
+        .before(Interference.putWith("x-amz-copy-source"), () -> estate.put("a", "newer"));
+    assertThat(renew().counts()).isEqualTo(counts(Standing.NEW_DATA_KEY));
+    estate.disableOldKey();
+    assertThat(estate.text("a")).isEqualTo("newer");
+  }
+
+  @Test
+  void doesNotResurrectWhatTheApplicationDeletes() {
+    estate.put("a", "old");
+    estate
+        .interference()
+        .before(
+            Interference.putWith("x-amz-copy-source"),
+            () -> estate.s3().deleteObject(d -> d.bucket(Estate.BUCKET).key("a")));
+    assertThat(renew().counts()).isEqualTo(counts(Standing.GONE));
+    assertThat(estate.listed()).isZero();
+  }
+
+  @Test
+  void makesOneCopyWhenItsAnswerIsLost() {
+    estate.versioning(BucketVersioningStatus.ENABLED);
+    estate.put("a", "one");
+    estate.fault(Fault.Kind.AFTER, "s3", "CopyObject");
+    assertThat(renew().counts()).isEqualTo(counts(Standing.NEW_DATA_KEY, Standing.REWRAPPED));
+    assertThat(estate.listed()).isEqualTo(2);
+  }
+
+  @Test
+  void makesOneCopyWhenItsAnswerIsLostWithoutVersions() {
+    estate.put("a", "one");
+    estate.fault(Fault.Kind.TRUNCATE, "s3", "CopyObject");
+    assertThat(renew().counts()).isEqualTo(counts(Standing.NEW_DATA_KEY));
+    estate.disableOldKey();
+    assertThat(estate.text("a")).isEqualTo("one");
+  }
+
+  @Test
+  void readsBackWhenTheAnswerOfARewrapIsLost() {
+    estate.put("a", "one");
+    for (int i = 0; i < 3; i++) {
+      estate.fault(Fault.Kind.AFTER, "s3", "UpdateObjectEncryption");
+    }
+    assertThat(rewrap().counts()).isEqualTo(counts(Standing.REWRAPPED));
+    estate.disableOldKey();
+    assertThat(estate.text("a")).isEqualTo("one");
+  }
+
+  @Test
+  void failsAnItemWhoseRewrapIsAnsweredAndIgnored() {
+    estate.put("a", "one");
+    estate.sandbox().s3().updateObjectEncryption(UpdateObjectEncryptionMode.IGNORED);
+    assertThat(rewrap().counts()).isEqualTo(counts(Standing.FAILED));
+  }
+
+  @Test
+  void stopsAtTheFirstObjectThatAnUpdateOverwrites() {
+    for (int i = 0; i < 200; i++) {
+      estate.put("k%03d".formatted(i), "precious");
+    }
+    estate.sandbox().s3().updateObjectEncryption(UpdateObjectEncryptionMode.OVERWRITES);
+    assertThatThrownBy(this::rewrap)
+        .hasStackTraceContaining("this endpoint changes content")
+        .satisfies(
+            failure -> assertThat(FailureType.of(failure)).contains(FailureType.AWS_REFUSED));
+    assertThat(estate.text("k199")).isEqualTo("precious");
+  }
+
+  @Test
+  void countsAVersionAsGoneThatIsDeletedDuringItsRewrap() {
+    estate.versioning(BucketVersioningStatus.ENABLED);
+    String version = estate.put("a", "one");
+    estate
+        .interference()
+        .after(
+            Interference.putOf("encryption"),
+            () ->
+                estate.s3().deleteObject(d -> d.bucket(Estate.BUCKET).key("a").versionId(version)));
+    assertThat(rewrap().counts()).isEqualTo(counts(Standing.GONE));
+  }
+
+  @Test
+  void asksAPersonWhenManyItemsAreDenied() {
+    for (int i = 0; i < 10; i++) {
+      estate.put("k" + i, "x");
+    }
+    estate
+        .s3()
+        .putBucketPolicy(
+            put ->
+                put.bucket(Estate.BUCKET)
+                    .policy(
+                        """
+                        {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",
+                        "Action":["s3:UpdateObjectEncryption"],
+                        "Resource":"arn:aws:s3:::orders-data/*"}]}"""));
+    assertThatThrownBy(this::rewrap)
+        .satisfies(
+            failure -> assertThat(FailureType.of(failure)).contains(FailureType.ACCESS_DENIED));
+  }
+
+  @Test
+  void ridesOutThrottling() {
+    for (int i = 0; i < 30; i++) {
+      estate.put("k" + i, "x");
+    }
+    estate
+        .sandbox()
+        .faults()
+        .add(Fault.of(Fault.Kind.THROTTLE, "s3", "UpdateObjectEncryption", 20));
+    assertThat(rewrap().counts().rewrapped()).isEqualTo(30);
+  }
+}

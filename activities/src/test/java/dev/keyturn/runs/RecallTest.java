@@ -1,0 +1,223 @@
+package dev.keyturn.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.KeyturnJson;
+import dev.keyturn.aws.AwsClients;
+import dev.keyturn.aws.AwsConfig;
+import dev.keyturn.aws.RoleGroup;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.HoldKeyWorkflow;
+import dev.keyturn.key.HoldKeyWorkflowImpl;
+import dev.keyturn.key.Holder;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyReference;
+import dev.keyturn.replacement.RecallActivities;
+import dev.keyturn.replacement.RestorePoint;
+import dev.keyturn.replacement.RestoreRequest;
+import dev.keyturn.sandbox.Sandbox;
+import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestActivityEnvironment;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.Tag;
+
+class RecallTest {
+  private static final String QUEUE = "runs";
+  private static final String REGION = "eu-west-1";
+
+  private final TestWorkflowEnvironment temporal =
+      TestWorkflowEnvironment.newInstance(
+          TestEnvironmentOptions.newBuilder()
+              .setUseTimeskipping(false)
+              .setWorkflowClientOptions(
+                  WorkflowClientOptions.newBuilder()
+                      .setDataConverter(KeyturnJson.dataConverter())
+                      .build())
+              .build());
+  private final WorkflowClient client = temporal.getWorkflowClient();
+  private final AwsClients aws =
+      AwsClients.of(
+          AwsConfig.at(URI.create("http://127.0.0.1:1")),
+          StaticCredentialsProvider.create(AwsBasicCredentials.create("keyturn", "secret")),
+          new InProcessHttpClient(Sandbox.of(Sandbox.Config.withoutLag())));
+  private final KmsClient kms = aws.kms(RoleGroup.PLANNER, REGION);
+  private final TemporalRuns runs = new TemporalRuns(client);
+  private final TestActivityEnvironment activities =
+      TestActivityEnvironment.newInstance(
+          TestEnvironmentOptions.newBuilder()
+              .setWorkflowClientOptions(client.getOptions())
+              .build());
+  private final TaggedRecallActivities recall = new TaggedRecallActivities(aws, runs);
+
+  @BeforeEach
+  void start() {
+    Worker worker = temporal.newWorker(QUEUE);
+    worker.registerWorkflowImplementationTypes(
+        HoldKeyWorkflowImpl.class, RunWithRestorePoint.Impl.class);
+    temporal.start();
+    activities.registerActivitiesImplementations(recall);
+  }
+
+  @AfterEach
+  void close() {
+    activities.close();
+    temporal.close();
+    aws.close();
+  }
+
+  @Test
+  void asksTheLockWhoHoldsTheKey() {
+    Holder holder = new Holder("root", "run", "RespondToCompromise");
+    HoldKeyWorkflow lock = client.newWorkflowStub(HoldKeyWorkflow.class, options("key/1/2"));
+    WorkflowClient.start(lock::hold, holder);
+
+    assertThat(new TemporalRunActivities(runs).askHolder("key/1/2")).isEqualTo(holder);
+  }
+
+  @Test
+  void saysThatThereIsNoSuchLock() {
+    fails(
+        () -> new TemporalRunActivities(runs).askHolder("key/none"),
+        FailureType.NOT_FOUND,
+        "run \"key/none\"");
+  }
+
+  @Test
+  void knowsWhichRunsAreGoing() {
+    WorkflowStub run = startRun("going", point("going"));
+
+    assertThat(runs.isOpen("going")).isTrue();
+    run.terminate("done");
+    assertThat(runs.isOpen("going")).isFalse();
+    assertThat(runs.isOpen("forgotten")).isFalse();
+    assertThat(runs.isOpen("")).isFalse();
+  }
+
+  @Test
+  void recallsARunByItsId() {
+    startRun("over", point("over")).terminate("done");
+
+    assertThat(recall.recallRun(byRun("over"))).isEqualTo(point("over"));
+    assertThat(recall.recallRun(byRun("over"))).isEqualTo(point("over"));
+  }
+
+  @Test
+  void refusesARunThatIsStillGoingAndSaysHowItGoesBack() {
+    startRun("going", point("going"));
+
+    fails(() -> recall.recallRun(byRun("going")), FailureType.PLAN_REFUSED, "--name rollBack");
+  }
+
+  @Test
+  void saysThatTemporalKnowsNoSuchRun() {
+    fails(() -> recall.recallRun(byRun("none")), FailureType.NOT_FOUND, "run \"none\"");
+  }
+
+  @Test
+  void recallsARunByTheNewKeyTheOldKeyAndTheAlias() {
+    KeyArn old = newKey(Map.of());
+    KeyArn replacement = newKey(lineage(old, "over"));
+    newKey(Map.of("keyturn:replaces", old.keyId(), "keyturn:run", "x", "keyturn:surplus", "x"));
+    kms.createAlias(r -> r.aliasName("alias/orders").targetKeyId(replacement.keyId()));
+    startRun("over", point("over")).terminate("done");
+
+    for (String key : List.of(old.value(), replacement.keyId(), "alias/orders")) {
+      assertThat(inActivity(key)).isEqualTo(point("over"));
+    }
+  }
+
+  @Test
+  void asksForTheRunWhereAKeyIsInTwoOfThem() {
+    KeyArn first = newKey(Map.of());
+    KeyArn second = newKey(lineage(first, "run-1"));
+    newKey(lineage(second, "run-2"));
+
+    fails(() -> inActivity(second.value()), FailureType.PLAN_REFUSED, "run-1, run-2");
+  }
+
+  @Test
+  void saysThatAKeyCarriesNoLineage() {
+    KeyArn stranger = newKey(Map.of());
+
+    fails(() -> inActivity(stranger.value()), FailureType.NOT_FOUND, "carries the tag keyturn:run");
+  }
+
+  private RestorePoint inActivity(String key) {
+    return activities
+        .newActivityStub(RecallActivities.class)
+        .recallRun(
+            new RestoreRequest(
+                Optional.empty(),
+                Optional.of(new KeyReference(key)),
+                Optional.of(REGION),
+                "me",
+                null,
+                null));
+  }
+
+  private static RestoreRequest byRun(String run) {
+    return new RestoreRequest(
+        Optional.of(run), Optional.empty(), Optional.empty(), "me", null, null);
+  }
+
+  private static RestorePoint point(String run) {
+    return new RestorePoint(
+        run,
+        new KeyArn("arn:aws:kms:eu-west-1:111122223333:key/11111111"),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty());
+  }
+
+  private WorkflowStub startRun(String id, RestorePoint point) {
+    WorkflowStub run = client.newUntypedWorkflowStub("RunWithRestorePoint", options(id));
+    run.start(point);
+    // A run that ends before its first workflow task has never been there to be asked.
+    assertThat(run.query("restorePoint", RestorePoint.class)).isEqualTo(point);
+    return run;
+  }
+
+  private static WorkflowOptions options(String id) {
+    return WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(QUEUE).build();
+  }
+
+  private static Map<String, String> lineage(KeyArn old, String run) {
+    return Map.of("keyturn:replaces", old.keyId(), "keyturn:run", run);
+  }
+
+  private KeyArn newKey(Map<String, String> tags) {
+    List<Tag> list =
+        tags.entrySet().stream()
+            .map(tag -> Tag.builder().tagKey(tag.getKey()).tagValue(tag.getValue()).build())
+            .toList();
+    return new KeyArn(kms.createKey(request -> request.tags(list)).keyMetadata().arn());
+  }
+
+  private static void fails(ThrowingCallable call, FailureType type, String words) {
+    assertThatThrownBy(call)
+        .satisfies(
+            failure -> {
+              assertThat(FailureType.of(failure)).contains(type);
+              assertThat(FailureType.message(failure)).contains(words);
+            });
+  }
+}
