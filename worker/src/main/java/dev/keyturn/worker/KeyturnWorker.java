@@ -1,0 +1,114 @@
+package dev.keyturn.worker;
+
+import dev.keyturn.TaskQueues;
+import dev.keyturn.aws.AwsClients;
+import dev.keyturn.aws.datakey.KmsDataKeyActivities;
+import dev.keyturn.aws.kms.KmsGateActivities;
+import dev.keyturn.aws.kms.KmsKeyActivities;
+import dev.keyturn.aws.s3.S3BucketActivities;
+import dev.keyturn.compromise.RespondToCompromiseWorkflowImpl;
+import dev.keyturn.key.HoldKeyWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptBucketWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptDataKeysWorkflowImpl;
+import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
+import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
+import dev.keyturn.runs.TaggedRecallActivities;
+import dev.keyturn.runs.TemporalRunActivities;
+import dev.keyturn.runs.TemporalRuns;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.WorkflowImplementationOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The workers of all task queues in this process, from start to graceful stop. */
+public final class KeyturnWorker implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(KeyturnWorker.class);
+
+  /** How old a cursor may be when a worker dies; pages are repeated from there. */
+  private static final Duration CURSOR_AGE = Duration.ofSeconds(3);
+
+  private static final Duration LAST_GRACE = Duration.ofSeconds(5);
+
+  private final WorkerFactory factory;
+  private final AwsClients aws;
+  private final WorkerConfig config;
+
+  private KeyturnWorker(WorkerFactory factory, AwsClients aws, WorkerConfig config) {
+    this.factory = factory;
+    this.aws = aws;
+    this.config = config;
+  }
+
+  /**
+   * Starts the workers.
+   *
+   * @param client carries {@link dev.keyturn.KeyturnJson#dataConverter()}
+   * @param aws closed with the workers
+   */
+  public static KeyturnWorker start(WorkflowClient client, AwsClients aws, WorkerConfig config) {
+    WorkerFactory factory = WorkerFactory.newInstance(client);
+    hostControl(factory.newWorker(TaskQueues.CONTROL, options().build()), client, aws);
+    WorkerOptions pages =
+        options().setMaxConcurrentActivityExecutionSize(config.bulkSlots()).build();
+    factory
+        .newWorker(TaskQueues.BULK, pages)
+        .registerActivitiesImplementations(
+            new S3BucketActivities(aws), new KmsDataKeyActivities(aws));
+    factory
+        .newWorker(TaskQueues.GATE, options().build())
+        .registerActivitiesImplementations(new KmsGateActivities(aws));
+    factory.start();
+    return new KeyturnWorker(factory, aws, config);
+  }
+
+  /** Stops taking work, lets running activities finish for a while, then interrupts them. */
+  @Override
+  public void close() {
+    LOGGER.info("Stopping; running activities may go on for {}", config.grace());
+    factory.shutdown();
+    factory.awaitTermination(config.grace().toMillis(), TimeUnit.MILLISECONDS);
+    if (!factory.isTerminated()) {
+      LOGGER.warn("Activities still run after {}; other workers take them over", config.grace());
+      factory.shutdownNow();
+      factory.awaitTermination(LAST_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    aws.close();
+    LOGGER.info("Stopped");
+  }
+
+  /** Whether nothing of the workers runs any more. */
+  public boolean isStopped() {
+    return factory.isTerminated();
+  }
+
+  private static void hostControl(Worker worker, WorkflowClient client, AwsClients aws) {
+    worker.registerWorkflowImplementationTypes(
+        // Bad input fails the run; otherwise its first task would be tried for ever.
+        WorkflowImplementationOptions.newBuilder()
+            .setFailWorkflowExceptionTypes(DataConverterException.class)
+            .build(),
+        RespondToCompromiseWorkflowImpl.class,
+        RestoreKeyWorkflowImpl.class,
+        HoldKeyWorkflowImpl.class,
+        ReencryptBucketWorkflowImpl.class,
+        ReencryptDataKeysWorkflowImpl.class,
+        SweepBucketShardWorkflowImpl.class);
+    TemporalRuns runs = new TemporalRuns(client);
+    worker.registerActivitiesImplementations(
+        new KmsKeyActivities(aws, runs),
+        new TemporalRunActivities(runs),
+        new TaggedRecallActivities(aws, runs));
+  }
+
+  private static WorkerOptions.Builder options() {
+    return WorkerOptions.newBuilder()
+        .setMaxHeartbeatThrottleInterval(CURSOR_AGE)
+        .setAllowActivityHeartbeatDuringShutdown(true);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.keyturn.worker;
+
+import dev.keyturn.KeyturnJson;
+import dev.keyturn.aws.AwsClients;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.envconfig.ClientConfigProfile;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the worker of the environment, and stops it on SIGTERM. */
+public final class WorkerMain {
+  private static final Logger LOGGER = LoggerFactory.getLogger(WorkerMain.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private WorkerMain() {}
+
+  /** Exits 1 if the worker can't start, 2 if the environment is wrong. */
+  public static void main(String[] args) {
+    try {
+      start(WorkerConfig.of(System.getenv()));
+    } catch (IllegalArgumentException e) {
+      fail(2, e);
+    } catch (IOException | RuntimeException e) {
+      fail(1, e);
+    }
+  }
+
+  private static void start(WorkerConfig config) throws IOException {
+    ClientConfigProfile profile = ClientConfigProfile.load();
+    WorkflowClient client =
+        WorkflowClient.newInstance(
+            TemporalServer.connect(profile.toWorkflowServiceStubsOptions(), PATIENCE),
+            WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+                .setDataConverter(KeyturnJson.dataConverter())
+                .build());
+    TemporalServer.requireSearchAttributes(client);
+    AwsClients aws = AwsClients.of(config.aws());
+    StartUp.log(client, aws);
+    KeyturnWorker worker = KeyturnWorker.start(client, aws, config);
+    Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "keyturn-stop"));
+    LOGGER.info("Ready");
+  }
+
+  private static void fail(int status, Exception reason) {
+    LOGGER.error("The worker can't start: {}", reason.getMessage());
+    LOGGER.debug("Why", reason);
+    System.exit(status);
+  }
+}

@@ -1,0 +1,5 @@
+/** Hosts Keyturn's workflows and activities: configuration, workers, start and graceful stop. */
+@NullMarked
+package dev.keyturn.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.keyturn.worker;
+
+import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_INT;
+import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_TEXT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TemporalServerTest {
+  @Test
+  void namesMissingSearchAttributesWithTheTypeThatRunsNeed() {
+    assertThat(
+            TemporalServer.missing(
+                Map.of(
+                    "KeyturnKey", INDEXED_VALUE_TYPE_KEYWORD,
+                    "KeyturnPhase", INDEXED_VALUE_TYPE_TEXT)))
+        .containsExactly("KeyturnPhase (Keyword)", "KeyturnRemaining (Int)");
+  }
+
+  @Test
+  void isContentWithTheSearchAttributesThatRunsSet() {
+    assertThat(
+            TemporalServer.missing(
+                Map.of(
+                    "KeyturnKey", INDEXED_VALUE_TYPE_KEYWORD,
+                    "KeyturnPhase", INDEXED_VALUE_TYPE_KEYWORD,
+                    "KeyturnRemaining", INDEXED_VALUE_TYPE_INT)))
+        .isEmpty();
+  }
+
+  @Test
+  void saysThatNoServerAnswers() {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                TemporalServer.connect(
+                    WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:1").build(),
+                    Duration.ZERO))
+        .withMessageContainingAll("no Temporal server answers at 127.0.0.1:1", "TEMPORAL_ADDRESS");
+  }
+}
