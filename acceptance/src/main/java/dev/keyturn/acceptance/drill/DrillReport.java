@@ -1,0 +1,96 @@
+package dev.keyturn.acceptance.drill;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyturn.reencryption.ItemCounts;
+import dev.keyturn.replacement.RunStatus;
+import dev.keyturn.replacement.StoreStatus;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What {@code drill.json} says.
+ *
+ * @param outcome {@code DONE}, or the phase that was reached
+ * @param error what went wrong; absent for DONE
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record DrillReport(
+    String outcome,
+    Optional<String> error,
+    Optional<String> oldKey,
+    Optional<String> newKey,
+    Items items,
+    Map<String, Items> stores,
+    Reads readable,
+    Map<String, String> oldKeyDecrypt,
+    ApplicationCalls application,
+    Optional<Double> attackerShutOutSeconds,
+    Optional<String> proofHash,
+    Map<String, Double> seconds) {
+  /** The outcome of a drill in which everything held. */
+  public static final String DONE = "DONE";
+
+  public DrillReport {
+    stores = new TreeMap<>(stores);
+    oldKeyDecrypt = new TreeMap<>(oldKeyDecrypt);
+    seconds = new TreeMap<>(seconds);
+  }
+
+  /** Whether everything held. */
+  public boolean isDone() {
+    return outcome.equals(DONE);
+  }
+
+  /** Counts of items; the total is the sum of the others. */
+  public record Items(
+      long total,
+      long newDataKeys,
+      long rewrapped,
+      long alreadyCurrent,
+      long gone,
+      long superseded,
+      long accepted,
+      long pinned,
+      long failed) {
+    /** Items that are unknown or left over count as failed. */
+    static Items of(ItemCounts counts) {
+      return new Items(
+          counts.total(),
+          counts.newDataKeys(),
+          counts.rewrapped(),
+          counts.alreadyCurrent(),
+          counts.gone(),
+          counts.superseded(),
+          counts.accepted(),
+          counts.pinned(),
+          counts.failed() + counts.unknown() + counts.remaining());
+    }
+
+    /** Items of all stores of a run. */
+    static Items of(RunStatus status) {
+      return of(sum(status.stores()));
+    }
+
+    /** Items by type of store. */
+    static Map<String, Items> byType(RunStatus status) {
+      Map<String, Items> byType = new TreeMap<>();
+      for (String type : status.stores().stream().map(StoreStatus::type).distinct().toList()) {
+        byType.put(
+            type, of(sum(status.stores().stream().filter(s -> s.type().equals(type)).toList())));
+      }
+      return byType;
+    }
+
+    private static ItemCounts sum(Collection<StoreStatus> stores) {
+      return stores.stream().map(StoreStatus::counts).reduce(ItemCounts.NONE, ItemCounts::plus);
+    }
+  }
+
+  /** Reads with the old key disabled. */
+  public record Reads(long checked, long ok) {}
+
+  /** The application's calls. */
+  public record ApplicationCalls(long calls, long errors) {}
+}

@@ -1,0 +1,77 @@
+package dev.keyturn.acceptance.estate;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Ordinary AWS clients of the actors, at one endpoint. */
+public final class Aws implements AutoCloseable {
+  private static final int CONNECTIONS = 64;
+
+  private final URI endpoint;
+  private final Region region;
+  private final SdkHttpClient http;
+  private final Queue<Runnable> closers = new ConcurrentLinkedQueue<>();
+
+  @SuppressWarnings("deprecation")
+  public Aws(URI endpoint, String region) {
+    this.endpoint = endpoint;
+    this.region = Region.of(region);
+    this.http =
+        ApacheHttpClient.builder()
+            .maxConnections(CONNECTIONS)
+            .connectionTimeout(Duration.ofSeconds(5))
+            .build();
+  }
+
+  /** The region of everything. */
+  public String region() {
+    return region.id();
+  }
+
+  /** KMS, called as the actor. */
+  public KmsClient kms(Actor actor) {
+    KmsClient client =
+        KmsClient.builder()
+            .httpClient(http)
+            .endpointOverride(endpoint)
+            .region(region)
+            .credentialsProvider(credentials(actor))
+            .build();
+    closers.add(client::close);
+    return client;
+  }
+
+  /** S3, called as the actor. */
+  public S3Client s3(Actor actor) {
+    S3Client client =
+        S3Client.builder()
+            .httpClient(http)
+            .endpointOverride(endpoint)
+            .region(region)
+            .credentialsProvider(credentials(actor))
+            .forcePathStyle(true)
+            .build();
+    closers.add(client::close);
+    return client;
+  }
+
+  @Override
+  public void close() {
+    closers.forEach(Runnable::run);
+    http.close();
+  }
+
+  private static StaticCredentialsProvider credentials(Actor actor) {
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create(actor.accessKeyId(), "rehearsal"));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.keyturn.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher and its helpers, run as a person runs them. The build under test is not built again.
+ */
+class LauncherIT {
+  @TempDir Path directory;
+  private Path house;
+
+  private record Answer(int exit, String out, String err) {}
+
+  @BeforeEach
+  void findTheHouse() throws IOException {
+    house = Path.of("..").toRealPath();
+  }
+
+  @Test
+  void runsFromAnyDirectoryAndThroughALink() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("kt"), house.resolve("keyturn"));
+
+    Answer answer = run(Map.of("KEYTURN_BUILD", "never"), link.toString(), "--help");
+
+    assertThat(answer.err()).isEmpty();
+    assertThat(answer.exit()).isZero();
+    assertThat(answer.out()).contains("respond", "approve", "restore");
+  }
+
+  @Test
+  void passesTheExitCodeOfACommandOn() throws Exception {
+    Answer answer =
+        run(Map.of("KEYTURN_BUILD", "never"), house.resolve("keyturn").toString(), "no-such");
+
+    assertThat(answer.exit()).isEqualTo(2);
+    assertThat(answer.err()).contains("no-such");
+  }
+
+  @Test
+  void saysThatThereIsNoBenchYet() throws Exception {
+    Answer answer = run(Map.of(), house.resolve("keyturn").toString(), "bench");
+
+    assertThat(answer).isEqualTo(new Answer(1, "", "keyturn: there is no bench yet\n"));
+  }
+
+  @Test
+  void findsATemporalCliThatRuns() throws Exception {
+    Answer found = run(Map.of(), house.resolve("scripts/temporal-cli").toString());
+    Answer version = run(Map.of(), found.out().strip(), "--version");
+
+    assertThat(version.exit()).isZero();
+    assertThat(version.out()).startsWith("temporal version");
+  }
+
+  @Test
+  void refusesATemporalCliThatDoesNotRun() throws Exception {
+    Answer answer =
+        run(
+            Map.of("KEYTURN_TEMPORAL_CLI", "/no/such/temporal"),
+            house.resolve("scripts/temporal-cli").toString());
+
+    assertThat(answer.exit()).isOne();
+    assertThat(answer.err()).contains("KEYTURN_TEMPORAL_CLI is /no/such/temporal");
+  }
+
+  @Test
+  void refusesAJavaThatIsTooOld() throws Exception {
+    Path bin = Files.createDirectory(directory.resolve("bin"));
+    Path java = bin.resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho 'java.specification.version = 11' >&2\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+
+    Answer answer =
+        run(
+            Map.of("JAVA_HOME", directory.toString()),
+            house.resolve("mvnw").toString(),
+            "--version");
+
+    assertThat(answer.exit()).isOne();
+    assertThat(answer.err()).contains("Java 17 or newer is needed").contains(java + " is 11");
+  }
+
+  private Answer run(Map<String, String> environment, String... command) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(List.of(command));
+    builder.environment().putAll(environment);
+    Path out = directory.resolve("out");
+    Path err = directory.resolve("err");
+    Process process =
+        builder
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    return new Answer(
+        process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.keyturn.acceptance.kill;
+
+import dev.keyturn.acceptance.estate.Actor;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A call of the worker in whose middle the worker is to be killed.
+ *
+ * @param skip how many such calls pass before
+ */
+record Blow(String service, String operation, String resource, int skip) {
+  /** In the first such call. */
+  static Blow at(String service, String operation) {
+    return after(service, operation, 0);
+  }
+
+  /** In the call after so many others. */
+  static Blow after(String service, String operation, int skip) {
+    return new Blow(service, operation, "", skip);
+  }
+
+  /** In the first such call that is about a resource. */
+  static Blow on(String service, String operation, String resource) {
+    return new Blow(service, operation, resource, 0);
+  }
+
+  /** Some, and another one. */
+  static List<Blow> all(List<Blow> some, Blow another) {
+    return Stream.concat(some.stream(), Stream.of(another)).toList();
+  }
+
+  /** The call takes effect while its caller is dead, and the answer finds nobody. */
+  String fault() {
+    String about = resource.isEmpty() ? "" : ", 'resource': '" + resource + "'";
+    return String.format(
+        "{'service': '%s', 'operation': '%s', 'caller': '%s'%s, 'kind': 'delay',"
+            + " 'delay': 'PT2S', 'skip': %d, 'count': 1}",
+        service, operation, Actor.WORKER.accessKeyId(), about, skip);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.keyturn.acceptance.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.acceptance.process.WorkerProcess;
+import dev.keyturn.replacement.RunReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That a response gets on when workers die or leave in its middle. */
+class WorkerKillIT {
+  private static final int VERSIONS = 100;
+  private static final int SOME_VERSIONS = 300;
+  private static final int MANY_VERSIONS = 1_500;
+
+  /** Every kind of call by which a response changes anything, in the order of the spine. */
+  private static final List<Blow> CHANGES =
+      List.of(
+          Blow.at("kms", "RevokeGrant"),
+          Blow.at("kms", "PutKeyPolicy"),
+          Blow.at("kms", "CreateKey"),
+          Blow.at("kms", "CreateGrant"),
+          Blow.at("kms", "UpdateAlias"),
+          Blow.at("s3", "PutBucketEncryption"),
+          Blow.after("s3", "CopyObject", 20),
+          Blow.after("s3", "UpdateObjectEncryption", 10),
+          Blow.after("kms", "ReEncrypt", 50),
+          Blow.on("s3", "PutObject", "wrapped.jsonl"),
+          Blow.at("kms", "TagResource"),
+          Blow.at("kms", "DisableKey"));
+
+  /** The first question to the disabled key. */
+  private static final Blow PROVING = Blow.at("kms", "Decrypt");
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path directory;
+
+  @Test
+  void completesWhenTheWorkerIsKilledAfterEveryMutatingCall() {
+    List<Blow> blows = Blow.all(CHANGES, PROVING);
+    try (SmallWorld world = SmallWorld.of(directory, VERSIONS)) {
+      WholeEstate estate = new WholeEstate(world);
+      FollowedRun run = world.respond();
+      LostWork lost = new LostWork(run.client());
+      RunReport report;
+      try (Reaper reaper = Reaper.of(world, blows, () -> lost.report(run.id()))) {
+        run.approve(run.awaitProof());
+        report = run.awaitReport();
+        assertThat(reaper.left()).isZero();
+      }
+      for (Blow change : CHANGES) {
+        assertThat(world.control().calls("fault=delay&error=&operation=" + change.operation()))
+            .as("calls that took effect while the worker was dead: " + change)
+            .isOne();
+      }
+      assertThat(world.control().calls("fault=delay&error=DisabledException")).isOne();
+      estate.requireAfter(report);
+    }
+  }
+
+  @Test
+  void resumesAPageAfterAKillInTheMiddleOfReencryption() {
+    List<Blow> blows =
+        List.of(
+            Blow.after("s3", "CopyObject", 100),
+            Blow.after("s3", "UpdateObjectEncryption", 150),
+            Blow.after("s3", "CopyObject", 400),
+            Blow.after("s3", "CopyObject", 700));
+    try (SmallWorld world = SmallWorld.of(directory, MANY_VERSIONS)) {
+      WholeEstate estate = new WholeEstate(world);
+      FollowedRun run = world.respond();
+      // Here the server is left to find out by itself what died.
+      try (Reaper reaper = Reaper.of(world, blows, () -> {})) {
+        run.approve(run.awaitProof());
+        assertThat(reaper.left()).isZero();
+        assertThat(reaper.kills()).isGreaterThan(1);
+      }
+      estate.requireAfter(run.awaitReport());
+    }
+  }
+
+  @Test
+  void handsOverOnSigterm() throws Exception {
+    try (SmallWorld world = SmallWorld.of(directory, SOME_VERSIONS)) {
+      WholeEstate estate = new WholeEstate(world);
+      world.control().arm(SmallWorld.SLOW_COPIES);
+      FollowedRun run = world.respond();
+      world.awaitCopies();
+      terminate(world.stage().worker());
+      assertThat(world.copies()).isBetween(1L, estate.before().latest().size() - 1L);
+
+      world.control().disarm();
+      world.stage().worker().restart();
+      run.approve(run.awaitProof());
+      estate.requireAfter(run.awaitReport());
+    }
+  }
+
+  /** Asks the worker to leave; the grace that it was given and what follows last 10 s. */
+  private void terminate(WorkerProcess worker) throws Exception {
+    ProcessHandle process = ProcessHandle.of(worker.process().pid()).orElseThrow();
+    process.destroy();
+    process.onExit().get(30, TimeUnit.SECONDS);
+    assertThat(log()).contains("Stopping").endsWith("Stopped\n");
+  }
+
+  private String log() throws IOException {
+    return Files.readString(directory.resolve("worker.log"));
+  }
+}
