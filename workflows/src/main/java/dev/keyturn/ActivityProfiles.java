@@ -43,6 +43,23 @@ public final class ActivityProfiles {
         .build();
   }
 
+  /** The gate's calls: long enough that an attempt that timed out can do nothing any more. */
+  public static ActivityOptions gate(String taskQueue, String summary) {
+    return builder(taskQueue, summary)
+        .setStartToCloseTimeout(Duration.ofMinutes(2))
+        .setScheduleToCloseTimeout(PATIENCE)
+        .build();
+  }
+
+  /** Reads while the old key is disabled: what they can't tell soon, a person has to. */
+  public static ActivityOptions sample(String taskQueue, String summary) {
+    return builder(taskQueue, summary)
+        .setStartToCloseTimeout(Duration.ofMinutes(5))
+        .setScheduleToCloseTimeout(Duration.ofMinutes(10))
+        .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
   /** A page of many items; heartbeats its cursor, and is tried for a day. */
   public static ActivityOptions page(String taskQueue, String summary) {
     return builder(taskQueue, summary)

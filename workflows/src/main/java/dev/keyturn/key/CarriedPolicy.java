@@ -146,7 +146,7 @@ public final class CarriedPolicy {
             .flatMap(statement -> KeyPolicy.principals(statement).stream())
             .anyMatch(
                 arn ->
-                    arn.equals(worker)
+                    Principals.isOrActsAs(arn, worker)
                         || arn.equals(account)
                         || arn.endsWith(":iam::" + account + ":root"));
     if (!allowed) {

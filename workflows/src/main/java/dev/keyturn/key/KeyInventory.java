@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param origin such as {@code AWS_KMS}, {@code EXTERNAL}, {@code AWS_CLOUDHSM}
  * @param policy the key policy's text, byte for byte
  * @param worker the principal that Keyturn's worker acts as on keys (role ARN, not session)
+ * @param workerRoles every principal that Keyturn's activities act as, the one above included
  * @param workerAccount the account of that principal
  * @param candidates keys tagged {@code keyturn:replaces} with this key's id
  * @param lastUse empty where KMS has recorded none
@@ -32,11 +33,13 @@ public record KeyInventory(
     List<KeyAlias> aliases,
     List<KeyGrant> grants,
     String worker,
+    List<String> workerRoles,
     String workerAccount,
     List<ReplacementCandidate> candidates,
     Optional<KeyUse> lastUse) {
   public KeyInventory {
     tags = SortedCopy.of(tags);
+    workerRoles = List.copyOf(workerRoles);
     aliases = List.copyOf(aliases);
     grants = List.copyOf(grants);
     candidates = List.copyOf(candidates);

@@ -1,4 +1,9 @@
 package dev.keyturn.key;
 
-/** Asks for the inventory of the key that a person named, in the region that they named. */
-public record KeyQuery(KeyReference key, String region) {}
+/**
+ * Asks for the inventory of the key that a person named, in the region that they named.
+ *
+ * @param run the asking run's workflow id: a key that an earlier execution of it made counts as
+ *     free, because this execution has made nothing yet
+ */
+public record KeyQuery(KeyReference key, String region, String run) {}

@@ -29,7 +29,11 @@ public final class Principals {
 
   /** Whether two people are the same, as far as their names tell. */
   public static boolean samePerson(String left, String right) {
-    return left.strip().toLowerCase(Locale.ROOT).equals(right.strip().toLowerCase(Locale.ROOT));
+    return plain(left).equals(plain(right));
+  }
+
+  private static String plain(String name) {
+    return name.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
   }
 
   /** Whether a principal is a service-linked role or an AWS service. */

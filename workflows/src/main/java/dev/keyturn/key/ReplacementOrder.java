@@ -8,6 +8,8 @@ import java.util.Optional;
  * Orders the one new key of a run.
  *
  * @param run the workflow id, written into the tag {@code keyturn:run} at creation
+ * @param runId the execution's run id, written into the tag {@code keyturn:run-id}: workflow ids
+ *     are used again
  * @param adopt a key of a closed run to take over instead of creating one
  * @param tags the old key's tags that are carried, without Keyturn's own
  * @param settle how long a lost CreateKey may take to show up in lists
@@ -15,6 +17,7 @@ import java.util.Optional;
 public record ReplacementOrder(
     KeyArn oldKey,
     String run,
+    String runId,
     Optional<KeyArn> adopt,
     String description,
     String policy,
@@ -25,6 +28,9 @@ public record ReplacementOrder(
 
   /** Tag that names the run, by its workflow id. */
   public static final String RUN_TAG = "keyturn:run";
+
+  /** Tag that names the run's execution, by its run id. */
+  public static final String RUN_ID_TAG = "keyturn:run-id";
 
   public ReplacementOrder {
     tags = SortedCopy.of(tags);

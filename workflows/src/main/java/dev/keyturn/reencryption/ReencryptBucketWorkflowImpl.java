@@ -76,7 +76,7 @@ public final class ReencryptBucketWorkflowImpl implements ReencryptBucketWorkflo
               new BucketShard(order, updateTrusted, range, Optional.empty(), Tally.EMPTY),
               open.size() + 1));
     }
-    Promise.allOf(open).get();
+    Promises.awaitAll(open);
   }
 
   private Promise<Void> sweepShard(BucketShard shard, int number) {

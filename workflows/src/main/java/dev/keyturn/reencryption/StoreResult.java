@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param changedDefault a bucket's default encryption before this sweep changed it
  * @param updateTrusted whether UpdateObjectEncryption was used, see {@link BucketReadiness}
+ * @param newWritesSince see {@link BucketReadiness}; later sweeps of the store go by it
  * @param inline inline data keys as they are now
  */
 public record StoreResult(
@@ -19,7 +20,8 @@ public record StoreResult(
     Optional<BucketDefault> changedDefault,
     List<WrappedDataKey> inline,
     List<String> replacedVersions,
-    boolean updateTrusted) {
+    boolean updateTrusted,
+    Instant newWritesSince) {
   public StoreResult {
     inline = List.copyOf(inline);
     replacedVersions = List.copyOf(replacedVersions);

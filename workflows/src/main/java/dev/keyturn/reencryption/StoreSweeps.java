@@ -20,7 +20,7 @@ final class StoreSweeps {
       KeyLock.take(request.sweep().oldKey());
       KeyLock.take(request.sweep().newKey());
     }
-    return new Begun(request.store().id(), now());
+    return new Begun(request.store().id(), now(), request.sweep().newWritesSince());
   }
 
   private static Instant now() {
@@ -28,11 +28,19 @@ final class StoreSweeps {
   }
 
   /** A sweep that has begun. */
-  record Begun(String store, Instant at) {
+  record Begun(String store, Instant at, Instant newWritesSince) {
     /** What became of a bucket. */
     StoreResult bucket(Tally tally, BucketReadiness readiness, boolean updateTrusted) {
       return new StoreResult(
-          store, tally, at, now(), readiness.changedDefault(), List.of(), List.of(), updateTrusted);
+          store,
+          tally,
+          at,
+          now(),
+          readiness.changedDefault(),
+          List.of(),
+          List.of(),
+          updateTrusted,
+          readiness.newWritesSince());
     }
 
     /** What became of wrapped data keys. */
@@ -45,7 +53,8 @@ final class StoreSweeps {
           Optional.empty(),
           result.inline(),
           result.replacedVersions(),
-          true);
+          true,
+          newWritesSince);
     }
   }
 }

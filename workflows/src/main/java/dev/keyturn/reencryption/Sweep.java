@@ -48,4 +48,11 @@ public record Sweep(
   public boolean isFirst() {
     return number == 1 && changes();
   }
+
+  /** The same terms for a store whose writes use the new key only since later. */
+  public Sweep since(Instant later) {
+    return later.isAfter(newWritesSince)
+        ? new Sweep(oldKey, newKey, reencryption, kind, number, later)
+        : this;
+  }
 }

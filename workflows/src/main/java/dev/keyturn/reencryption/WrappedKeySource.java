@@ -19,9 +19,17 @@ public sealed interface WrappedKeySource {
 
   /** Wrapped keys given in the input; the run's result gives them back under the new key. */
   record Inline(List<WrappedDataKey> keys) implements WrappedKeySource {
+    /** Temporal's payload limit is 2 MiB, and the result holds plan and keys. */
+    private static final long MOST_INLINE = 512 * 1024;
+
     public Inline {
       keys = List.copyOf(Require.present(keys, "stores[].in.keys", "list the wrapped keys"));
       Require.that(!keys.isEmpty(), "stores[].in.keys", "list at least one wrapped key");
+      long size = keys.stream().mapToLong(key -> key.wrappedKey().length()).sum();
+      Require.that(
+          size <= MOST_INLINE,
+          "stores[].in.keys",
+          "more than 512 KiB of wrapped keys; put them into a JSON Lines object instead");
       Set<String> ids = new LinkedHashSet<>();
       for (WrappedDataKey key : keys) {
         Require.that(

@@ -1,10 +1,12 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
-import dev.keyturn.failure.Require;
 import dev.keyturn.key.Principals;
 import dev.keyturn.reencryption.Pins;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ final class Decisions {
   private Optional<Reason> rejection = Optional.empty();
   private Optional<Reason> rollBack = Optional.empty();
   private boolean retry;
+  private boolean closing;
 
   Decisions(String requestedBy) {
     this.requestedBy = requestedBy;
@@ -36,7 +39,8 @@ final class Decisions {
         "scopeIsComplete: must be true: nothing else may be under the key than what the proof covers");
   }
 
-  void checkAcceptance(PinAcceptance given, Phase phase, List<Pins> pins, LocalDate today) {
+  void checkAcceptance(PinAcceptance given, Phase phase, List<Pins> pins) {
+    refuseUnless(!closing, "accept: the run is ending already");
     refuseUnless(
         phase == Phase.NEEDS_HUMAN,
         "accept: pins are accepted in NEEDS_HUMAN, the phase is " + phase);
@@ -48,11 +52,11 @@ final class Decisions {
             + "\" is not pinned; present are "
             + pins.stream().map(Pins::name).toList()
             + " (failed and unknown items can't be accepted)");
-    refuseUnless(given.until().isAfter(today), "until: give a date after " + today);
+    refuseUnless(given.until().isAfter(today()), "until: give a date after " + today());
   }
 
   void checkRejection(Reason given, Phase phase) {
-    Require.text(given.reason(), "reason", "say why");
+    refuseUnless(!closing, "reject: the run is ending already");
     refuseUnless(
         phase == Phase.NEEDS_HUMAN || phase == Phase.AWAITING_APPROVAL,
         "reject: only in NEEDS_HUMAN or AWAITING_APPROVAL, the phase is " + phase);
@@ -66,7 +70,8 @@ final class Decisions {
   void checkRollBack(boolean underWay) {
     refuseUnless(rollBack.isEmpty(), "rollBack: it is under way");
     refuseUnless(
-        underWay, "rollBack: nothing was changed by this run, or it has ended; see RestoreKey");
+        underWay && !closing,
+        "rollBack: nothing was changed by this run, or it has ended; see RestoreKey");
   }
 
   void approve(Approval given) {
@@ -102,8 +107,19 @@ final class Decisions {
     return rollBack;
   }
 
+  /** Acceptances that have not run out. */
   List<Acceptance> acceptances() {
-    return List.copyOf(acceptances);
+    return acceptances.stream().filter(given -> !given.until().isBefore(today())).toList();
+  }
+
+  /** Workflow time, as a date in UTC. */
+  static LocalDate today() {
+    return LocalDate.ofInstant(Instant.ofEpochMilli(Workflow.currentTimeMillis()), ZoneOffset.UTC);
+  }
+
+  /** From here on the run only ends; nothing but a retry can be decided any more. */
+  void close() {
+    closing = true;
   }
 
   /** Forgets an approval whose proof is void. */

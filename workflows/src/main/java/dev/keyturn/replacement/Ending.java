@@ -5,6 +5,8 @@ import dev.keyturn.key.DeathCertificate;
 import dev.keyturn.key.DeathProbe;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyCiphertext;
+import dev.keyturn.reencryption.BucketActivities;
+import dev.keyturn.reencryption.DataKeyActivities;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.SampleResult;
@@ -12,7 +14,6 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,26 +42,41 @@ final class Ending {
     return death;
   }
 
-  /** Sends the proof through the gate; false if the gate found it wanting. */
-  boolean disable(GateProof proof) {
-    board.enter(Phase.DISABLING);
+  /**
+   * Sends the proof through the gate; the same one again after a person mended what stopped it,
+   * because the gate knows its own work again.
+   *
+   * @return what the gate found wanting; empty if the key is disabled
+   */
+  Optional<String> disable(GateProof proof) {
     disableSent = true;
-    try {
-      Steps.gate("Disable the old key").disableOldKey(proof);
-      return true;
-    } catch (ActivityFailure failure) {
-      if (CancellationScope.current().isCancelRequested()) {
-        throw failure;
-      }
-      if (FailureType.of(failure).filter(FailureType.GATE_CLOSED::equals).isEmpty()) {
+    while (true) {
+      board.enter(Phase.DISABLING);
+      try {
+        Steps.gate("Disable the old key").disableOldKey(proof);
+        return Optional.empty();
+      } catch (ActivityFailure failure) {
+        if (CancellationScope.current().isCancelRequested()) {
+          throw failure;
+        }
+        if (FailureType.of(failure).filter(FailureType.GATE_CLOSED::equals).isPresent()) {
+          return Optional.of(FailureType.message(failure));
+        }
         human.ask("disabling stopped: " + FailureType.message(failure));
       }
-      return false;
     }
   }
 
-  /** Shows death and life, and life again after the soak; false if something no longer reads. */
-  boolean prove() {
+  /**
+   * Shows life, death, and life again after the soak.
+   *
+   * @return what no longer reads; empty if all does
+   */
+  Optional<String> prove() {
+    Optional<String> unreadable = stillReads(Phase.PROVING);
+    if (unreadable.isPresent()) {
+      return unreadable;
+    }
     DeathProbe probe = new DeathProbe(canary, PROBES, request.settle());
     death =
         Optional.of(
@@ -69,9 +85,6 @@ final class Ending {
                 () ->
                     Steps.key("Show that the old key is dead", request.settle())
                         .proveKeyDead(probe)));
-    if (!stillReads(Phase.PROVING)) {
-      return false;
-    }
     board.enter(Phase.SOAKING);
     TimerOptions soak = TimerOptions.newBuilder().setSummary("Soak").build();
     Workflow.newTimer(request.settle(), soak).get();
@@ -85,30 +98,38 @@ final class Ending {
     }
   }
 
-  private boolean stillReads(Phase phase) {
+  private Optional<String> stillReads(Phase phase) {
     List<String> errors = human.step(phase, this::keyErrors);
     if (errors.isEmpty()) {
-      return true;
+      return Optional.empty();
     }
-    enable("reads fail: " + errors.get(0));
+    String said = "reads failed: " + String.join("; ", errors);
+    enable(said);
     death = Optional.empty();
-    human.ask("the old key was enabled again, because reads failed: " + String.join("; ", errors));
-    return false;
+    human.ask("the old key was enabled again, because " + said);
+    return Optional.of(said);
   }
 
+  /** What the first store with errors says: the key is enabled at once, not after all stores. */
   private List<String> keyErrors() {
-    List<String> errors = new ArrayList<>();
     for (StoreLedger ledger : board.stores()) {
-      try {
-        errors.addAll(read(ledger.store()).keyErrors());
-      } catch (ActivityFailure failure) {
-        if (!isKeyError(failure)) {
-          throw failure;
-        }
-        errors.add(ledger.store().id() + ": " + FailureType.message(failure));
+      List<String> errors = keyErrors(ledger);
+      if (!errors.isEmpty()) {
+        return errors;
       }
     }
-    return errors;
+    return List.of();
+  }
+
+  private List<String> keyErrors(StoreLedger ledger) {
+    try {
+      return read(ledger.store()).keyErrors();
+    } catch (ActivityFailure failure) {
+      if (!isKeyError(failure)) {
+        throw failure;
+      }
+      return List.of(ledger.store().id() + ": " + FailureType.message(failure));
+    }
   }
 
   private SampleResult read(DataStore store) {
@@ -116,8 +137,8 @@ final class Ending {
     ReadSample sample = new ReadSample(store, canary.key(), newKey, SAMPLE);
     String summary = "Read a sample of " + store.id();
     return store instanceof DataStore.Bucket
-        ? Steps.bucket(summary).readObjects(sample)
-        : Steps.dataKeys(summary).readDataKeys(sample);
+        ? Steps.reads(BucketActivities.class, summary).readObjects(sample)
+        : Steps.reads(DataKeyActivities.class, summary).readDataKeys(sample);
   }
 
   private static boolean isKeyError(ActivityFailure failure) {
@@ -126,8 +147,20 @@ final class Ending {
         .isPresent();
   }
 
+  /** Nothing is more urgent: a failure is asked about and tried again until it works. */
   private void enable(String reason) {
-    String run = Workflow.getInfo().getWorkflowId();
-    Steps.gate("Enable the old key again").enableOldKey(new GateKey(canary.key(), run, reason));
+    GateKey order = new GateKey(canary.key(), Workflow.getInfo().getWorkflowId(), reason);
+    while (true) {
+      try {
+        Steps.gate("Enable the old key again").enableOldKey(order);
+        return;
+      } catch (ActivityFailure failure) {
+        if (CancellationScope.current().isCancelRequested()) {
+          throw failure;
+        }
+        human.askForRetry(
+            "THE OLD KEY IS DISABLED and could not be enabled: " + FailureType.message(failure));
+      }
+    }
   }
 }

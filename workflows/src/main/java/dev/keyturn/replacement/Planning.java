@@ -32,7 +32,7 @@ final class Planning {
       KeyInventory key = inventory();
       if (request.mode() == RunMode.EXECUTE) {
         KeyLock.take(key.key());
-        key = inventory();
+        key = again(key);
       }
       ReplacementPlan plan = planFor(key);
       return new PlanView(plan, plan.hash());
@@ -41,6 +41,22 @@ final class Planning {
           .orElse(FailureType.AWS_REFUSED)
           .failure(FailureType.message(failure));
     }
+  }
+
+  /** What is planned is what the lock is on, even if an alias moved in between. */
+  private KeyInventory again(KeyInventory locked) {
+    KeyInventory key = inventory();
+    if (!key.key().equals(locked.key())) {
+      throw FailureType.PLAN_CHANGED.failure(
+          "key: "
+              + request.key()
+              + " named "
+              + locked.key()
+              + " and now names "
+              + key.key()
+              + "; find out who moves it, then plan again");
+    }
+    return key;
   }
 
   /** Refuses a plan that may not be executed, or that is not the one that was shown. */
@@ -73,7 +89,8 @@ final class Planning {
   private KeyInventory inventory() {
     KeyInventory key =
         Steps.key("Read the key and all that hangs on it", request.settle())
-            .takeKeyInventory(new KeyQuery(request.key(), request.region()));
+            .takeKeyInventory(
+                new KeyQuery(request.key(), request.region(), Workflow.getInfo().getWorkflowId()));
     refuse(KeyRules.refusals(key, request.region()));
     return key;
   }
@@ -91,7 +108,7 @@ final class Planning {
             ReplacementPlanner.dataKeys(
                 Steps.dataKeys("Read " + store.id())
                     .inspectDataKeys(new DataKeyQuery(keys.in(), request.region())),
-                store.id()));
+                keys));
       }
     }
     return ReplacementPlanner.plan(request, key, stores, refusals);

@@ -11,7 +11,8 @@ import java.util.Optional;
  * What was seen by the sweep that the proof rests on.
  *
  * @param counts of the whole run, by store id
- * @param dataKeysKept items whose data key is the one that an adversary may hold
+ * @param dataKeysKept how many items at most keep a data key that an adversary may hold: all under
+ *     the new key that this run is not known to have written again
  * @param sweepBegan when the verifying sweep began (AWS's time, as of its first look at the key)
  * @param sweepEnded when it ended (AWS's time)
  */

@@ -5,9 +5,6 @@ import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.WrappedDataKey;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -58,7 +55,7 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
 
   @Override
   public final void checkAccept(PinAcceptance given) {
-    decisions.checkAcceptance(given, board.phase(), board.pins(), today());
+    decisions.checkAcceptance(given, board.phase(), board.pins());
   }
 
   @Override
@@ -113,7 +110,9 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
 
   @Override
   public final RestorePoint restorePoint() {
-    return pointOfReturn().orElseThrow(() -> notYet("restore point"));
+    return pointOfReturn()
+        .filter(point -> spine.isPresent())
+        .orElseThrow(() -> notYet("restore point"));
   }
 
   @Override
@@ -182,11 +181,11 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
     return decisions.approval().orElseThrow();
   }
 
-  /** Something new was found after the approval: it is void, and asked for anew. */
-  final void voidApproval() {
-    LOGGER.info("the approval is void: something new was found under the old key");
+  /** An approval does not survive what is found after it; the next approver is told why. */
+  final void voidApproval(String reason) {
+    LOGGER.info("the approval is void: {}", reason);
     decisions.voidApproval();
-    board.proof(Optional.empty());
+    board.approvalVoid(reason);
   }
 
   private static long planned(PlanView view, String store) {
@@ -195,10 +194,6 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
         .mapToLong(StorePlan::items)
         .findFirst()
         .orElse(0);
-  }
-
-  private static LocalDate today() {
-    return LocalDate.ofInstant(Instant.ofEpochMilli(Workflow.currentTimeMillis()), ZoneOffset.UTC);
   }
 
   private static RuntimeException notYet(String what) {

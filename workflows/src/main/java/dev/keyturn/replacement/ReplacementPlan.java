@@ -54,7 +54,10 @@ public record ReplacementPlan(
   public String hash() {
     List<StorePlan> uncounted =
         stores.stream()
-            .map(store -> new StorePlan(store.store(), store.type(), 0, store.actions()))
+            .map(
+                store ->
+                    new StorePlan(
+                        store.store(), store.type(), 0, store.actions(), store.savedDefault()))
             .toList();
     return CanonicalJson.sha256(
         new ReplacementPlan(
@@ -85,10 +88,15 @@ public record ReplacementPlan(
     part(names, "reencryption", reencryption, other.reencryption);
     part(names, "suspects", suspects, other.suspects);
     part(names, "key policy", savedPolicy, other.savedPolicy);
+    part(names, "containment", containedPolicy, other.containedPolicy);
+    part(names, "grants to revoke", revoked, other.revoked);
+    part(names, "the new key's policy", newPolicy, other.newPolicy);
+    part(names, "statements", statements, other.statements);
     part(names, "description", description, other.description);
     part(names, "tags", tags, other.tags);
     part(names, "grants", grants, other.grants);
     part(names, "stores", stores, other.stores);
+    part(names, "what is not looked at", notLookedAt, other.notLookedAt);
     part(names, "refusals", refusals, other.refusals);
     return names;
   }

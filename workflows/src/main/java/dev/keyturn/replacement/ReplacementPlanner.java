@@ -7,8 +7,10 @@ import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.Principals;
 import dev.keyturn.key.ReplacementCandidate;
+import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.BucketFacts;
 import dev.keyturn.reencryption.DataKeyFacts;
+import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ReencryptionMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +83,7 @@ final class ReplacementPlanner {
   private void refuseSuspects() {
     for (String suspect : request.suspects()) {
       String why =
-          Principals.isOrActsAs(key.worker(), suspect)
+          key.workerRoles().stream().anyMatch(role -> Principals.isOrActsAs(role, suspect))
               ? "it is the worker itself"
               : Principals.isOrActsAs(request.requestedBy(), suspect)
                   ? "it is the responder"
@@ -174,12 +176,7 @@ final class ReplacementPlanner {
   /** What will be done to a bucket. */
   static StorePlan bucket(BucketFacts facts, String id, ReencryptionMode mode) {
     List<String> actions = new ArrayList<>();
-    actions.add(
-        facts.defaultNamesOldKey()
-            ? "default encryption: from "
-                + facts.defaultKey().orElseThrow()
-                + " to the new key's ARN"
-            : "default encryption: left alone, it does not name the old key");
+    actions.add(defaultEncryption(facts));
     boolean copies = mode == ReencryptionMode.NEW_DATA_KEYS;
     actions.add(
         copies
@@ -188,17 +185,36 @@ final class ReplacementPlanner {
     if (!facts.versioning().equals("Never")) {
       actions.add("noncurrent versions under the old key: rewrapped, same data keys");
     }
-    return new StorePlan(id, "bucket", facts.versions(), actions);
+    Optional<BucketDefault> saved =
+        facts.defaultNamesOldKey()
+            ? facts
+                .defaultKey()
+                .map(key -> new BucketDefault(facts.bucket(), key, facts.bucketKeyEnabled()))
+            : Optional.empty();
+    return new StorePlan(id, "bucket", facts.versions(), actions, saved);
   }
 
-  /** What will be done to wrapped data keys. */
-  static StorePlan dataKeys(DataKeyFacts facts, String id) {
+  private static String defaultEncryption(BucketFacts facts) {
+    String named = facts.defaultKey().orElse("no key");
+    if (!facts.defaultNamesOldKey()) {
+      return "default encryption: left alone, it does not name the old key";
+    }
+    return named.contains("alias/")
+        ? "default encryption: stays with " + named + ", which moves to the new key"
+        : "default encryption: from " + named + " to the new key's ARN";
+  }
+
+  /** What will be done to wrapped data keys; the digest tells one list of keys from another. */
+  static StorePlan dataKeys(DataKeyFacts facts, DataStore.DataKeys store) {
     return new StorePlan(
-        id,
+        store.id(),
         "dataKeys",
         facts.keys(),
         List.of(
-            "wrapped keys under the old key: rewrapped; the data keys themselves stay, only the application can renew them"));
+            "wrapped keys under the old key: rewrapped; the data keys themselves stay, only the"
+                + " application can renew them",
+            "source as given: SHA-256 " + CanonicalJson.sha256(store)),
+        Optional.empty());
   }
 
   /** Why a bucket can't be handled yet. */

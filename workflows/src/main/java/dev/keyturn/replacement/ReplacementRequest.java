@@ -40,7 +40,7 @@ public record ReplacementRequest(
     List<String> carryGrantsOf,
     Duration settle,
     Integer maxSweeps) {
-  private static final String PRINCIPAL = "arn:aws[a-z-]*:(iam|sts)::[0-9]{12}:[a-z-]+/.+";
+  private static final String PRINCIPAL = "arn:aws[a-z-]*:(iam|sts)::[0-9]{12}:[a-z-]+/[^*?]+";
 
   public ReplacementRequest(
       @Nullable KeyReference key,

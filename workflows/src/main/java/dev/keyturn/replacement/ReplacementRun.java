@@ -14,6 +14,7 @@ import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyLock;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
+import dev.keyturn.reencryption.Promises;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
@@ -54,6 +55,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
       spine.run();
       return finish(Outcome.DONE, Phase.DONE);
     } catch (Human.RejectedException rejected) {
+      decisions().close();
       Workflow.newDetachedCancellationScope(this::leaveOldKeyEnabled).run();
       return finish(Outcome.REJECTED, Phase.REJECTED);
     } catch (TemporalFailure failure) {
@@ -114,17 +116,22 @@ public abstract class ReplacementRun extends ReplacementDesk {
             plan().plan(),
             new Verification.Repointed(newKey(), newWritesSince),
             board(),
-            decisions());
+            decisions(),
+            human());
     Ending end = new Ending(request(), board(), human(), canary.orElseThrow());
     ending = Optional.of(end);
     while (true) {
       Proof proof = verification.untilClean();
       Approval approval = awaitApproval(proof);
-      Optional<GateProof> gate = verification.lookAgain(proof, approval);
-      if (gate.isPresent() && end.disable(gate.get()) && end.prove()) {
+      Optional<String> objection =
+          verification
+              .lookAgain(proof)
+              .or(() -> end.disable(verification.gateProof(approval)))
+              .or(end::prove);
+      if (objection.isEmpty()) {
         return;
       }
-      voidApproval();
+      voidApproval(objection.get());
     }
   }
 
@@ -138,7 +145,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
                     view.plan().oldKey(),
                     replacement.map(ReplacementKey::key),
                     view.plan().aliases(),
-                    board().stores().stream()
+                    view.plan().stores().stream()
                         .flatMap(store -> store.savedDefault().stream())
                         .toList(),
                     containment));
@@ -165,6 +172,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     return new ReplacementOrder(
         plan.oldKey(),
         Workflow.getInfo().getWorkflowId(),
+        Workflow.getInfo().getRunId(),
         plan.adopts(),
         plan.description(),
         plan.newPolicy(),
@@ -200,7 +208,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
       open.add(
           Async.function(stub::confirmAlias, new AliasCheck(alias, newKey, request().settle())));
     }
-    Promise.allOf(open).get();
+    Promises.awaitAll(open);
     return open.stream()
         .map(Promise::get)
         .max(Comparator.naturalOrder())
@@ -216,6 +224,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   }
 
   private RunReport stopped(TemporalFailure failure) {
+    decisions().close();
     if (decisions().rolledBack().isEmpty()) {
       Workflow.newDetachedCancellationScope(this::leaveOldKeyEnabled).run();
       throw failure;
@@ -243,10 +252,13 @@ public abstract class ReplacementRun extends ReplacementDesk {
     ending.ifPresent(Ending::undoDisable);
   }
 
+  /** Nothing can stop the end: a run that did its work must not end as cancelled. */
   private RunReport finish(Outcome outcome, Phase phase) {
+    decisions().close();
     board().enter(phase);
     RunReport report = report(outcome, ending.flatMap(Ending::death));
-    Workflow.await(Workflow::isEveryHandlerFinished);
+    Workflow.newDetachedCancellationScope(() -> Workflow.await(Workflow::isEveryHandlerFinished))
+        .run();
     return report;
   }
 

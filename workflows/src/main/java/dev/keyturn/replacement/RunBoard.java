@@ -28,6 +28,7 @@ final class RunBoard {
   private List<Pins> keyPins = List.of();
   private String waitsFor = "";
   private String trouble = "";
+  private String approvalVoid = "";
   private int sweeps;
   private boolean announced;
 
@@ -93,6 +94,12 @@ final class RunBoard {
     keyPins = List.copyOf(pins);
   }
 
+  /** The proof and its approval are gone; why stays on view until the run ends. */
+  void approvalVoid(String reason) {
+    approvalVoid = "the last approval is void: " + reason;
+    proof(Optional.empty());
+  }
+
   void proof(Optional<Proof> current) {
     proof = current;
     show();
@@ -156,7 +163,7 @@ final class RunBoard {
         problems(),
         plan.map(PlanView::planHash),
         proof.map(Proof::hash),
-        trouble,
+        trouble.isEmpty() ? approvalVoid : trouble,
         waitsFor,
         seconds);
   }

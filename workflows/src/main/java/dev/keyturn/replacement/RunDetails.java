@@ -111,7 +111,7 @@ final class RunDetails {
         + escape(String.join(", ", subject.scope()))
         + ". Not looked at: "
         + String.join("; ", subject.notLookedAt())
-        + ". Data keys that an adversary may hold and that stay in use: "
+        + ". Items that keep a data key that an adversary may hold: at most "
         + proof.observations().dataKeysKept()
         + ".\n";
   }

@@ -24,7 +24,7 @@ final class Steps {
 
   static GateActivities gate(String summary) {
     return Workflow.newActivityStub(
-        GateActivities.class, ActivityProfiles.quickCalls(TaskQueues.GATE, summary));
+        GateActivities.class, ActivityProfiles.gate(TaskQueues.GATE, summary));
   }
 
   static RecallActivities recall(String summary, Duration settle) {
@@ -35,6 +35,10 @@ final class Steps {
   static BucketActivities bucket(String summary) {
     return Workflow.newActivityStub(
         BucketActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary));
+  }
+
+  static <T> T reads(Class<T> activities, String summary) {
+    return Workflow.newActivityStub(activities, ActivityProfiles.sample(TaskQueues.BULK, summary));
   }
 
   static DataKeyActivities dataKeys(String summary) {

@@ -1,6 +1,5 @@
 package dev.keyturn.replacement;
 
-import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.Pins;
@@ -11,6 +10,7 @@ import dev.keyturn.reencryption.SweepKind;
 import dev.keyturn.reencryption.Tally;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.reencryption.WrappedKeySource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,9 +24,9 @@ final class StoreLedger {
   private ItemCounts moved = ItemCounts.NONE;
   private Tally last = Tally.EMPTY;
   private boolean verified;
-  private Optional<BucketDefault> savedDefault = Optional.empty();
   private List<String> replacedVersions = List.of();
   private boolean updateTrusted = true;
+  private Instant newWritesSince = Instant.EPOCH;
   private Optional<String> sweeping = Optional.empty();
 
   StoreLedger(DataStore store, long planned) {
@@ -42,12 +42,13 @@ final class StoreLedger {
     return replacedVersions;
   }
 
-  boolean updateTrusted() {
-    return updateTrusted;
+  /** AWS's time from which writes to this store are known to use the new key. */
+  Instant newWritesSince() {
+    return newWritesSince;
   }
 
-  Optional<BucketDefault> savedDefault() {
-    return savedDefault;
+  boolean updateTrusted() {
+    return updateTrusted;
   }
 
   void sweeping(Optional<String> workflowId) {
@@ -76,9 +77,9 @@ final class StoreLedger {
                 0));
     last = result.tally();
     verified = !sweep.changes();
-    savedDefault = savedDefault.or(result::changedDefault);
     replacedVersions = result.replacedVersions();
     updateTrusted = result.updateTrusted();
+    newWritesSince = result.newWritesSince();
     if (!result.inline().isEmpty()) {
       store = new DataStore.DataKeys(new WrappedKeySource.Inline(result.inline()));
     }

@@ -5,6 +5,7 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.Problem;
+import dev.keyturn.reencryption.Promises;
 import dev.keyturn.reencryption.ReencryptBucketWorkflow;
 import dev.keyturn.reencryption.ReencryptDataKeysWorkflow;
 import dev.keyturn.reencryption.Standing;
@@ -42,7 +43,7 @@ final class StoreSweeper {
       open.add(start(stores.get(i), i + 1, sweep, scope));
     }
     board.show();
-    Promise.allOf(open).get();
+    Promises.awaitAll(open);
     return List.copyOf(failures);
   }
 
@@ -52,7 +53,7 @@ final class StoreSweeper {
     StoreRequest request =
         new StoreRequest(
             ledger.store(),
-            sweep,
+            sweep.since(ledger.newWritesSince()),
             Optional.of(Workflow.getInfo().getWorkflowId()),
             oldAliases,
             ledger.replacedVersions(),

@@ -5,6 +5,7 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.reencryption.BucketOrder;
+import dev.keyturn.reencryption.DataKeyOrder;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.PinReason;
@@ -41,6 +42,7 @@ final class Verification {
   private final Human human;
   private final StoreSweeper sweeper;
   private int number;
+  private Instant seen = Instant.EPOCH;
   private Optional<Look> lastLook = Optional.empty();
   private Optional<Look> clean = Optional.empty();
 
@@ -49,14 +51,15 @@ final class Verification {
       ReplacementPlan plan,
       Repointed repointed,
       RunBoard board,
-      Decisions decisions) {
+      Decisions decisions,
+      Human human) {
     this.request = request;
     this.plan = plan;
     this.newKey = repointed.newKey();
     this.newWritesSince = repointed.newWritesSince();
     this.board = board;
     this.decisions = decisions;
-    this.human = new Human(board, decisions);
+    this.human = human;
     this.sweeper = new StoreSweeper(board, plan.aliases());
   }
 
@@ -99,7 +102,10 @@ final class Verification {
     board
         .stores()
         .forEach(store -> counts.put(store.store().id(), store.counts(decisions.acceptances())));
-    long kept = counts.values().stream().mapToLong(ItemCounts::rewrapped).sum();
+    long kept =
+        counts.values().stream()
+            .mapToLong(count -> count.rewrapped() + count.alreadyCurrent())
+            .sum();
     return Proof.of(
         subject,
         new ProofObservations(
@@ -109,19 +115,23 @@ final class Verification {
   /**
    * Looks again after the approval: lightly, or with a full pass where the last is too old.
    *
-   * @return what the gate needs; empty if something new voids the approval
+   * @return what voids the approval; empty if nothing does
    */
-  Optional<GateProof> lookAgain(Proof approved, Approval approval) {
-    board.enter(Phase.VERIFYING);
+  Optional<String> lookAgain(Proof approved) {
     KeyObservation now = human.step(Phase.VERIFYING, this::observe);
     Look look = clean.orElseThrow();
-    boolean fresh = Duration.between(look.after().at(), now.at()).compareTo(FRESH) <= 0;
-    if (fresh ? !lightlyClean(look, now) : !fullyClean(approved)) {
-      return Optional.empty();
+    if (Duration.between(look.after().at(), now.at()).compareTo(FRESH) <= 0) {
+      seen = now.at();
+      return lightly(look, now);
     }
-    Instant seen = fresh ? now.at() : clean.orElseThrow().after().at();
-    return Optional.of(
-        new GateProof(proof(), approval, request.requestedBy(), seen, request.settle()));
+    Optional<String> objection = fully(approved);
+    seen = lastLook.orElseThrow().after().at();
+    return objection;
+  }
+
+  /** What the gate needs, after {@link #lookAgain} found nothing. */
+  GateProof gateProof(Approval approval) {
+    return new GateProof(proof(), approval, request.requestedBy(), seen, request.settle());
   }
 
   private List<String> reencrypt() {
@@ -139,57 +149,79 @@ final class Verification {
     List<String> failures = new ArrayList<>(sweeper.sweep(sweep(SweepKind.VERIFY)));
     KeyObservation after = human.step(Phase.VERIFYING, this::observe);
     board.keyPins(keyPins(before.at(), after));
-    failures.addAll(strayAliases(after));
+    failures.addAll(irregularities(after));
     lastLook = Optional.of(new Look(before, after));
     clean = failures.isEmpty() && board.shut() == 0 ? lastLook : Optional.empty();
     return failures;
   }
 
-  private boolean fullyClean(Proof approved) {
+  private Optional<String> fully(Proof approved) {
     number++;
     List<String> failures = verify();
-    return failures.isEmpty() && clean.isPresent() && proof().hash().equals(approved.hash());
+    if (!failures.isEmpty() || clean.isEmpty()) {
+      return Optional.of(trouble(failures));
+    }
+    return proof().hash().equals(approved.hash())
+        ? Optional.empty()
+        : Optional.of("what the proof covers has changed");
   }
 
-  private boolean lightlyClean(Look look, KeyObservation now) {
-    List<Pins> pins = new ArrayList<>(keyPins(look.before().at(), now));
-    long shut = 0;
+  private Optional<String> lightly(Look look, KeyObservation now) {
+    List<String> found = new ArrayList<>(irregularities(now));
+    keyPins(look.before().at(), now).forEach(pins -> object(pins, found));
     for (StoreLedger ledger : board.stores()) {
-      if (ledger.store() instanceof DataStore.Bucket bucket) {
-        Tally tally = human.step(Phase.VERIFYING, () -> configuration(bucket));
-        pins.addAll(tally.pins());
-        shut += tally.counts().shut() - tally.counts().pinned();
+      Tally tally = human.step(Phase.VERIFYING, () -> glance(ledger));
+      tally.pins().forEach(pins -> object(pins, found));
+      long others = tally.counts().shut() - tally.counts().pinned();
+      if (others > 0) {
+        found.add(others + " items of " + ledger.store().id() + " are under the old key");
       }
     }
-    return shut == 0
-        && pins.stream().allMatch(this::isAccepted)
-        && strayAliases(now).isEmpty()
-        && now.state().equals("Enabled");
+    return found.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", found));
   }
 
-  private Tally configuration(DataStore.Bucket bucket) {
+  private void object(Pins pins, List<String> found) {
+    if (decisions.acceptances().stream().noneMatch(given -> given.covers(pins))) {
+      found.add(pins.name() + ": " + String.join(", ", pins.examples()));
+    }
+  }
+
+  /** What can be seen of a store in a few calls: a bucket's configuration, all wrapped keys. */
+  private Tally glance(StoreLedger ledger) {
+    if (ledger.store() instanceof DataStore.DataKeys keys) {
+      return Steps.dataKeys("Look at " + keys.in().id() + " again")
+          .sweepDataKeys(
+              new DataKeyOrder(keys.in(), sweep(SweepKind.VERIFY), ledger.replacedVersions()))
+          .tally();
+    }
+    return configuration((DataStore.Bucket) ledger.store(), ledger.newWritesSince());
+  }
+
+  private Tally configuration(DataStore.Bucket bucket, Instant since) {
     return Steps.bucket("Look at the configuration of " + bucket.name() + " again")
         .prepareBucket(
             new BucketOrder(
                 bucket.name(),
-                sweep(SweepKind.VERIFY),
+                sweep(SweepKind.VERIFY).since(since),
                 Workflow.getInfo().getWorkflowId(),
                 plan.aliases()))
         .configuration();
-  }
-
-  private boolean isAccepted(Pins pins) {
-    return decisions.acceptances().stream().anyMatch(acceptance -> acceptance.covers(pins));
   }
 
   private KeyObservation observe() {
     return Steps.key("Look at the old key").observeKey(plan.oldKey());
   }
 
-  private List<String> strayAliases(KeyObservation seen) {
-    return seen.aliases().stream()
-        .map((KeyAlias alias) -> alias + " points to the old key again; move it to " + newKey)
-        .toList();
+  /** What somebody else did to the old key, which sweeping can't mend. */
+  private List<String> irregularities(KeyObservation look) {
+    List<String> found = new ArrayList<>();
+    if (!look.state().equals("Enabled")) {
+      found.add("the old key is " + look.state() + ": find out who changed it, and enable it");
+    }
+    for (KeyAlias alias : look.aliases()) {
+      found.add(alias + " points to the old key again: move it to " + newKey);
+    }
+    return found;
   }
 
   /** What KMS itself knows of use that no store shows. */
@@ -209,7 +241,7 @@ final class Verification {
       }
     }
     seen.lastUse()
-        .filter(use -> use.at().isAfter(since))
+        .filter(use -> !use.at().isBefore(since))
         .ifPresent(
             use ->
                 pins.add(

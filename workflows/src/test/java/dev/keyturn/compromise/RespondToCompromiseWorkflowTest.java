@@ -19,14 +19,17 @@ import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.FakeItem;
 import dev.keyturn.testing.RunHarness;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.CanceledFailure;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -296,6 +299,97 @@ class RespondToCompromiseWorkflowTest {
   }
 
   @Test
+  void aShardThatFailsKeepsTheGateShutHoweverManyOthersEnd() {
+    harness.account().shards(8);
+    harness
+        .account()
+        .holds(
+            "bucket/orders",
+            IntStream.range(0, 16).mapToObj(i -> FakeItem.old("o" + i)).toArray(FakeItem[]::new));
+    harness.account().fails("shard-0", FailureType.ACCESS_DENIED, "s3:GetObject denied");
+    WorkflowStub run = start(execute());
+
+    RunStatus status = harness.await(ID, Phase.NEEDS_HUMAN);
+    assertThat(status.problems()).extracting("detail").containsExactly("s3:GetObject denied");
+
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    approve();
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void keepsAskingWhenTheOldKeyCannotBeEnabledAgain() {
+    harness
+        .account()
+        .on("proveKeyDead", () -> harness.account().holds("bucket/orders", FakeItem.old("missed")));
+    harness.account().fails("enableOldKey", FailureType.ACCESS_DENIED, "kms:EnableKey denied");
+    start(execute());
+    approve();
+
+    RunStatus status = harness.await(ID, Phase.NEEDS_HUMAN);
+    assertThat(status.trouble()).contains("THE OLD KEY IS DISABLED", "kms:EnableKey denied");
+
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    awaitTrouble("enabled again");
+    assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Enabled");
+  }
+
+  @Test
+  void sendsTheSameProofAgainOnceAPersonMendedTheDisable() {
+    harness.account().fails("disableOldKey", FailureType.ACCESS_DENIED, "kms:DisableKey denied");
+    WorkflowStub run = start(execute());
+    approve();
+    harness.await(ID, Phase.NEEDS_HUMAN);
+
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+
+    RunReport report = run.getResult(RunReport.class);
+    assertThat(report.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(report.status().sweeps()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsTheNextApproverWhyTheLastApprovalIsVoid() {
+    harness.account().fails("disableOldKey", FailureType.GATE_CLOSED, "the gate stays shut: late");
+    start(execute());
+    approve();
+
+    harness.await(ID, Phase.AWAITING_APPROVAL);
+
+    assertThat(harness.run(ID).status().trouble())
+        .contains("the last approval is void", "the gate stays shut: late");
+  }
+
+  @Test
+  void asksAHumanWhenSomebodyElseDisablesTheOldKey() {
+    start(execute());
+    proof();
+    harness.account().disable(FakeAccount.OLD);
+    harness.run(ID).approve(approval(harness.run(ID).proof().hash()));
+
+    RunStatus status = harness.await(ID, Phase.NEEDS_HUMAN);
+
+    assertThat(status.trouble()).contains("the old key is Disabled");
+  }
+
+  @Test
+  void hasNoWayBackBeforeAnythingWasChanged() {
+    WorkflowStub run = start(input());
+    run.getResult(RunReport.class);
+
+    assertThatThrownBy(() -> harness.run(ID).restorePoint())
+        .isInstanceOf(WorkflowQueryException.class);
+  }
+
+  @Test
+  void refusesToContainTheRoleThatDisablesKeys() {
+    Map<String, Object> input = execute();
+    input.put("suspects", List.of(FakeAccount.GATE));
+
+    assertFails(input, FailureType.PLAN_REFUSED, "it is the worker itself");
+  }
+
+  @Test
   void refusesASecondRunOnTheKeyAndNamesTheFirst() {
     start(execute());
     proof();
@@ -400,6 +494,13 @@ class RespondToCompromiseWorkflowTest {
                 approver,
                 "compliance hold",
                 LocalDate.parse("2999-01-01")));
+  }
+
+  private void awaitTrouble(String text) {
+    for (int i = 0; i < 100 && !harness.run(ID).status().trouble().contains(text); i++) {
+      harness.sleep(Duration.ofSeconds(1));
+    }
+    assertThat(harness.run(ID).status().trouble()).contains(text);
   }
 
   private static Approval approval(String hash) {

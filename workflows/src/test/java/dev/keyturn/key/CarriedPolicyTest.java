@@ -134,6 +134,7 @@ class CarriedPolicyTest {
             List.of(),
             List.of(),
             WORKER,
+            List.of(WORKER),
             "111122223333",
             List.of(),
             Optional.empty()),

@@ -35,6 +35,9 @@ public final class FakeAccount {
   /** The worker's own role. */
   public static final String WORKER = "arn:aws:iam::111122223333:role/keyturn";
 
+  /** The role that disables keys. */
+  public static final String GATE = "arn:aws:iam::111122223333:role/keyturn-gate";
+
   static final String POLICY =
       "{ \"Version\":\"2012-10-17\", \"Statement\":[{\"Sid\":\"Root\",\"Effect\":\"Allow\","
           + "\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:root\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}]}";
@@ -47,6 +50,7 @@ public final class FakeAccount {
       Collections.synchronizedMap(new TreeMap<>((a, b) -> a.value().compareTo(b.value())));
   final Map<String, List<FakeItem>> items = new ConcurrentHashMap<>();
   final List<KeyGrant> grants = Collections.synchronizedList(new ArrayList<>());
+  volatile int shards = 1;
   volatile String policy = POLICY;
   volatile String spec = "SYMMETRIC_DEFAULT";
   volatile String manager = "CUSTOMER";
@@ -91,9 +95,19 @@ public final class FakeAccount {
     return this;
   }
 
+  /** Somebody disables a key by hand. */
+  public void disable(KeyArn key) {
+    states.put(key, "Disabled");
+  }
+
   /** Something uses the old key now. */
   public void useOldKey() {
     lastUse = Optional.of(new KeyUse("Decrypt", now));
+  }
+
+  /** Divides every bucket into so many key ranges. */
+  public void shards(int count) {
+    shards = count;
   }
 
   public void manager(String value) {

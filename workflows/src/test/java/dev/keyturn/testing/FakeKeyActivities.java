@@ -48,6 +48,7 @@ public final class FakeKeyActivities implements KeyActivities {
         aliasesOf(FakeAccount.OLD),
         account.grants(),
         FakeAccount.WORKER,
+        List.of(FakeAccount.WORKER, FakeAccount.GATE),
         "111122223333",
         List.of(),
         account.lastUse);

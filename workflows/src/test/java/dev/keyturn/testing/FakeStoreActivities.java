@@ -28,6 +28,7 @@ import dev.keyturn.reencryption.WrappedKeySource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Buckets and data keys, as far as workflows see them: two items a page. */
 public final class FakeStoreActivities implements BucketActivities, DataKeyActivities {
@@ -59,19 +60,29 @@ public final class FakeStoreActivities implements BucketActivities, DataKeyActiv
         order.sweep().changes() && order.sweep().number() == 1
             ? Optional.of(new BucketDefault(order.bucket(), "alias/orders", true))
             : Optional.empty();
-    return new BucketReadiness(true, saved, List.of(KeyRange.ALL), Tally.EMPTY);
+    List<KeyRange> ranges =
+        IntStream.range(0, account.shards)
+            .mapToObj(i -> new KeyRange(Optional.of(String.valueOf(i)), Optional.empty()))
+            .toList();
+    return new BucketReadiness(true, saved, ranges, Tally.EMPTY, order.sweep().newWritesSince());
   }
 
   @Override
   public PageResult sweepObjects(ObjectPage page) {
     account.called("sweepObjects");
-    int from = page.from().map(cursor -> Integer.parseInt(cursor.keyMarker())).orElse(0);
-    List<FakeItem> items = items(page.order().store());
-    int to = Math.min(from + PAGE, items.size());
+    int shard = Integer.parseInt(page.range().after().orElseThrow());
+    account.called("shard-" + shard);
+    int size = items(page.order().store()).size();
+    int end = size * (shard + 1) / account.shards;
+    int from =
+        page.from()
+            .map(cursor -> Integer.parseInt(cursor.keyMarker()))
+            .orElse(size * shard / account.shards);
+    int to = Math.min(from + PAGE, end);
     Tally tally = sweep(page.order().store(), page.order().sweep(), from, to);
     return new PageResult(
         tally,
-        to < items.size()
+        to < end
             ? Optional.of(new PageCursor(String.valueOf(to), Optional.empty()))
             : Optional.empty());
   }
