@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
+      "The launcher also knows: worker (hosts workflows and activities), sandbox (plays AWS),"
+          + " drill (rehearses a response).",
       "Exit code: 0 done (or waiting for an approval), 1 failed, refused, rejected or stuck,"
           + " 2 wrong usage.",
       "Temporal is found by TEMPORAL_* variables and profiles, as the temporal command does."
