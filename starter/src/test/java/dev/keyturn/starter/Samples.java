@@ -62,7 +62,7 @@ public final class Samples {
                     grant("apps-grant", APPLICATION), Carried.UNDECIDED, "nobody named it")),
             List.of(
                 new StorePlan(
-                    "bucket/orders-data", "bucket", 2048, List.of("copy current versions"))),
+                    "bucket/orders-data", "bucket", 2048, List.of("copy current versions"), Optional.empty())),
             List.of("EBS volumes in eu-west-1"),
             List.of(refusals)),
         PLAN_HASH);
