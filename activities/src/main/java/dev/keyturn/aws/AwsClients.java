@@ -103,6 +103,11 @@ public final class AwsClients implements AutoCloseable {
                     .build());
   }
 
+  /** The role that a group assumes; empty where it acts with the worker's own credentials. */
+  public Optional<String> role(RoleGroup group) {
+    return Optional.ofNullable(config.roles().get(group));
+  }
+
   /** The endpoint that stands in for AWS's own, if the configuration names one. */
   public Optional<URI> endpoint() {
     return config.endpoint();
@@ -134,10 +139,11 @@ public final class AwsClients implements AutoCloseable {
   }
 
   private AwsCredentialsProvider credentialsOf(RoleGroup group, String region) {
-    String role = config.roles().get(group);
-    return role == null
-        ? credentials
-        : assumed.computeIfAbsent(group + "/" + region, name -> assume(group, role, region));
+    return role(group)
+        .map(
+            role ->
+                assumed.computeIfAbsent(group + "/" + region, name -> assume(group, role, region)))
+        .orElse(credentials);
   }
 
   private AwsCredentialsProvider assume(RoleGroup group, String role, String region) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -136,39 +137,50 @@ public final class AwsFailures {
 
   private static Map<String, FailureType> table() {
     Map<String, FailureType> table = new HashMap<>();
-    Map.of(
-            FailureType.ACCESS_DENIED,
-            List.of(
-                "AccessDenied",
-                "AccessDeniedException",
-                "AllAccessDisabled",
-                "InvalidAccessKeyId",
-                "InvalidClientTokenId",
-                "SignatureDoesNotMatch",
-                "UnrecognizedClientException"),
-            FailureType.NOT_FOUND,
-            List.of("NotFoundException", "NoSuchBucket", "NoSuchKey", "NoSuchVersion", "NotFound"),
-            FailureType.KEY_STATE,
-            List.of("DisabledException", "KMSInvalidStateException", "KMSInvalidState"),
-            FailureType.CHANGED_BY_OTHERS,
-            List.of("PreconditionFailed", "ConditionalRequestConflict"),
-            FailureType.THROTTLED,
-            List.of(
-                "SlowDown",
-                "Throttling",
-                "ThrottlingException",
-                "TooManyRequestsException",
-                "RequestLimitExceeded"),
-            FailureType.UNAVAILABLE,
-            List.of(
-                "ExpiredToken",
-                "ExpiredTokenException",
-                "RequestExpired",
-                "RequestTimeTooSkewed",
-                "RequestTimeout",
-                "TokenRefreshRequired",
-                "KeyUnavailableException"))
-        .forEach((type, codes) -> codes.forEach(code -> table.put(code, type)));
+    Stream.of(lasting(), passing())
+        .forEach(
+            types -> types.forEach((type, codes) -> codes.forEach(code -> table.put(code, type))));
     return Map.copyOf(table);
+  }
+
+  /** Trying again alone does not help. */
+  private static Map<FailureType, List<String>> lasting() {
+    return Map.of(
+        FailureType.ACCESS_DENIED,
+        List.of(
+            "AccessDenied",
+            "AccessDeniedException",
+            "AllAccessDisabled",
+            "InvalidAccessKeyId",
+            "InvalidClientTokenId",
+            "SignatureDoesNotMatch",
+            "UnrecognizedClientException"),
+        FailureType.NOT_FOUND,
+        List.of("NotFoundException", "NoSuchBucket", "NoSuchKey", "NoSuchVersion", "NotFound"),
+        FailureType.KEY_STATE,
+        List.of("DisabledException", "KMSInvalidStateException", "KMSInvalidState"),
+        FailureType.CHANGED_BY_OTHERS,
+        List.of("PreconditionFailed", "ConditionalRequestConflict"));
+  }
+
+  /** Trying again later helps. */
+  private static Map<FailureType, List<String>> passing() {
+    return Map.of(
+        FailureType.THROTTLED,
+        List.of(
+            "SlowDown",
+            "Throttling",
+            "ThrottlingException",
+            "TooManyRequestsException",
+            "RequestLimitExceeded"),
+        FailureType.UNAVAILABLE,
+        List.of(
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "RequestExpired",
+            "RequestTimeTooSkewed",
+            "RequestTimeout",
+            "TokenRefreshRequired",
+            "KeyUnavailableException"));
   }
 }

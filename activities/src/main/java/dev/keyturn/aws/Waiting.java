@@ -79,7 +79,7 @@ public final class Waiting {
     try {
       Thread.sleep(left.compareTo(STEP) < 0 ? Math.max(1, left.toMillis()) : STEP.toMillis());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // The thread stays uninterrupted: an interrupted one could not tell the server of this.
       throw FailureType.UNAVAILABLE.failure(
           "this worker is shutting down; the activity goes on at another one");
     }

@@ -13,9 +13,14 @@ import dev.keyturn.replacement.PlanView;
 import dev.keyturn.replacement.RecallActivities;
 import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.RestoreRequest;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.kms.KmsClient;
 
@@ -32,17 +37,9 @@ public final class TaggedRecallActivities implements RecallActivities {
   /** {@inheritDoc} Safe to run twice: it only asks. */
   @Override
   public RestorePoint recallRun(RestoreRequest request) {
-    String run = request.run().orElseGet(() -> runBehindKey(request));
-    if (runs.isOpen(run)) {
-      throw FailureType.PLAN_REFUSED.failure(
-          "run \""
-              + run
-              + "\" is still going; let it go the way back itself: temporal workflow update execute"
-              + " --workflow-id '"
-              + run
-              + "' --name rollBack --input '{\"by\":\"<you>\",\"reason\":\"<why>\"}'");
-    }
-    return runs.query(run, "restorePoint", RestorePoint.class);
+    WorkflowExecution run =
+        request.run().map(TemporalRuns::newest).orElseGet(() -> runBehindKey(request));
+    return run.getRunId().isEmpty() ? newestPoint(run.getWorkflowId()) : pointOf(run);
   }
 
   /** {@inheritDoc} Safe to run twice: it only asks. */
@@ -54,33 +51,80 @@ public final class TaggedRecallActivities implements RecallActivities {
         .findFirst();
   }
 
-  /** Runs of other types, and those that ended before they had a plan, have no answer. */
-  private Optional<PlanView> planOf(String run) {
+  /**
+   * The restore point of the newest execution that has one: those that only planned, or stopped
+   * before they changed anything, have none. If no execution has one, the newest says why.
+   */
+  private RestorePoint newestPoint(String run) {
+    Deque<ApplicationFailure> failures = new ArrayDeque<>();
+    for (WorkflowExecution execution : runs.executionsOf(run)) {
+      try {
+        return pointOf(execution);
+      } catch (ApplicationFailure e) {
+        if (FailureType.of(e).filter(FailureType.NOT_FOUND::equals).isEmpty()) {
+          throw e;
+        }
+        failures.add(e);
+      }
+    }
+    throw failures.getFirst();
+  }
+
+  private RestorePoint pointOf(WorkflowExecution run) {
+    RestorePoint point = runs.query(run, "restorePoint", RestorePoint.class);
+    if (runs.isOpen(run)) {
+      throw FailureType.PLAN_REFUSED.failure(
+          "run \""
+              + run.getWorkflowId()
+              + "\" is still going; let it go the way back itself: temporal workflow update execute"
+              + " --workflow-id '"
+              + run.getWorkflowId()
+              + "' --name rollBack --input '{\"by\":\"<you>\",\"reason\":\"<why>\"}'");
+    }
+    return point;
+  }
+
+  /**
+   * Runs of other types, those that ended early, and those of older code have no answer. Nothing
+   * but the naming of differences depends on it.
+   */
+  private Optional<PlanView> planOf(WorkflowExecution run) {
     try {
       return Optional.of(runs.query(run, "plan", PlanView.class));
     } catch (ApplicationFailure e) {
-      if (FailureType.of(e).filter(FailureType.NOT_FOUND::equals).isPresent()) {
-        return Optional.empty();
-      }
-      throw e;
+      return Optional.empty();
     }
   }
 
   /** A key may be the new one of a run, the old one of another, or both; then a person decides. */
-  private String runBehindKey(RestoreRequest request) {
+  private WorkflowExecution runBehindKey(RestoreRequest request) {
     KeyReference key = request.key().orElseThrow();
     String region = request.region().orElseThrow();
     KmsClient kms = clients.kms(RoleGroup.PLANNER, region);
     KeyReader reader = new KeyReader(kms);
     KeyArn arn = reader.resolve(key.value(), region);
-    Set<String> found = new TreeSet<>();
-    found.add(reader.tags(arn).getOrDefault(ReplacementOrder.RUN_TAG, ""));
+    Map<String, Set<String>> found = new TreeMap<>();
+    note(new KeyLineage.Successor(arn, reader.tags(arn)), found);
     new KeyLineage(kms)
         .successorsOf(arn).stream()
             .filter(successor -> !successor.isSurplus())
-            .forEach(successor -> found.add(successor.run()));
-    found.remove("");
-    return only(found, key, arn);
+            .forEach(successor -> note(successor, found));
+    String run = only(found.keySet(), key, arn);
+    return execution(run, found.getOrDefault(run, Set.of()));
+  }
+
+  private static void note(KeyLineage.Successor key, Map<String, Set<String>> found) {
+    if (!key.run().isEmpty()) {
+      found.computeIfAbsent(key.run(), run -> new TreeSet<>()).add(key.runId());
+    }
+  }
+
+  /** The very execution if the keys name one; of several the newest counts. */
+  private static WorkflowExecution execution(String run, Set<String> runIds) {
+    WorkflowExecution newest = TemporalRuns.newest(run);
+    return runIds.size() == 1
+        ? newest.toBuilder().setRunId(runIds.iterator().next()).build()
+        : newest;
   }
 
   private static String only(Set<String> found, KeyReference key, KeyArn arn) {

@@ -14,6 +14,6 @@ public final class TemporalRunActivities implements RunActivities {
   /** {@inheritDoc} Safe to run twice: it only asks. */
   @Override
   public Holder askHolder(String lockId) {
-    return runs.query(lockId, "holder", Holder.class);
+    return runs.query(TemporalRuns.newest(lockId), "holder", Holder.class);
   }
 }

@@ -4,16 +4,30 @@ import dev.keyturn.aws.kms.OpenRuns;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.replacement.KeyturnAttributes;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowQueryException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Asks Temporal about runs by their workflow ids. */
 public final class TemporalRuns implements OpenRuns {
   private static final int MOST_RUNS = 50;
+  private static final Set<WorkflowExecutionStatus> OPEN =
+      Set.of(
+          WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING,
+          WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_PAUSED);
 
   private final WorkflowClient client;
 
@@ -24,53 +38,112 @@ public final class TemporalRuns implements OpenRuns {
   /** Whether the run is going; one that Temporal has forgotten is not. */
   @Override
   public boolean isOpen(String workflowId) {
-    if (workflowId.isBlank()) {
-      return false;
-    }
-    try {
-      WorkflowExecutionStatus status =
-          client.newUntypedWorkflowStub(workflowId).describe().getStatus();
-      return status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
-          || status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_PAUSED;
-    } catch (WorkflowNotFoundException forgotten) {
-      return false;
-    } catch (WorkflowException e) {
-      throw unavailable(workflowId, e);
-    }
+    return !workflowId.isBlank() && isOpen(newest(workflowId));
+  }
+
+  /** The execution that a workflow id alone means. */
+  static WorkflowExecution newest(String workflowId) {
+    return WorkflowExecution.newBuilder().setWorkflowId(workflowId).build();
+  }
+
+  boolean isOpen(WorkflowExecution run) {
+    return describe(run)
+        .map(WorkflowExecutionMetadata::getStatus)
+        .filter(OPEN::contains)
+        .isPresent();
   }
 
   /** What a run answers to a query, whether it is going or over. */
-  <T> T query(String workflowId, String query, Class<T> answer) {
+  <T> T query(WorkflowExecution run, String query, Class<T> answer) {
     try {
-      return client.newUntypedWorkflowStub(workflowId).query(query, answer);
+      return stub(run).query(query, answer);
     } catch (WorkflowNotFoundException e) {
       throw FailureType.NOT_FOUND.failure(
-          "run \""
-              + workflowId
-              + "\": Temporal knows no such run in namespace "
+          named(run)
+              + ": Temporal knows no such run in namespace "
               + client.getOptions().getNamespace()
               + "; check the workflow id, and that its history is still kept");
     } catch (WorkflowQueryException e) {
-      throw FailureType.NOT_FOUND.failure(
-          "run \"" + workflowId + "\" has no answer to query " + query + ": " + innermost(e));
+      String reason = innermost(e).lines().findFirst().orElse("");
+      throw (isOfReplay(reason) ? FailureType.UNAVAILABLE : FailureType.NOT_FOUND)
+          .failure(named(run) + " has no answer to query " + query + ": " + reason);
     } catch (WorkflowException e) {
-      throw unavailable(workflowId, e);
+      throw unavailable(named(run), e);
     }
   }
 
-  /** The latest runs on a key, going or over, the youngest first; visibility may lag by seconds. */
-  List<String> onKey(KeyArn key) {
-    return client
-        .listExecutions(KeyturnAttributes.KEY.getName() + "=\"" + key + "\"")
-        .limit(MOST_RUNS)
-        .map(run -> run.getExecution().getWorkflowId())
+  /** Whether a worker could not even bring the run back to mind, so that it may have an answer. */
+  static boolean isOfReplay(String reason) {
+    return reason.contains("InternalWorkflowTaskException")
+        || reason.contains("NonDeterministicException");
+  }
+
+  /**
+   * The latest executions of a workflow id, which may be used again, the youngest first. Visibility
+   * may lag by seconds, so that the youngest is asked for by name.
+   */
+  List<WorkflowExecution> executionsOf(String workflowId) {
+    return Stream.concat(
+            Stream.of(
+                describe(newest(workflowId))
+                    .map(WorkflowExecutionMetadata::getExecution)
+                    .orElse(newest(workflowId))),
+            listed("WorkflowId=\"" + escaped(workflowId) + "\"").stream())
         .distinct()
         .toList();
   }
 
-  private static RuntimeException unavailable(String workflowId, WorkflowException cause) {
+  /** The latest runs on a key, going or over, the youngest first; visibility may lag by seconds. */
+  List<WorkflowExecution> onKey(KeyArn key) {
+    return listed(KeyturnAttributes.KEY.getName() + "=\"" + key + "\"");
+  }
+
+  /** A server without visibility, such as one in memory, lists nothing. */
+  private List<WorkflowExecution> listed(String query) {
+    try {
+      return client
+          .listExecutions(query)
+          .limit(MOST_RUNS)
+          .sorted(Comparator.comparing(WorkflowExecutionMetadata::getStartTime).reversed())
+          .map(WorkflowExecutionMetadata::getExecution)
+          .toList();
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+        return List.of();
+      }
+      throw unavailable("runs with " + query, e);
+    }
+  }
+
+  private Optional<WorkflowExecutionMetadata> describe(WorkflowExecution run) {
+    try {
+      return Optional.of(stub(run).describe());
+    } catch (WorkflowNotFoundException forgotten) {
+      return Optional.empty();
+    } catch (WorkflowException e) {
+      throw unavailable(named(run), e);
+    }
+  }
+
+  private WorkflowStub stub(WorkflowExecution run) {
+    return client.newUntypedWorkflowStub(
+        WorkflowTargetOptions.newBuilder().setWorkflowExecution(run).build());
+  }
+
+  private static String named(WorkflowExecution run) {
+    return "run \""
+        + run.getWorkflowId()
+        + "\""
+        + (run.getRunId().isEmpty() ? "" : " (" + run.getRunId() + ")");
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  private static RuntimeException unavailable(String what, RuntimeException cause) {
     return FailureType.UNAVAILABLE.failure(
-        "run \"" + workflowId + "\" can't be asked now (" + innermost(cause) + "); tried again");
+        what + " can't be asked now (" + innermost(cause) + "); tried again");
   }
 
   private static String innermost(Throwable failure) {

@@ -9,6 +9,7 @@ import dev.keyturn.sandbox.Fault;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,17 @@ class AwsClientsTest {
     assertThatThrownBy(() -> clients.kmsSendingOnce(RoleGroup.KMS_ADMIN, REGION).createKey())
         .isInstanceOf(SdkClientException.class);
     assertThat(sandbox.calls().count("kms", "CreateKey")).isEqualTo(1);
+  }
+
+  @Test
+  void givesUpACallToKmsBeforeTheGatesReserveIsUsedUp() {
+    assertThat(
+            clients
+                .kms(RoleGroup.GATE, REGION)
+                .serviceClientConfiguration()
+                .overrideConfiguration()
+                .apiCallTimeout())
+        .hasValueSatisfying(limit -> assertThat(limit).isLessThanOrEqualTo(Duration.ofSeconds(10)));
   }
 
   @Test

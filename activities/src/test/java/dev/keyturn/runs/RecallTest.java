@@ -18,15 +18,18 @@ import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.RestoreRequest;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.testing.TestActivityEnvironment;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -52,6 +57,7 @@ class RecallTest {
                       .setDataConverter(KeyturnJson.dataConverter())
                       .build())
               .build());
+  private final Visibility visibility = new Visibility();
   private final WorkflowClient client = temporal.getWorkflowClient();
   private final AwsClients aws =
       AwsClients.of(
@@ -59,7 +65,7 @@ class RecallTest {
           StaticCredentialsProvider.create(AwsBasicCredentials.create("keyturn", "secret")),
           new InProcessHttpClient(Sandbox.of(Sandbox.Config.withoutLag())));
   private final KmsClient kms = aws.kms(RoleGroup.PLANNER, REGION);
-  private final TemporalRuns runs = new TemporalRuns(client);
+  private final TemporalRuns runs = new TemporalRuns(visibility.over(client));
   private final TestActivityEnvironment activities =
       TestActivityEnvironment.newInstance(
           TestEnvironmentOptions.newBuilder()
@@ -127,6 +133,59 @@ class RecallTest {
   }
 
   @Test
+  void recallsTheLatestExecutionThatChangedSomething() {
+    WorkflowExecution first = startRun("again", point("first")).getExecution();
+    terminate(first);
+    WorkflowExecution second = startRun("again", point("second")).getExecution();
+    terminate(second);
+    WorkflowExecution planned = startRun("again", Optional.empty()).getExecution();
+    visibility.runs.addAll(List.of(first, second, planned));
+
+    assertThat(recall.recallRun(byRun("again"))).isEqualTo(point("second"));
+  }
+
+  @Test
+  void refusesAnExecutionThatIsStillGoingThoughEarlierOnesAreOver() {
+    WorkflowExecution first = startRun("again", point("first")).getExecution();
+    terminate(first);
+    startRun("again", point("second"));
+    visibility.runs.add(first);
+
+    fails(() -> recall.recallRun(byRun("again")), FailureType.PLAN_REFUSED, "--name rollBack");
+  }
+
+  @Test
+  void saysWhyTheLatestExecutionHasNoAnswerIfNoneHasOne() {
+    terminate(startRun("planned", Optional.empty()).getExecution());
+
+    fails(() -> recall.recallRun(byRun("planned")), FailureType.NOT_FOUND, "changed nothing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INVALID_ARGUMENT: io.temporal.worker.NonDeterministicException: [TMPRL1100], true",
+    "INVALID_ARGUMENT: io.temporal.internal.statemachines.InternalWorkflowTaskException, true",
+    "INVALID_ARGUMENT: java.lang.IllegalStateException: changed nothing, false"
+  })
+  void doesNotPassOverARunThatOnlyCantBeReplayed(String reason, boolean expected) {
+    assertThat(TemporalRuns.isOfReplay(reason)).isEqualTo(expected);
+  }
+
+  @Test
+  void recallsTheVeryExecutionThatMadeTheKey() {
+    WorkflowExecution first = startRun("again", point("first")).getExecution();
+    terminate(first);
+    terminate(startRun("again", point("second")).getExecution());
+    KeyArn old = newKey(Map.of());
+    Map<String, String> tags = new HashMap<>(lineage(old, "again"));
+    tags.put("keyturn:run-id", first.getRunId());
+    KeyArn made = newKey(tags);
+
+    assertThat(inActivity(made.value())).isEqualTo(point("first"));
+    assertThat(inActivity(old.value())).isEqualTo(point("first"));
+  }
+
+  @Test
   void saysThatTemporalKnowsNoSuchRun() {
     fails(() -> recall.recallRun(byRun("none")), FailureType.NOT_FOUND, "run \"none\"");
   }
@@ -189,11 +248,22 @@ class RecallTest {
   }
 
   private WorkflowStub startRun(String id, RestorePoint point) {
+    return startRun(id, Optional.of(point));
+  }
+
+  private WorkflowStub startRun(String id, Optional<RestorePoint> point) {
     WorkflowStub run = client.newUntypedWorkflowStub("RunWithRestorePoint", options(id));
     run.start(point);
     // A run that ends before its first workflow task has never been there to be asked.
-    assertThat(run.query("restorePoint", RestorePoint.class)).isEqualTo(point);
+    assertThat(run.query("__stack_trace", String.class)).isNotEmpty();
     return run;
+  }
+
+  private void terminate(WorkflowExecution run) {
+    client
+        .newUntypedWorkflowStub(
+            WorkflowTargetOptions.newBuilder().setWorkflowExecution(run).build())
+        .terminate("done");
   }
 
   private static WorkflowOptions options(String id) {

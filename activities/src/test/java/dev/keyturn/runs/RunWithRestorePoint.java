@@ -6,35 +6,36 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.Optional;
 
-/** A run that only knows its restore point. */
+/** A run that only knows its restore point, if it has one. */
 @WorkflowInterface
 public interface RunWithRestorePoint {
   /** Waits for ever. */
   @WorkflowMethod(name = "RunWithRestorePoint")
-  void run(RestorePoint point);
+  void run(Optional<RestorePoint> point);
 
-  /** The point it was started with. */
+  /** The point it was started with; fails without one. */
   @QueryMethod
   RestorePoint restorePoint();
 
   /** Knows the point from the first moment. */
   final class Impl implements RunWithRestorePoint {
-    private final RestorePoint point;
+    private final Optional<RestorePoint> point;
 
     @WorkflowInit
-    public Impl(RestorePoint point) {
+    public Impl(Optional<RestorePoint> point) {
       this.point = point;
     }
 
     @Override
-    public void run(RestorePoint given) {
+    public void run(Optional<RestorePoint> given) {
       Workflow.await(() -> false);
     }
 
     @Override
     public RestorePoint restorePoint() {
-      return point;
+      return point.orElseThrow(() -> new IllegalStateException("changed nothing"));
     }
   }
 }

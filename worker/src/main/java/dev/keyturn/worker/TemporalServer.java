@@ -12,6 +12,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ final class TemporalServer {
           stubs.shutdownNow();
           throw new IllegalStateException(
               "no Temporal server answers at "
-                  + options.getTarget()
+                  + address(options)
                   + " ("
                   + e.getStatus().getCode()
                   + "); start one, or set TEMPORAL_ADDRESS",
@@ -45,11 +46,17 @@ final class TemporalServer {
         }
         LOGGER.warn(
             "No Temporal server answers at {} yet ({}); trying for {} more",
-            options.getTarget(),
+            address(options),
             e.getStatus().getCode(),
             Duration.ofSeconds(patience.minus(waited).toSeconds()));
       }
     }
+  }
+
+  /** Where the server is looked for: without an address at the SDK's default. */
+  static String address(WorkflowServiceStubsOptions options) {
+    return Optional.ofNullable(options.getTarget())
+        .orElse(WorkflowServiceStubsOptions.DEFAULT_LOCAL_DOCKER_TARGET);
   }
 
   /** Fails unless the namespace has the search attributes that every run sets. */

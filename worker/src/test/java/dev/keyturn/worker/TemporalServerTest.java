@@ -34,6 +34,12 @@ class TemporalServerTest {
   }
 
   @Test
+  void namesTheDefaultAddressIfNoneIsGiven() {
+    assertThat(TemporalServer.address(WorkflowServiceStubsOptions.newBuilder().build()))
+        .isEqualTo("127.0.0.1:7233");
+  }
+
+  @Test
   void saysThatNoServerAnswers() {
     assertThatIllegalStateException()
         .isThrownBy(

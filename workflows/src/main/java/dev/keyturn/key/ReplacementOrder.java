@@ -8,8 +8,8 @@ import java.util.Optional;
  * Orders the one new key of a run.
  *
  * @param run the workflow id, written into the tag {@code keyturn:run} at creation
- * @param runId the execution's run id, written into the tag {@code keyturn:run-id}: workflow ids
- *     are used again
+ * @param runId the run id of the first execution (a reset keeps it), written into the tag {@code
+ *     keyturn:run-id}: workflow ids are used again
  * @param adopt a key of a closed run to take over instead of creating one
  * @param tags the old key's tags that are carried, without Keyturn's own
  * @param settle how long a lost CreateKey may take to show up in lists

@@ -2,5 +2,17 @@ package dev.keyturn.reencryption;
 
 import dev.keyturn.key.KeyArn;
 
-/** Asks that a sample of a store is read in full and is under the new key. */
-public record ReadSample(DataStore store, KeyArn oldKey, KeyArn newKey, int most) {}
+/**
+ * Asks that a sample of a store is read and is under the new key. What the sweeps could have moved
+ * and did not is an error; what they had to pin is not.
+ *
+ * @param updateTrusted whether the sweeps used UpdateObjectEncryption on this store
+ * @param most how many items are read at most
+ */
+public record ReadSample(
+    DataStore store,
+    KeyArn oldKey,
+    KeyArn newKey,
+    ReencryptionMode reencryption,
+    boolean updateTrusted,
+    int most) {}

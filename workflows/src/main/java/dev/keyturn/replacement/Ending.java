@@ -123,7 +123,7 @@ final class Ending {
 
   private List<String> keyErrors(StoreLedger ledger) {
     try {
-      return read(ledger.store()).keyErrors();
+      return read(ledger).keyErrors();
     } catch (ActivityFailure failure) {
       if (!isKeyError(failure)) {
         throw failure;
@@ -132,9 +132,12 @@ final class Ending {
     }
   }
 
-  private SampleResult read(DataStore store) {
+  private SampleResult read(StoreLedger ledger) {
+    DataStore store = ledger.store();
     KeyArn newKey = board.newKey().orElseThrow();
-    ReadSample sample = new ReadSample(store, canary.key(), newKey, SAMPLE);
+    ReadSample sample =
+        new ReadSample(
+            store, canary.key(), newKey, request.reencryption(), ledger.updateTrusted(), SAMPLE);
     String summary = "Read a sample of " + store.id();
     return store instanceof DataStore.Bucket
         ? Steps.reads(BucketActivities.class, summary).readObjects(sample)

@@ -172,7 +172,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     return new ReplacementOrder(
         plan.oldKey(),
         Workflow.getInfo().getWorkflowId(),
-        Workflow.getInfo().getRunId(),
+        Workflow.getInfo().getOriginalExecutionRunId(),
         plan.adopts(),
         plan.description(),
         plan.newPolicy(),

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Sweeps over a file of wrapped data keys. */
-final class FileSweep {
+final class FileSweep implements AutoCloseable {
   /** How often the application may write the file in between. */
   private static final int TURNS = 5;
 
@@ -33,16 +33,11 @@ final class FileSweep {
   private FileProgress progress;
 
   FileSweep(
-      KeyFile file,
-      DataKeyOrder order,
-      Rewrapping rewrapping,
-      Incidents incidents,
-      Parallel parallel) {
+      KeyFile file, DataKeyOrder order, Rewrapping rewrapping, Incidents incidents, int width) {
     this.file = file;
     this.order = order;
     this.keys = new KeySweep(rewrapping, order.sweep(), incidents);
     this.incidents = incidents;
-    this.parallel = parallel;
     this.olders =
         new OlderVersions(
             file, order.store(), order.sweep(), incidents, rewrapping::mayBeUnderOldKey);
@@ -50,10 +45,16 @@ final class FileSweep {
         activity
             .getHeartbeatDetails(FileProgress.class)
             .orElseGet(() -> new FileProgress(order.replacedVersions(), List.of()));
+    this.parallel = new Parallel(width, this::heartbeat);
   }
 
   /** The file after a turn in which nobody else wrote it. */
   private record Turn(String version, List<WrappedDataKey> now, Tally tally) {}
+
+  @Override
+  public void close() {
+    parallel.close();
+  }
 
   DataKeyResult sweep() {
     for (int count = 0; count < TURNS; count++) {
@@ -121,15 +122,20 @@ final class FileSweep {
   private Optional<HeadFacts> write(HeadFacts before, byte[] content) {
     refuseToDestroyNullVersion(before);
     progress = progress.with(new FileProgress.Intent(before.version(), Digests.sha256(content)));
-    activity.heartbeat(progress);
+    heartbeat();
     KeyArn oldKey = order.sweep().oldKey();
     KeyArn newKey = order.sweep().newKey();
     Optional<HeadFacts> after = parallel.one(() -> file.write(before, content, oldKey, newKey));
     if (after.isPresent() && !after.get().version().equals(before.version())) {
       progress = progress.replacing(before.version());
-      activity.heartbeat(progress);
+      heartbeat();
     }
     return after;
+  }
+
+  /** Every heartbeat repeats the progress: one without details would erase it. */
+  private void heartbeat() {
+    activity.heartbeat(progress);
   }
 
   /**

@@ -64,8 +64,8 @@ public final class KmsDataKeyActivities implements DataKeyActivities {
     KeyArn newKey = order.sweep().newKey();
     Rewrapping rewrapping = rewrapping(order.sweep().oldKey(), newKey);
     Incidents incidents = new Incidents(order.store(), attempt);
-    try (Parallel parallel = new Parallel(WIDTH, Waiting::heartbeat)) {
-      if (order.source() instanceof WrappedKeySource.Inline inline) {
+    if (order.source() instanceof WrappedKeySource.Inline inline) {
+      try (Parallel parallel = new Parallel(WIDTH, Waiting::heartbeat)) {
         List<KeySweep.Swept> swept =
             new KeySweep(rewrapping, order.sweep(), incidents).over(inline.keys(), parallel);
         return new DataKeyResult(
@@ -73,8 +73,10 @@ public final class KmsDataKeyActivities implements DataKeyActivities {
             swept.stream().map(KeySweep.Swept::key).toList(),
             order.replacedVersions());
       }
-      KeyFile file = file(order.source(), newKey.region());
-      return new FileSweep(file, order, rewrapping, incidents, parallel).sweep();
+    }
+    KeyFile file = file(order.source(), newKey.region());
+    try (FileSweep sweep = new FileSweep(file, order, rewrapping, incidents, WIDTH)) {
+      return sweep.sweep();
     }
   }
 

@@ -1,16 +1,20 @@
 package dev.keyturn.aws.datakey;
 
+import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.aws.s3.Pace;
+import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.WrappedDataKey;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DryRunOperationException;
 import software.amazon.awssdk.services.kms.model.IncorrectKeyException;
 import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
+import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.ReEncryptRequest;
 import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
 
@@ -54,7 +58,7 @@ final class Rewrapping {
       return notBase64(key);
     }
     try {
-      ReEncryptResponse answer = call(key, blob.get(), oldKey, false);
+      ReEncryptResponse answer = call(key, blob.get(), Optional.of(oldKey), false);
       return answer.sourceKeyId().equals(oldKey.value()) && answer.keyId().equals(newKey.value())
           ? new Result(
               Standing.REWRAPPED,
@@ -72,6 +76,18 @@ final class Rewrapping {
 
   /** Looks where a data key stands, without a cryptographic call with the old key. */
   Result verify(WrappedDataKey key) {
+    return look(key, this::isUnderOldKey);
+  }
+
+  /**
+   * Looks where a data key stands once the old key is disabled, when KMS answers no question any
+   * more that names it.
+   */
+  Result sample(WrappedDataKey key) {
+    return look(key, this::needsOldKey);
+  }
+
+  private Result look(WrappedDataKey key, BiPredicate<WrappedDataKey, SdkBytes> remains) {
     Optional<SdkBytes> blob = blob(key);
     if (blob.isEmpty()) {
       return notBase64(key);
@@ -80,7 +96,7 @@ final class Rewrapping {
       if (opensUnderNewKey(key, blob.get())) {
         return stays(key, Standing.ALREADY_CURRENT, "");
       }
-      return isUnderOldKey(key, blob.get())
+      return remains.test(key, blob.get())
           ? stays(key, Standing.REMAINING, "is still wrapped under the old key")
           : stays(key, Standing.NOT_OURS, "");
     } catch (InvalidCiphertextException e) {
@@ -99,7 +115,7 @@ final class Rewrapping {
 
   private boolean opensUnderNewKey(WrappedDataKey key, SdkBytes blob) {
     try {
-      return call(key, blob, newKey, false).sourceKeyId().equals(newKey.value());
+      return call(key, blob, Optional.of(newKey), false).sourceKeyId().equals(newKey.value());
     } catch (IncorrectKeyException e) {
       return false;
     }
@@ -107,7 +123,7 @@ final class Rewrapping {
 
   private boolean isUnderOldKey(WrappedDataKey key, SdkBytes blob) {
     try {
-      call(key, blob, oldKey, true);
+      call(key, blob, Optional.of(oldKey), true);
       return true;
     } catch (DryRunOperationException e) {
       return true;
@@ -116,11 +132,47 @@ final class Rewrapping {
     }
   }
 
-  private ReEncryptResponse call(WrappedDataKey key, SdkBytes blob, KeyArn source, boolean dryRun) {
+  /**
+   * A symmetric ciphertext names its key, so that KMS finds it unasked. If it can be used, it is
+   * the old key only as long as that can be used too; if not, AWS's message says which key it is.
+   */
+  private boolean needsOldKey(WrappedDataKey key, SdkBytes blob) {
+    try {
+      call(key, blob, Optional.empty(), true);
+      return false;
+    } catch (DryRunOperationException e) {
+      return isUnderUsableOldKey(key, blob);
+    } catch (KmsException e) {
+      FailureType type = AwsFailures.typeOf(e);
+      boolean namesOldKey = AwsFailures.describe(e).contains(oldKey.keyId());
+      if (type == FailureType.KEY_STATE) {
+        return namesOldKey || !AwsFailures.describe(e).contains(":key/");
+      }
+      if (type == FailureType.ACCESS_DENIED || type == FailureType.NOT_FOUND) {
+        return namesOldKey;
+      }
+      throw e;
+    }
+  }
+
+  private boolean isUnderUsableOldKey(WrappedDataKey key, SdkBytes blob) {
+    try {
+      return isUnderOldKey(key, blob);
+    } catch (KmsException e) {
+      FailureType type = AwsFailures.typeOf(e);
+      if (type == FailureType.KEY_STATE || type == FailureType.ACCESS_DENIED) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private ReEncryptResponse call(
+      WrappedDataKey key, SdkBytes blob, Optional<KeyArn> source, boolean dryRun) {
     ReEncryptRequest.Builder request =
         ReEncryptRequest.builder()
             .ciphertextBlob(blob)
-            .sourceKeyId(source.value())
+            .sourceKeyId(source.map(KeyArn::value).orElse(null))
             .destinationKeyId(newKey.value());
     if (!key.encryptionContext().isEmpty()) {
       request

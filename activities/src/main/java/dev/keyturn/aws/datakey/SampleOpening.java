@@ -32,7 +32,7 @@ final class SampleOpening {
   private Opened one(WrappedDataKey key) {
     String item = "data key " + Shown.text(key.id());
     try {
-      Rewrapping.Result result = rewrapping.verify(key);
+      Rewrapping.Result result = rewrapping.sample(key);
       return switch (result.standing()) {
         case ALREADY_CURRENT -> new Opened(true, Optional.empty());
         case NOT_OURS -> new Opened(false, Optional.empty());

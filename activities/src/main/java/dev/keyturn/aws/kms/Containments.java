@@ -24,6 +24,8 @@ final class Containments {
     KeyArn key = order.key();
     checkPolicy(order);
     grants.revoke(key, order.revokedGrants());
+    // Revoking can take minutes, in which somebody else may have changed the policy.
+    checkPolicy(order);
     put(key, order.containedPolicy());
     readBack(
         key,

@@ -1,6 +1,7 @@
 package dev.keyturn.aws.kms;
 
 import dev.keyturn.key.KeyUse;
+import dev.keyturn.key.Principals;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.replacement.Acceptance;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -67,10 +67,10 @@ final class GateCheck {
 
   private void approver() {
     Approval approval = gate.approval();
-    String approver = plain(approval.approver());
-    object(approver.isEmpty(), "the approver has no name");
-    object(plain(gate.requestedBy()).isEmpty(), "nobody is named as the requester");
-    object(approver.equals(plain(gate.requestedBy())), "the requester approved");
+    object(approval.approver().isBlank(), "the approver has no name");
+    object(gate.requestedBy().isBlank(), "nobody is named as the requester");
+    object(
+        Principals.samePerson(approval.approver(), gate.requestedBy()), "the requester approved");
     object(!approval.scopeIsComplete(), "the approver does not say that the scope is complete");
   }
 
@@ -118,7 +118,7 @@ final class GateCheck {
           acceptance.until().isBefore(now.atZone(ZoneOffset.UTC).toLocalDate()),
           "the acceptance of " + acceptance.pins().name() + " ended on " + acceptance.until());
       object(
-          plain(acceptance.approver()).equals(plain(gate.requestedBy())),
+          Principals.samePerson(acceptance.approver(), gate.requestedBy()),
           "the requester accepted " + acceptance.pins().name());
     }
   }
@@ -155,11 +155,6 @@ final class GateCheck {
             counts.remaining(),
             counts.notOurs())
         .anyMatch(count -> count < 0);
-  }
-
-  /** Names are compared as people mean them. */
-  private static String plain(String name) {
-    return name.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
   }
 
   private void object(boolean holds, String objection) {

@@ -25,7 +25,11 @@ final class GrantMaker {
     this.reader = new KeyReader(kms);
   }
 
-  /** Makes the grants on the new key, named after the grants that they are copies of. */
+  /**
+   * Makes the grants on the new key, named after the grants that they are copies of, and revokes
+   * all others that no service made: the key is the run's own, and a key of an earlier run may
+   * still let somebody in whose grant was not to be carried.
+   */
   GrantOrder carry(GrantOrder order) {
     Set<String> made = new HashSet<>();
     for (KeyGrant grant : order.grants()) {
@@ -33,6 +37,7 @@ final class GrantMaker {
       made.add(create(order.newKey(), grant, derivedName(grant)));
     }
     List<KeyGrant> listed = listed(order.newKey(), made, order.settle());
+    revoke(order.newKey(), others(order.newKey(), made));
     return new GrantOrder(order.newKey(), listed, order.settle());
   }
 
@@ -62,6 +67,12 @@ final class GrantMaker {
   boolean areGone(KeyArn key, List<KeyGrant> grants) {
     Set<String> ids = grants.stream().map(KeyGrant::id).collect(Collectors.toSet());
     return grants.isEmpty() || reader.grants(key).stream().noneMatch(g -> ids.contains(g.id()));
+  }
+
+  private List<KeyGrant> others(KeyArn key, Set<String> made) {
+    return reader.grants(key).stream()
+        .filter(grant -> !grant.madeByService() && !made.contains(grant.id()))
+        .toList();
   }
 
   private boolean revoke(KeyArn key, String id) {

@@ -14,6 +14,7 @@ import dev.keyturn.key.ReplacementCandidate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
@@ -31,12 +32,12 @@ final class KeyInventories {
   KeyInventory take(KeyQuery query) {
     checkRegion(query);
     AwsIdentity worker = AwsIdentity.of(clients, query.region());
-    var kms = clients.kms(RoleGroup.PLANNER, query.region());
+    KmsClient kms = clients.kms(RoleGroup.PLANNER, query.region());
     KeyReader reader = new KeyReader(kms);
     KeyMetadata metadata = reader.describeNamed(query.key().value(), query.region()).keyMetadata();
     checkAccount(query, metadata, worker.account());
     return metadata.keyManager() == KeyManagerType.CUSTOMER
-        ? inFull(metadata, worker, reader, new KeyLineage(kms))
+        ? inFull(metadata, worker, reader, candidates(query.run(), new KeyArn(metadata.arn()), kms))
         : inShort(metadata, worker);
   }
 
@@ -49,8 +50,11 @@ final class KeyInventories {
         List.of());
   }
 
-  private KeyInventory inFull(
-      KeyMetadata metadata, AwsIdentity worker, KeyReader reader, KeyLineage lineage) {
+  private static KeyInventory inFull(
+      KeyMetadata metadata,
+      AwsIdentity worker,
+      KeyReader reader,
+      List<ReplacementCandidate> candidates) {
     KeyArn key = new KeyArn(metadata.arn());
     return inventory(
         metadata,
@@ -61,19 +65,27 @@ final class KeyInventories {
             reader.aliases(key),
             carriable(reader.grantEntries(key)),
             reader.lastUse(key)),
-        lineage.successorsOf(key).stream()
-            .filter(successor -> !successor.isSurplus())
-            .map(successor -> candidate(successor, reader))
-            .toList());
+        candidates);
   }
 
-  private ReplacementCandidate candidate(KeyLineage.Successor successor, KeyReader reader) {
+  private List<ReplacementCandidate> candidates(String asking, KeyArn key, KmsClient kms) {
+    KeyReader reader = new KeyReader(kms);
+    return new KeyLineage(kms)
+        .successorsOf(key).stream()
+            .filter(successor -> !successor.isSurplus())
+            .map(successor -> candidate(asking, successor, reader))
+            .toList();
+  }
+
+  /** A key of the asking run is one of an earlier execution, because this one has made none yet. */
+  private ReplacementCandidate candidate(
+      String asking, KeyLineage.Successor successor, KeyReader reader) {
     KeyMetadata metadata = reader.describe(successor.key()).keyMetadata();
     return new ReplacementCandidate(
         successor.key(),
         metadata.keyStateAsString(),
         successor.run(),
-        runs.isOpen(successor.run()),
+        !successor.run().equals(asking) && runs.isOpen(successor.run()),
         metadata.creationDate());
   }
 
@@ -96,6 +108,7 @@ final class KeyInventories {
         surroundings.aliases,
         surroundings.grants,
         worker.role(),
+        worker.roles(),
         worker.account(),
         candidates,
         surroundings.lastUse);

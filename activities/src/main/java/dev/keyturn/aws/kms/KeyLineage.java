@@ -37,6 +37,11 @@ public final class KeyLineage {
       return tags.getOrDefault(ReplacementOrder.RUN_TAG, "");
     }
 
+    /** The run id of the execution that made or adopted the key. */
+    public String runId() {
+      return tags.getOrDefault(ReplacementOrder.RUN_ID_TAG, "");
+    }
+
     /** Whether the key was set aside, because its run used another one. */
     public boolean isSurplus() {
       return tags.containsKey(SURPLUS_TAG);

@@ -11,11 +11,14 @@ import dev.keyturn.replacement.GateActivities;
 import dev.keyturn.replacement.GateKey;
 import dev.keyturn.replacement.GateProof;
 import dev.keyturn.replacement.GateResult;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
 
@@ -23,6 +26,8 @@ import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
 public final class KmsGateActivities implements GateActivities {
   /** Tag with the hash of the proof on which a key was disabled. */
   static final String PROOF_TAG = "keyturn:proof";
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(KmsGateActivities.class);
 
   private final AwsClients clients;
 
@@ -32,10 +37,12 @@ public final class KmsGateActivities implements GateActivities {
 
   /**
    * {@inheritDoc} Safe to run twice: a key that is disabled with this proof's hash in its tag was
-   * disabled by an earlier attempt, and that is success.
+   * disabled by an earlier attempt, and that is success. An attempt that may be given up before its
+   * call is answered does not make the call.
    */
   @Override
   public GateResult disableOldKey(GateProof proof) {
+    AttemptTime time = AttemptTime.start();
     open(GateCheck.objections(proof));
     KeyArn key = proof.proof().subject().oldKey();
     KmsClient kms = clients.kms(RoleGroup.GATE, key.region());
@@ -49,8 +56,8 @@ public final class KmsGateActivities implements GateActivities {
     checkNewKey(proof.proof().subject().newKey(), reader);
     open(GateCheck.objections(proof, AwsTime.of(present), reader.lastUse(key)));
     tag(kms, key, proof.proof().hash());
-    AwsFailures.call(
-        "kms:DisableKey", key.value(), () -> kms.disableKey(r -> r.keyId(key.value())));
+    time.requireTimeForCall("kms:DisableKey on " + key);
+    disable(kms, key);
     return readBack(reader, key, "Disabled", proof.settle());
   }
 
@@ -68,7 +75,7 @@ public final class KmsGateActivities implements GateActivities {
       throw FailureType.KEY_STATE.failure(cannotEnable(key, state));
     }
     GateResult enabled = readBack(reader, key, "Enabled", Waiting.READ_BACK);
-    untag(kms, key);
+    forgetProof(kms, key);
     return enabled;
   }
 
@@ -132,6 +139,39 @@ public final class KmsGateActivities implements GateActivities {
             kms.tagResource(
                 request ->
                     request.keyId(key.value()).tags(KeyMapper.tags(Map.of(PROOF_TAG, hash)))));
+  }
+
+  /**
+   * A refusal takes the tag off again. After a lost answer it stays, because the key may be
+   * disabled, and the next attempt knows its own work by it.
+   */
+  private static void disable(KmsClient kms, KeyArn key) {
+    try {
+      AwsFailures.call(
+          "kms:DisableKey", key.value(), () -> kms.disableKey(r -> r.keyId(key.value())));
+    } catch (ApplicationFailure failure) {
+      if (failure.isNonRetryable()) {
+        try {
+          untag(kms, key);
+        } catch (ApplicationFailure cleanUp) {
+          failure.addSuppressed(cleanUp);
+        }
+      }
+      throw failure;
+    }
+  }
+
+  /** The key is enabled by now, which is what counts. */
+  private static void forgetProof(KmsClient kms, KeyArn key) {
+    try {
+      untag(kms, key);
+    } catch (ApplicationFailure failure) {
+      LOGGER.warn(
+          "{} is enabled, but still carries the tag {}; take it off: {}",
+          key,
+          PROOF_TAG,
+          failure.getOriginalMessage());
+    }
   }
 
   /** Else a key that somebody disables later would look as if the old proof had done it. */

@@ -72,7 +72,10 @@ public final class KmsKeyActivities implements KeyActivities {
     return new ReplacementMaker(admin(order.oldKey()), once).make(order);
   }
 
-  /** {@inheritDoc} Safe to run twice: each grant's name makes CreateGrant idempotent. */
+  /**
+   * {@inheritDoc} Safe to run twice: each grant's name makes CreateGrant idempotent, and grants
+   * that were not ordered are revoked only while they are listed.
+   */
   @Override
   public GrantOrder carryGrants(GrantOrder order) {
     return new GrantMaker(admin(order.newKey())).carry(order);

@@ -7,7 +7,6 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
 import io.temporal.activity.Activity;
-import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
@@ -23,9 +22,6 @@ import software.amazon.awssdk.services.kms.KmsClient;
  * moment, and no key is created while an earlier attempt's may still turn up in lists.
  */
 final class ReplacementMaker {
-  /** Heartbeat detail of an attempt that is known to have created nothing. */
-  static final String NOTHING_CREATED = "nothing created";
-
   private static final Duration LONGEST_SETTLE = Duration.ofSeconds(60);
 
   private final KmsClient kms;
@@ -42,25 +38,17 @@ final class ReplacementMaker {
     if (order.adopt().isPresent()) {
       return adopt(order, order.adopt().get());
     }
-    boolean mayBeThere = mayHaveCreated();
-    // From here on an attempt that is killed leaves no word behind that it created nothing.
-    Waiting.heartbeat();
-    Optional<ReplacementKey> found = mayBeThere ? awaitCreated(order) : replacements.findOne(order);
+    Optional<ReplacementKey> found =
+        mayHaveCreated() ? awaitCreated(order) : replacements.findOne(order);
     return found.orElseGet(() -> create(order));
   }
 
-  private static boolean mayHaveCreated() {
-    ActivityExecutionContext context = Activity.getExecutionContext();
-    return mayHaveCreated(
-        context.getInfo().getAttempt(), context.getHeartbeatDetails(String.class));
-  }
-
   /**
-   * Whether an earlier attempt may have created a key. Only the word of an attempt that ended with
-   * a refusal counts; an attempt that was killed could not say anything.
+   * Whether an earlier attempt may have created a key. There is a further attempt only after an
+   * outcome that is not known, or none at all: a refusal is never tried again.
    */
-  static boolean mayHaveCreated(int attempt, Optional<String> lastWord) {
-    return attempt > 1 && lastWord.filter(NOTHING_CREATED::equals).isEmpty();
+  private static boolean mayHaveCreated() {
+    return Activity.getExecutionContext().getInfo().getAttempt() > 1;
   }
 
   private ReplacementKey create(ReplacementOrder order) {
@@ -82,17 +70,16 @@ final class ReplacementMaker {
     }
   }
 
-  /** A refusal created nothing; after anything else the key may be there all the same. */
+  /**
+   * After a lost answer the key may be there all the same. That it does not turn up in time proves
+   * nothing, so that the next attempt waits for it again before it creates one.
+   */
   private ReplacementKey afterFailure(ReplacementOrder order, ApplicationFailure failure) {
     Optional<ReplacementKey> created =
         FailureType.of(failure).filter(FailureType.UNAVAILABLE::equals).isPresent()
             ? awaitCreated(order)
             : Optional.empty();
-    return created.orElseThrow(
-        () -> {
-          Activity.getExecutionContext().heartbeat(NOTHING_CREATED);
-          return failure;
-        });
+    return created.orElseThrow(() -> failure);
   }
 
   private Optional<ReplacementKey> awaitCreated(ReplacementOrder order) {
@@ -130,6 +117,7 @@ final class ReplacementMaker {
     Map<String, String> tags = new TreeMap<>(order.tags());
     tags.put(ReplacementOrder.REPLACES_TAG, order.oldKey().keyId());
     tags.put(ReplacementOrder.RUN_TAG, order.run());
+    tags.put(ReplacementOrder.RUN_ID_TAG, order.runId());
     return tags;
   }
 }

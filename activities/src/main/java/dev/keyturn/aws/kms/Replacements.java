@@ -25,11 +25,16 @@ final class Replacements {
     this.lineage = new KeyLineage(kms);
   }
 
-  /** The run's key; of several the oldest, and the others are disabled and tagged. */
+  /**
+   * The key that this very execution made; of several the oldest, and the others are disabled and
+   * tagged. A key of an earlier execution has another policy, and is only ever adopted.
+   */
   Optional<ReplacementKey> findOne(ReplacementOrder order) {
     List<Made> made =
         lineage.successorsOf(order.oldKey()).stream()
-            .filter(successor -> successor.run().equals(order.run()))
+            .filter(
+                successor ->
+                    successor.run().equals(order.run()) && successor.runId().equals(order.runId()))
             .map(this::made)
             .sorted(Comparator.comparing(Made::created).thenComparing(key -> key.key().value()))
             .toList();

@@ -9,6 +9,7 @@ import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Tally;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -37,15 +38,24 @@ final class BucketPreparation {
     return order.sweep().changes() ? forChanges() : forVerifying();
   }
 
+  /**
+   * How new writes are encrypted.
+   *
+   * @param changed the default before, if this activity changed it
+   * @param since AWS's time from which they are known to use the new key
+   */
+  private record NewWrites(Optional<BucketDefault> changed, Instant since) {}
+
   private BucketReadiness forChanges() {
-    Optional<BucketDefault> changed = changeDefault();
     try (Parallel background = new Parallel(1, this::heartbeat)) {
+      NewWrites writes = changeDefault(background);
       Canary.Trial trial = background.one(() -> new Canary(s3, order).fly());
       return new BucketReadiness(
           trial.trusted(),
-          changed,
+          writes.changed(),
           background.one(this::ranges),
-          trial.leftovers().plus(background.one(this::uploads)));
+          trial.leftovers().plus(background.one(() -> uploads(writes.since()))),
+          writes.since());
     }
   }
 
@@ -54,6 +64,7 @@ final class BucketPreparation {
    * stays shut either way.
    */
   private BucketReadiness forVerifying() {
+    Instant since = order.sweep().newWritesSince();
     Optional<BucketDefault> stale =
         encryption.read().filter(found -> oldNames.resolves(found.savedKey()));
     try (Parallel background = new Parallel(1, this::heartbeat)) {
@@ -61,24 +72,39 @@ final class BucketPreparation {
           true,
           Optional.empty(),
           background.one(this::ranges),
-          stale.map(this::remains).orElse(Tally.EMPTY).plus(background.one(this::uploads)));
+          stale.map(this::remains).orElse(Tally.EMPTY).plus(background.one(() -> uploads(since))),
+          since);
     }
   }
 
   /** The first heartbeat of an activity is sent at once: it goes out before the change. */
-  private Optional<BucketDefault> changeDefault() {
-    Optional<BucketDefault> found = encryption.read();
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    if (oldNames.resolves(found.get().savedKey())) {
-      saved = found;
+  private NewWrites changeDefault(Parallel background) {
+    DefaultEncryption.Found found = encryption.find();
+    Optional<BucketDefault> old = found.named().filter(now -> oldNames.resolves(now.savedKey()));
+    if (old.isPresent()) {
+      saved = old;
       heartbeat();
-      encryption.replace(
-          found.get(), order.sweep().newKey().value(), found.get().bucketKeyEnabled());
-      return saved;
+      return new NewWrites(saved, later(background.one(() -> replace(old.get()))));
     }
-    return DefaultEncryption.names(found.get(), order.sweep().newKey()) ? saved : Optional.empty();
+    if (saved.isEmpty()) {
+      return new NewWrites(Optional.empty(), order.sweep().newWritesSince());
+    }
+    boolean still =
+        found
+            .named()
+            .filter(now -> DefaultEncryption.names(now, order.sweep().newKey()))
+            .isPresent();
+    return new NewWrites(still ? saved : Optional.empty(), later(found.awsTime().get()));
+  }
+
+  private Instant replace(BucketDefault old) {
+    return encryption.replace(old, order.sweep().newKey().value(), old.bucketKeyEnabled());
+  }
+
+  /** Until then, writes by the bucket's default may have used the old key. */
+  private Instant later(Instant changed) {
+    Instant since = order.sweep().newWritesSince();
+    return changed.isAfter(since) ? changed : since;
   }
 
   private Tally remains(BucketDefault found) {
@@ -94,9 +120,8 @@ final class BucketPreparation {
     return new KeySpace(new VersionKeys(s3, order.bucket())).ranges();
   }
 
-  private Tally uploads() {
-    return new Uploads(s3, order.store(), order.bucket())
-        .begunBefore(order.sweep().newWritesSince());
+  private Tally uploads(Instant since) {
+    return new Uploads(s3, order.store(), order.bucket()).begunBefore(since);
   }
 
   private void heartbeat() {

@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  */
 final class Canary {
   private static final Logger LOG = LoggerFactory.getLogger(Canary.class);
+  private static final String PREFIX = ".keyturn-canary/";
   private static final int BYTES = 1_024;
   private static final int MOST_ROUNDS = 10;
   private static final int PRECONDITION_FAILED = 412;
@@ -52,7 +53,12 @@ final class Canary {
 
   /** The canary's object key, which is never counted as an item. */
   static String key(String run) {
-    return ".keyturn-canary/" + ItemSetDigest.of(run);
+    return PREFIX + ItemSetDigest.of(run);
+  }
+
+  /** Whether a key is that of some run's canary. */
+  static boolean isCanary(String key) {
+    return key.startsWith(PREFIX);
   }
 
   /** Tries; leaves nothing behind, not even of trials that a crash ended. */

@@ -61,9 +61,14 @@ public final class Pace {
   }
 
   private static void pause(int attempt) {
+    long base = FIRST_PAUSE_MILLIS << attempt;
+    rest(base / 2 + ThreadLocalRandom.current().nextLong(base));
+  }
+
+  /** Waits without a heartbeat: for threads that somebody waits for who sends them. */
+  static void rest(long millis) {
     try {
-      long base = FIRST_PAUSE_MILLIS << attempt;
-      Thread.sleep(base / 2 + ThreadLocalRandom.current().nextLong(base));
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw interrupted();
     }

@@ -14,7 +14,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Sweeps some list pages of a range, and heartbeats after each where it stands. */
 final class PageSweep {
   /** List pages in one activity. */
-  private static final int LIST_PAGES = 5;
+  private static final int LIST_PAGES = 25;
+
+  /**
+   * Versions on a list page: few, since those that an attempt had moved on the page in which it
+   * died count as already current.
+   */
+  private static final int LIST_SIZE = 200;
 
   /** Versions that are worked on at once. */
   private static final int WIDTH = 16;
@@ -31,7 +37,7 @@ final class PageSweep {
     this.s3 = s3;
     this.page = page;
     this.largestCopy = largestCopy;
-    this.lists = new VersionPages(s3, page.order().bucket());
+    this.lists = new VersionPages(s3, page.order().bucket(), LIST_SIZE);
     this.done =
         activity
             .getHeartbeatDetails(PageResult.class)

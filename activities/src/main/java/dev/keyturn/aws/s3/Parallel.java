@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -23,10 +24,15 @@ public final class Parallel implements AutoCloseable {
 
   private final ExecutorService threads;
   private final Runnable heartbeat;
-  private long lastBeat = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private long lastBeat;
 
   /** As many threads as given; the heartbeat is called from the thread that waits. */
   public Parallel(int width, Runnable heartbeat) {
+    this(width, heartbeat, System::nanoTime);
+  }
+
+  Parallel(int width, Runnable heartbeat, LongSupplier nanoTime) {
     this.threads =
         Executors.newFixedThreadPool(
             width,
@@ -36,6 +42,8 @@ public final class Parallel implements AutoCloseable {
               return thread;
             });
     this.heartbeat = heartbeat;
+    this.nanoTime = nanoTime;
+    this.lastBeat = nanoTime.getAsLong();
   }
 
   /** The results of the work on each item, in the items' order. */
@@ -75,7 +83,7 @@ public final class Parallel implements AutoCloseable {
       } catch (ExecutionException e) {
         throw unwrapped(e);
       } catch (InterruptedException | CancellationException e) {
-        Thread.currentThread().interrupt();
+        // The thread stays uninterrupted: an interrupted one could not tell the server of this.
         throw FailureType.UNAVAILABLE.failure(
             "this worker is shutting down; the activity goes on at another one");
       }
@@ -84,7 +92,7 @@ public final class Parallel implements AutoCloseable {
 
   /** Many short waits last as long as one long one. */
   private void beat() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (now - lastBeat >= TimeUnit.SECONDS.toNanos(BEAT_SECONDS)) {
       lastBeat = now;
       heartbeat.run();
@@ -97,7 +105,8 @@ public final class Parallel implements AutoCloseable {
     try {
       threads.awaitTermination(1, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // The worker has no more time; why the work ended is still to be told to the server.
+      return;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.keyturn.aws.s3;
 
 import dev.keyturn.aws.AwsClients;
 import dev.keyturn.aws.RoleGroup;
+import dev.keyturn.aws.Waiting;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.BucketActivities;
 import dev.keyturn.reencryption.BucketDefault;
@@ -16,7 +17,6 @@ import dev.keyturn.reencryption.ObjectPage;
 import dev.keyturn.reencryption.PageResult;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.SampleResult;
-import io.temporal.activity.Activity;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -76,12 +76,10 @@ public final class S3BucketActivities implements BucketActivities {
           "store " + sample.store().id() + " is not a bucket; read it with readDataKeys");
     }
     S3Client s3 = s3(sample.newKey().region());
-    var activity = Activity.getExecutionContext();
-    try (Parallel background = new Parallel(1, () -> activity.heartbeat(null))) {
+    try (Parallel background = new Parallel(1, Waiting::heartbeat)) {
       List<KeyRange> ranges =
           background.one(() -> new KeySpace(new VersionKeys(s3, bucket.name())).ranges());
-      SampleReads reads = new SampleReads(s3, bucket.name(), sample.newKey());
-      return background.one(() -> reads.read(bucket.id(), ranges, sample.most()));
+      return background.one(() -> SampleReads.of(s3, bucket, sample).read(ranges, sample.most()));
     }
   }
 
@@ -96,7 +94,10 @@ public final class S3BucketActivities implements BucketActivities {
         new DefaultEncryption(s3(restore.newKey().region()), saved.bucket());
     Optional<BucketDefault> found = encryption.read();
     if (found.filter(now -> DefaultEncryption.names(now, restore.newKey())).isPresent()) {
-      encryption.replace(found.get(), saved.savedKey(), saved.bucketKeyEnabled());
+      try (Parallel background = new Parallel(1, Waiting::heartbeat)) {
+        background.one(
+            () -> encryption.replace(found.get(), saved.savedKey(), saved.bucketKeyEnabled()));
+      }
       return saved;
     }
     return found.orElseGet(() -> new BucketDefault(saved.bucket(), "", false));

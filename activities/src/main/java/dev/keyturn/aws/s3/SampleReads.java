@@ -2,9 +2,14 @@ package dev.keyturn.aws.s3;
 
 import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.failure.FailureType;
-import dev.keyturn.key.KeyArn;
+import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.KeyRange;
+import dev.keyturn.reencryption.PageCursor;
+import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.SampleResult;
+import dev.keyturn.reencryption.Standing;
+import dev.keyturn.reencryption.Sweep;
+import dev.keyturn.reencryption.SweepKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,32 +18,59 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.EncodingType;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Reads current versions that are under the new key in full, evenly over a bucket. */
+/**
+ * Reads versions that are under the new key, evenly over a bucket, and finds those that still need
+ * the old one. Which pins a person has accepted is not known here: a version under the old key
+ * counts as an error only where a copy in place could have moved it.
+ */
 final class SampleReads {
-  private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 412;
   private static final int MOST_PAGES = 5;
 
+  /** How many versions are looked at for one that is read. */
+  private static final int MOST_LOOKS = 10;
+
+  /** KMS is asked when a read begins, so that the rest of a giant would show nothing more. */
+  private static final long MOST_BYTES = 64L << 20;
+
   private final S3Client s3;
   private final String bucket;
-  private final KeyArn newKey;
+  private final String store;
+  private final VersionLooks looks;
+  private final Judgement judgement;
   private final List<String> keyErrors = new ArrayList<>();
   private int read;
 
-  SampleReads(S3Client s3, String bucket, KeyArn newKey) {
+  private SampleReads(S3Client s3, DataStore.Bucket store, Judgement judgement) {
     this.s3 = s3;
-    this.bucket = bucket;
-    this.newKey = newKey;
+    this.bucket = store.name();
+    this.store = store.id();
+    this.looks = new VersionLooks(new ObjectCalls(s3, bucket, new Pace(1)));
+    this.judgement = judgement;
+  }
+
+  /** Begins to read a sample of a bucket. */
+  static SampleReads of(S3Client s3, DataStore.Bucket bucket, ReadSample sample) {
+    Sweep sweep =
+        new Sweep(
+            sample.oldKey(), sample.newKey(), sample.reencryption(), SweepKind.VERIFY, null, null);
+    Terms terms =
+        new Terms(
+            bucket.id(),
+            bucket.name(),
+            sweep,
+            sample.updateTrusted(),
+            Versioning.isSuspended(s3, bucket.name()),
+            Terms.LARGEST_COPY);
+    return new SampleReads(s3, bucket, new Judgement(terms));
   }
 
   /** Reads about the same number in each range, at most so many together. */
-  SampleResult read(String store, List<KeyRange> ranges, int most) {
+  SampleResult read(List<KeyRange> ranges, int most) {
     int left = ranges.size();
     for (KeyRange range : ranges) {
       int share = (most - read - keyErrors.size() + left - 1) / left;
@@ -49,89 +81,98 @@ final class SampleReads {
   }
 
   private void readRange(KeyRange range, int share) {
-    List<String> keys = keys(range);
     int enough = read + keyErrors.size() + share;
-    for (String key : spread(keys, share)) {
+    for (Listed item : spread(versions(range), share)) {
       if (read + keyErrors.size() < enough) {
-        readOne(key);
+        readOne(item);
       }
     }
   }
 
-  /** Every n-th key first, then those between, in case that many are not under the new key. */
-  private static List<String> spread(List<String> keys, int share) {
-    int step = Math.max(1, keys.size() / Math.max(1, share));
-    List<String> order = new ArrayList<>();
-    for (int offset = 0; offset < step; offset++) {
-      for (int i = offset; i < keys.size(); i += step) {
-        order.add(keys.get(i));
+  /**
+   * Every n-th version first, then some of those between, in case that many are not under the new
+   * key.
+   */
+  private static List<Listed> spread(List<Listed> versions, int share) {
+    int step = Math.max(1, versions.size() / Math.max(1, share));
+    List<Listed> order = new ArrayList<>();
+    for (int offset = 0; offset < Math.min(step, MOST_LOOKS); offset++) {
+      for (int i = offset; i < versions.size(); i += step) {
+        order.add(versions.get(i));
       }
     }
     return order;
   }
 
-  private List<String> keys(KeyRange range) {
-    List<String> keys = new ArrayList<>();
-    Optional<String> after = range.after();
-    for (int page = 0; page < MOST_PAGES; page++) {
-      String from = after.orElse(null);
-      var list =
-          AwsFailures.call(
-              "s3:ListBucket",
-              "bucket " + bucket,
-              () ->
-                  s3.listObjectsV2(
-                      get -> get.bucket(bucket).startAfter(from).encodingType(EncodingType.URL)));
-      list.contents().stream()
-          .map(S3Object::key)
-          .filter(key -> isIn(key, range))
-          .forEach(keys::add);
-      if (!Boolean.TRUE.equals(list.isTruncated())) {
-        break;
-      }
-      after = Optional.of(list.contents().get(list.contents().size() - 1).key());
+  private List<Listed> versions(KeyRange range) {
+    VersionPages lists = new VersionPages(s3, bucket);
+    List<Listed> versions = new ArrayList<>();
+    Optional<PageCursor> next = Optional.of(VersionPages.start(range));
+    for (int count = 0; count < MOST_PAGES && next.isPresent(); count++) {
+      VersionPages.Page page = lists.at(next.get(), range.upTo());
+      page.versions().stream()
+          .filter(version -> !Canary.isCanary(version.key()))
+          .forEach(versions::add);
+      next = page.next();
     }
-    return keys;
+    return versions;
   }
 
-  private static boolean isIn(String key, KeyRange range) {
-    return range.upTo().isEmpty() || KeyOrder.UTF_8.compare(key, range.upTo().get()) <= 0;
-  }
-
-  private void readOne(String key) {
+  private void readOne(Listed item) {
     try {
-      HeadObjectResponse head = s3.headObject(get -> get.bucket(bucket).key(key));
-      if (head.ssekmsKeyId() != null && Judgement.names(head.ssekmsKeyId(), newKey)) {
-        readBody(key, head);
-        read++;
+      if (looks.at(item) instanceof VersionLooks.Look.There there) {
+        Verdict verdict = judgement.of(there.facts(), there.current(), there.awsTime());
+        if (verdict instanceof Verdict.Copy || verdict instanceof Verdict.Update) {
+          keyErrors.add(item.shown() + ": is still under the old key");
+        } else if (isCurrent(verdict) && !there.facts().tier().archived()) {
+          readBody(item, there.facts());
+          read++;
+        }
       }
     } catch (S3Exception e) {
       if (isRefusedByKms(e)) {
-        keyErrors.add(Shown.text(key) + ": " + AwsFailures.describe(e));
-      } else if (!isOverwrittenOrForeign(e)) {
-        throw AwsFailures.of("s3:GetObject", bucket + "/" + Shown.text(key), e);
+        keyErrors.add(item.shown() + ": " + AwsFailures.describe(e));
+      } else if (!isGone(e)) {
+        throw AwsFailures.of("s3:GetObjectVersion", bucket + "/" + item.shown(), e);
       }
     }
   }
 
-  private void readBody(String key, HeadObjectResponse head) {
-    try (InputStream body = s3.getObject(get -> get.bucket(bucket).key(key).ifMatch(head.eTag()))) {
+  private static boolean isCurrent(Verdict verdict) {
+    return verdict instanceof Verdict.Stands stands
+        && stands.standing() == Standing.ALREADY_CURRENT;
+  }
+
+  private void readBody(Listed item, HeadFacts facts) {
+    long most = Math.min(facts.length(), MOST_BYTES);
+    GetObjectRequest.Builder get =
+        GetObjectRequest.builder()
+            .bucket(bucket)
+            .key(item.key())
+            .versionId(item.versionId())
+            .ifMatch(facts.etag());
+    if (facts.length() > most) {
+      get.range("bytes=0-" + (most - 1));
+    }
+    try (InputStream body = s3.getObject(get.build())) {
       long length = body.transferTo(OutputStream.nullOutputStream());
-      if (length != head.contentLength()) {
-        throw new IOException(length + " of " + head.contentLength() + " bytes");
+      if (length != most) {
+        throw new IOException(length + " of " + most + " bytes");
       }
     } catch (IOException e) {
       throw FailureType.UNAVAILABLE.failure(
-          "s3:GetObject on " + bucket + "/" + Shown.text(key) + " broke off: " + e.getMessage());
+          "s3:GetObjectVersion on "
+              + bucket
+              + "/"
+              + item.shown()
+              + " broke off: "
+              + e.getMessage());
     }
   }
 
-  /** Deleted or overwritten since it was listed, or under a customer's own key. */
-  private static boolean isOverwrittenOrForeign(S3Exception e) {
-    boolean bare = AwsFailures.codeOf(e).isEmpty();
-    return e.statusCode() == NOT_FOUND
-        || e.statusCode() == PRECONDITION_FAILED
-        || (e.statusCode() == BAD_REQUEST && bare);
+  /** Deleted or overwritten since it was looked at. */
+  private static boolean isGone(S3Exception e) {
+    return e.statusCode() == NOT_FOUND || e.statusCode() == PRECONDITION_FAILED;
   }
 
   /**

@@ -19,10 +19,17 @@ final class VersionPages {
 
   private final S3Client s3;
   private final String bucket;
+  private final int size;
 
   VersionPages(S3Client s3, String bucket) {
+    this(s3, bucket, SIZE);
+  }
+
+  /** With so many versions and delete markers on a list page. */
+  VersionPages(S3Client s3, String bucket, int size) {
     this.s3 = s3;
     this.bucket = bucket;
+    this.size = size;
   }
 
   /**
@@ -54,7 +61,7 @@ final class VersionPages {
                             .bucket(bucket)
                             .keyMarker(cursor.keyMarker().isEmpty() ? null : cursor.keyMarker())
                             .versionIdMarker(cursor.versionIdMarker().orElse(null))
-                            .maxKeys(SIZE)
+                            .maxKeys(size)
                             .encodingType(EncodingType.URL)));
     List<Listed> versions =
         list.versions().stream()

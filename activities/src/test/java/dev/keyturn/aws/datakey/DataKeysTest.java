@@ -2,10 +2,12 @@ package dev.keyturn.aws.datakey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.DataKeyResult;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.ReadSample;
+import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.SweepKind;
 import dev.keyturn.reencryption.WrappedDataKey;
@@ -72,11 +74,66 @@ class DataKeysTest extends KeySweeps {
         List.of(
             wrap("a", estate.newKey()), wrap("b", estate.newKey()), wrap("c", estate.createKey()));
     DataStore store = new DataStore.DataKeys(new WrappedKeySource.Inline(keys));
-    ReadSample sample = new ReadSample(store, estate.oldKey(), estate.newKey(), 10);
+    ReadSample sample =
+        new ReadSample(
+            store, estate.oldKey(), estate.newKey(), ReencryptionMode.NEW_DATA_KEYS, false, 10);
     SampleResult read = activities.readDataKeys(sample);
     assertThat(read.read()).isEqualTo(2);
     assertThat(read.keyErrors()).isEmpty();
     assertThat(activities.readDataKeys(sample)).isEqualTo(read);
+  }
+
+  @Test
+  void tellsThirdKeysFromTheOldOneInWhateverStateTheyAre() {
+    KeyArn disabled = estate.createKey();
+    KeyArn dying = estate.createKey();
+    KeyArn denied = estate.createKey();
+    List<WrappedDataKey> keys =
+        List.of(
+            wrap("new", estate.newKey()),
+            wrap("old", estate.oldKey()),
+            wrap("third", estate.createKey()),
+            wrap("disabled", disabled),
+            wrap("dying", dying),
+            wrap("denied", denied));
+    estate.kms().disableKey(disable -> disable.keyId(disabled.value()));
+    estate.kms().scheduleKeyDeletion(delete -> delete.keyId(dying.value()));
+    deny(denied);
+    DataStore store = new DataStore.DataKeys(new WrappedKeySource.Inline(keys));
+    ReadSample sample =
+        new ReadSample(
+            store, estate.oldKey(), estate.newKey(), ReencryptionMode.NEW_DATA_KEYS, false, 10);
+    SampleResult enabled = activities.readDataKeys(sample);
+    estate.disableOldKey();
+    SampleResult soaking = activities.readDataKeys(sample);
+    assertThat(enabled).isEqualTo(soaking);
+    assertThat(soaking.read()).isEqualTo(1);
+    assertThat(soaking.keyErrors())
+        .containsExactly("data key old: is still wrapped under the old key");
+    assertThat(estate.sandbox().calls().count("kms", "Decrypt")).isZero();
+  }
+
+  private void deny(KeyArn key) {
+    estate
+        .kms()
+        .putKeyPolicy(
+            put ->
+                put.keyId(key.value())
+                    .policy(
+                        """
+                        {"Version":"2012-10-17","Statement":[
+                        {"Effect":"Allow","Principal":"*","Action":"kms:PutKeyPolicy",
+                        "Resource":"*"}]}"""));
+  }
+
+  @Test
+  void verifiesThirdKeysAsNotOursWhileTheOldKeyIsEnabled() {
+    WrappedKeySource source =
+        new WrappedKeySource.Inline(
+            List.of(wrap("a", estate.createKey()), wrap("b", estate.newKey())));
+    ItemCounts counts = sweep(source, SweepKind.VERIFY, List.of()).tally().counts();
+    assertThat(List.of(counts.notOurs(), counts.alreadyCurrent())).containsExactly(1L, 1L);
+    assertThat(counts.shut()).isZero();
   }
 
   @Test
@@ -86,7 +143,14 @@ class DataKeysTest extends KeySweeps {
     estate.disableOldKey();
     assertThat(
             activities
-                .readDataKeys(new ReadSample(store, estate.oldKey(), estate.newKey(), 10))
+                .readDataKeys(
+                    new ReadSample(
+                        store,
+                        estate.oldKey(),
+                        estate.newKey(),
+                        ReencryptionMode.NEW_DATA_KEYS,
+                        false,
+                        10))
                 .keyErrors())
         .hasSize(1);
   }

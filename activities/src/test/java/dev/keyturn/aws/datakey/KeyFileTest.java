@@ -15,8 +15,11 @@ import dev.keyturn.reencryption.SweepKind;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.sandbox.Fault;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.StorageClass;
@@ -132,6 +135,28 @@ class KeyFileTest extends KeySweeps {
     DataKeyResult result = rewrap(SOURCE);
     assertThat(result.replacedVersions()).containsExactly(replaced);
     assertThat(result.tally().pins()).isEmpty();
+  }
+
+  @Test
+  void everyHeartbeatRepeatsTheProgress() {
+    putFile(line(wrap("a", estate.oldKey())));
+    estate
+        .sandbox()
+        .faults()
+        .add(
+            new Fault(
+                new Fault.Match(
+                    "s3", Optional.of("ListObjectVersions"), Optional.empty(), Optional.empty()),
+                Fault.Kind.DELAY,
+                0,
+                OptionalInt.of(1),
+                1,
+                Duration.ofSeconds(3)));
+    rewrap(SOURCE);
+    assertThat(heartbeats.details())
+        .hasSizeGreaterThan(1)
+        .allSatisfy(
+            details -> assertThat(((FileProgress) details.orElseThrow()).intents()).hasSize(1));
   }
 
   @Test

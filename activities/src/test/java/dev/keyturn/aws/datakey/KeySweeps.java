@@ -1,6 +1,7 @@
 package dev.keyturn.aws.datakey;
 
 import dev.keyturn.aws.s3.Estate;
+import dev.keyturn.aws.s3.Heartbeats;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.DataKeyActivities;
 import dev.keyturn.reencryption.DataKeyOrder;
@@ -25,7 +26,8 @@ abstract class KeySweeps {
       new WrappedKeySource.JsonLines(Estate.BUCKET, FILE, WrappedKeyFields.DEFAULT);
 
   final Estate estate = new Estate();
-  final TestActivityEnvironment environment = Estate.activityEnvironment();
+  final Heartbeats heartbeats = new Heartbeats();
+  final TestActivityEnvironment environment = Estate.activityEnvironment(heartbeats);
   final DataKeyActivities activities = activities();
 
   DataKeyActivities activities() {

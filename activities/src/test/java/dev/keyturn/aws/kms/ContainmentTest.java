@@ -148,7 +148,7 @@ class ContainmentTest {
   private List<KeyGrant> grants() {
     return rehearsal
         .keys()
-        .takeKeyInventory(new KeyQuery(new KeyReference(key.value()), Rehearsal.REGION))
+        .takeKeyInventory(new KeyQuery(new KeyReference(key.value()), Rehearsal.REGION, "run"))
         .grants();
   }
 

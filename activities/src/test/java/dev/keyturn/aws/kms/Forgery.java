@@ -55,6 +55,10 @@ record Forgery(String name, UnaryOperator<ProofDraft> forge, String objection) {
               d -> d.withRequester("  second@example.com\t"),
               "the requester approved"),
           new Forgery(
+              "approved by the requester with a space inside",
+              d -> d.withRequester("second @example.com"),
+              "the requester approved"),
+          new Forgery(
               "no requester", d -> d.withRequester(" "), "nobody is named as the requester"),
           new Forgery(
               "scope not complete",

@@ -7,8 +7,11 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.replacement.GateKey;
 import dev.keyturn.replacement.GateProof;
 import dev.keyturn.replacement.GateResult;
+import dev.keyturn.sandbox.Fault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +166,53 @@ class GateTest {
   }
 
   @Test
+  void doesNotStartADisableThatMayOutliveItsAttempt() {
+    Fault.Match tagging =
+        new Fault.Match("kms", Optional.of("TagResource"), Optional.empty(), Optional.empty());
+    rehearsal
+        .sandbox
+        .faults()
+        .add(
+            new Fault(
+                tagging, Fault.Kind.DELAY, 0, OptionalInt.of(1), 1, Duration.ofMillis(1_200)));
+
+    Rehearsal.fails(
+        () -> rehearsal.gate(Duration.ofSeconds(16)).disableOldKey(draft.proof()),
+        FailureType.UNAVAILABLE,
+        "kms:DisableKey on " + old + " not called: ",
+        "are left of this attempt's 16 s");
+
+    assertThat(rehearsal.calls("DisableKey")).isZero();
+    assertThat(disable(draft.proof()).state()).isEqualTo("Disabled");
+  }
+
+  @Test
+  void takesTheTagOffAgainWhenTheDisableIsDenied() {
+    deny("kms:DisableKey");
+
+    Rehearsal.fails(
+        () -> disable(draft.proof()), FailureType.ACCESS_DENIED, "kms:DisableKey on " + old);
+
+    assertThat(rehearsal.tags(old)).doesNotContainKey("keyturn:proof");
+  }
+
+  @Test
+  void saysWhyTheDisableIsDeniedThoughTheTagStays() {
+    deny("kms:DisableKey\", \"kms:UntagResource");
+
+    Rehearsal.fails(
+        () -> disable(draft.proof()), FailureType.ACCESS_DENIED, "kms:DisableKey on " + old);
+  }
+
+  @Test
+  void enablesThoughTheTagStays() {
+    disable(draft.proof());
+    deny("kms:UntagResource");
+
+    assertThat(enable().state()).isEqualTo("Enabled");
+  }
+
+  @Test
   void enablesAgainAndForgetsTheProof() {
     disable(draft.proof());
 
@@ -172,12 +222,11 @@ class GateTest {
     assertThat(rehearsal.tags(old)).doesNotContainKey("keyturn:proof");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"EnableKey", "UntagResource"})
-  void enablesOnceThoughAnAnswerIsLost(String operation) {
+  @Test
+  void enablesOnceThoughTheAnswerIsLost() {
     disable(draft.proof());
-    rehearsal.loseAnswerOf(operation);
-    Rehearsal.fails(this::enable, FailureType.UNAVAILABLE, operation);
+    rehearsal.loseAnswerOf("EnableKey");
+    Rehearsal.fails(this::enable, FailureType.UNAVAILABLE, "kms:EnableKey");
 
     assertThat(enable().state()).isEqualTo("Enabled");
   }
@@ -188,6 +237,19 @@ class GateTest {
 
   private GateResult enable() {
     return rehearsal.gate().enableOldKey(new GateKey(old, "run", "reads failed"));
+  }
+
+  private void deny(String actions) {
+    String policy =
+        rehearsal
+            .policy(old)
+            .replaceFirst(
+                "\\[",
+                """
+                [{"Sid": "No", "Effect": "Deny", "Principal": {"AWS": "%s"},
+                 "Action": ["%s"], "Resource": "*"},"""
+                    .formatted(Rehearsal.WORKER, actions));
+    rehearsal.kms.putKeyPolicy(r -> r.keyId(old.value()).policyName("default").policy(policy));
   }
 
   private String stateOf(KeyArn key) {

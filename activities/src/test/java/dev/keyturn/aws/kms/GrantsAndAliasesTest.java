@@ -10,6 +10,7 @@ import dev.keyturn.key.GrantOrder;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.sandbox.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.kms.model.GrantOperation;
 
 class GrantsAndAliasesTest {
   private static final KeyAlias ALIAS = new KeyAlias("alias/orders");
@@ -53,6 +55,30 @@ class GrantsAndAliasesTest {
     GrantOrder made = rehearsal.keys().carryGrants(order());
 
     assertThat(rehearsal.keys().carryGrants(order())).isEqualTo(made);
+  }
+
+  @Test
+  void revokesGrantsOfTheNewKeyThatWereNotOrdered() {
+    grant("arn:aws:iam::111122223333:role/of-an-earlier-run");
+    grant("dynamodb.eu-west-1.amazonaws.com");
+
+    rehearsal.keys().carryGrants(order());
+    rehearsal.keys().carryGrants(order());
+
+    assertThat(rehearsal.keys().observeKey(replacement).grants())
+        .extracting(KeyGrant::granteePrincipal)
+        .containsExactlyInAnyOrder(
+            "arn:aws:iam::111122223333:role/app", "dynamodb.eu-west-1.amazonaws.com");
+  }
+
+  @Test
+  void revokesOnceThoughTheAnswerIsLost() {
+    grant("arn:aws:iam::111122223333:role/of-an-earlier-run");
+    rehearsal.sandbox.faults().add(Fault.of(Fault.Kind.AFTER, "kms", "RevokeGrant", 1));
+
+    rehearsal.keys().carryGrants(order());
+
+    assertThat(rehearsal.keys().observeKey(replacement).grants()).hasSize(1);
   }
 
   @Test
@@ -149,6 +175,14 @@ class GrantsAndAliasesTest {
     confirmed.join();
 
     assertThat(rehearsal.calls("Encrypt")).isGreaterThanOrEqualTo(3 + 5);
+  }
+
+  private void grant(String grantee) {
+    rehearsal.kms.createGrant(
+        r ->
+            r.keyId(replacement.value())
+                .granteePrincipal(grantee)
+                .operations(GrantOperation.DECRYPT));
   }
 
   private AliasResult move() {

@@ -3,6 +3,7 @@ package dev.keyturn.aws.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
@@ -14,6 +15,7 @@ import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.sandbox.Fault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,10 +55,26 @@ class KeyInventoryTest {
     assertThat(inventory.aliases())
         .containsExactly(new KeyAlias("alias/orders"), new KeyAlias("alias/orders-old"));
     assertThat(inventory.worker()).isEqualTo(Rehearsal.WORKER);
+    assertThat(inventory.workerRoles()).containsExactly(Rehearsal.WORKER);
     assertThat(inventory.workerAccount()).isEqualTo("111122223333");
     assertThat(inventory.lastUse())
         .hasValueSatisfying(u -> assertThat(u.operation()).isEqualTo("Encrypt"));
     assertThat(inventory.candidates()).isEmpty();
+  }
+
+  @Test
+  void namesEveryRoleThatItsActivitiesActAs() {
+    String admin = "arn:aws:iam::111122223333:role/keyturn/admin";
+    String objects = "arn:aws:iam::111122223333:role/objects";
+    Map<RoleGroup, String> roles =
+        Map.of(RoleGroup.KMS_ADMIN, admin, RoleGroup.GATE, admin, RoleGroup.S3, objects);
+
+    try (Rehearsal acting = new Rehearsal(roles)) {
+      KeyInventory inventory = acting.keys().takeKeyInventory(query(acting.newKey().value()));
+
+      assertThat(inventory.worker()).isEqualTo(admin);
+      assertThat(inventory.workerRoles()).containsExactly(admin, objects, Rehearsal.WORKER);
+    }
   }
 
   @ParameterizedTest
@@ -120,12 +138,13 @@ class KeyInventoryTest {
     KeyArn old = rehearsal.newKey();
     KeyArn closed = rehearsal.newKey(lineage(old, "run-closed"));
     KeyArn open = rehearsal.newKey(lineage(old, "run-open"));
+    KeyArn own = rehearsal.newKey(lineage(old, "asking run"));
     rehearsal.newKey(lineage(closed, "run-of-another-key"));
-    rehearsal.openRuns.add("run-open");
+    rehearsal.openRuns.addAll(List.of("run-open", "asking run"));
 
     assertThat(take(old.value()).candidates())
         .extracting(ReplacementCandidate::key, ReplacementCandidate::runIsOpen)
-        .containsExactlyInAnyOrder(tuple(closed, false), tuple(open, true));
+        .containsExactlyInAnyOrder(tuple(closed, false), tuple(open, true), tuple(own, false));
   }
 
   @Test
@@ -169,6 +188,10 @@ class KeyInventoryTest {
             rehearsal.sandbox.clock().now().minusSeconds(60), rehearsal.sandbox.clock().now());
   }
 
+  private static KeyQuery query(String reference) {
+    return new KeyQuery(new KeyReference(reference), Rehearsal.REGION, "asking run");
+  }
+
   private static Map<String, String> lineage(KeyArn old, String run) {
     return Map.of("keyturn:replaces", old.keyId(), "keyturn:run", run);
   }
@@ -182,8 +205,6 @@ class KeyInventoryTest {
   }
 
   private KeyInventory take(String reference) {
-    return rehearsal
-        .keys()
-        .takeKeyInventory(new KeyQuery(new KeyReference(reference), Rehearsal.REGION));
+    return rehearsal.keys().takeKeyInventory(query(reference));
   }
 }

@@ -13,6 +13,8 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.replacement.GateActivities;
 import dev.keyturn.sandbox.Fault;
 import dev.keyturn.sandbox.Sandbox;
+import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestActivityEnvironment;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -20,6 +22,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -34,6 +37,9 @@ final class Rehearsal implements AutoCloseable {
   static final String REGION = "eu-west-1";
   static final Duration SETTLE = Duration.ofMillis(400);
   static final String WORKER = "arn:aws:iam::111122223333:user/keyturn";
+
+  /** Never called: the sandbox answers in the process. */
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
   /** More often than the SDK tries, so that the activity itself fails. */
   private static final int WHOLE_CALL = 3;
@@ -52,18 +58,34 @@ final class Rehearsal implements AutoCloseable {
               .build());
 
   Rehearsal() {
-    clients = clientsOf("keyturn");
+    this(Map.of());
+  }
+
+  /** With activities whose groups act as roles. */
+  Rehearsal(Map<RoleGroup, String> roles) {
+    clients = clientsOf("keyturn", roles);
     kms = clientsOf("somebody").kms(RoleGroup.KMS_ADMIN, REGION);
-    environment.registerActivitiesImplementations(
-        new KmsKeyActivities(clients, openRuns::contains), new KmsGateActivities(clients));
+    environment.registerActivitiesImplementations(keyActivities(), new KmsGateActivities(clients));
   }
 
   KeyActivities keys() {
     return environment.newActivityStub(KeyActivities.class);
   }
 
+  /** The key activities, for a worker that tries them again. */
+  KmsKeyActivities keyActivities() {
+    return new KmsKeyActivities(clients, openRuns::contains);
+  }
+
   GateActivities gate() {
-    return environment.newActivityStub(GateActivities.class);
+    return gate(Duration.ofSeconds(30));
+  }
+
+  /** The gate, when an attempt has so much time. */
+  GateActivities gate(Duration startToClose) {
+    return environment.newActivityStub(
+        GateActivities.class,
+        ActivityOptions.newBuilder().setStartToCloseTimeout(startToClose).build());
   }
 
   /** A client that acts as the user with this name. */
@@ -139,10 +161,14 @@ final class Rehearsal implements AutoCloseable {
   }
 
   private AwsClients clientsOf(String user) {
+    return clientsOf(user, Map.of());
+  }
+
+  private AwsClients clientsOf(String user, Map<RoleGroup, String> roles) {
     return AwsClients.of(
-        AwsConfig.at(URI.create("http://127.0.0.1:1")),
+        new AwsConfig(Optional.of(NOWHERE), roles, AwsConfig.DEFAULT_CONNECTIONS),
         StaticCredentialsProvider.create(AwsBasicCredentials.create(user, "secret")),
-        new DatedHttpClient(sandbox));
+        new InProcessHttpClient(sandbox));
   }
 
   @Override

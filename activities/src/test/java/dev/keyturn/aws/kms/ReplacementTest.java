@@ -13,11 +13,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplacementTest {
   private static final String RUN = "RespondToCompromise/eu-west-1/orders";
+  private static final String RUN_ID = "this execution";
 
   private final Rehearsal rehearsal = new Rehearsal();
   private KeyArn old;
@@ -37,7 +36,16 @@ class ReplacementTest {
     KeyArn made = make().key();
 
     assertThat(rehearsal.tags(made))
-        .isEqualTo(Map.of("team", "orders", "keyturn:replaces", old.keyId(), "keyturn:run", RUN));
+        .isEqualTo(
+            Map.of(
+                "team",
+                "orders",
+                "keyturn:replaces",
+                old.keyId(),
+                "keyturn:run",
+                RUN,
+                "keyturn:run-id",
+                RUN_ID));
     assertThat(rehearsal.policy(made)).isEqualTo(rehearsal.policy(old));
     assertThat(rehearsal.metadata(made).description()).isEqualTo("orders, replaced");
     assertThat(rehearsal.calls("TagResource")).isZero();
@@ -155,7 +163,10 @@ class ReplacementTest {
 
     assertThat(adopted.key()).isEqualTo(other);
     assertThat(adopted.adopted()).isTrue();
-    assertThat(rehearsal.tags(other)).containsEntry("keyturn:run", RUN).containsKey("team");
+    assertThat(rehearsal.tags(other))
+        .containsEntry("keyturn:run", RUN)
+        .containsEntry("keyturn:run-id", RUN_ID)
+        .containsKey("team");
     assertThat(rehearsal.metadata(other).description()).isEqualTo("orders, replaced");
     assertThat(rehearsal.keyCount()).isEqualTo(2);
     assertThat(rehearsal.keys().createReplacementKey(order)).isEqualTo(adopted);
@@ -171,20 +182,15 @@ class ReplacementTest {
         "is not tagged keyturn:replaces");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "1, '', false",
-    "2, '', true",
-    "2, some other word, true",
-    "2, nothing created, false",
-    "7, nothing created, false"
-  })
-  void takesOnlyTheWordOfAnAttemptThatSaysThatItCreatedNothing(
-      int attempt, String lastWord, boolean expected) {
-    assertThat(
-            ReplacementMaker.mayHaveCreated(
-                attempt, Optional.of(lastWord).filter(word -> !word.isEmpty())))
-        .isEqualTo(expected);
+  @Test
+  void neverTakesTheKeyOfAnEarlierExecutionWithoutAdoptingIt() {
+    KeyArn earlier =
+        rehearsal.newKey(
+            Map.of(
+                "keyturn:replaces", old.keyId(), "keyturn:run", RUN, "keyturn:run-id", "earlier"));
+
+    assertThat(make().key()).isNotEqualTo(earlier);
+    assertThat(rehearsal.metadata(earlier).keyStateAsString()).isEqualTo("Enabled");
   }
 
   private ReplacementKey make() {
@@ -192,13 +198,14 @@ class ReplacementTest {
   }
 
   private Map<String, String> lineage() {
-    return Map.of("keyturn:replaces", old.keyId(), "keyturn:run", RUN);
+    return Map.of("keyturn:replaces", old.keyId(), "keyturn:run", RUN, "keyturn:run-id", RUN_ID);
   }
 
   private ReplacementOrder order(Optional<KeyArn> adopt, Duration settle) {
     return new ReplacementOrder(
         old,
         RUN,
+        RUN_ID,
         adopt,
         "orders, replaced",
         rehearsal.policy(old),

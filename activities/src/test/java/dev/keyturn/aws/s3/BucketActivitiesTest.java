@@ -12,12 +12,9 @@ import dev.keyturn.reencryption.BucketOrder;
 import dev.keyturn.reencryption.BucketQuery;
 import dev.keyturn.reencryption.BucketReadiness;
 import dev.keyturn.reencryption.BucketRestore;
-import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.KeyRange;
 import dev.keyturn.reencryption.PinReason;
-import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReencryptionMode;
-import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.SweepKind;
@@ -26,19 +23,20 @@ import dev.keyturn.sandbox.s3.UpdateObjectEncryptionMode;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 class BucketActivitiesTest {
   private static final KeyAlias ALIAS = new KeyAlias("alias/orders");
 
   private final Estate estate = new Estate();
-  private final TestActivityEnvironment environment = Estate.activityEnvironment();
+  private final Heartbeats heartbeats = new Heartbeats();
+  private final TestActivityEnvironment environment = Estate.activityEnvironment(heartbeats);
   private final BucketActivities activities = activities();
 
   private BucketActivities activities() {
@@ -50,21 +48,6 @@ class BucketActivitiesTest {
   void close() {
     environment.close();
     estate.close();
-  }
-
-  private void setDefault(String key) {
-    ServerSideEncryptionRule rule =
-        ServerSideEncryptionRule.builder()
-            .bucketKeyEnabled(true)
-            .applyServerSideEncryptionByDefault(
-                by -> by.sseAlgorithm(ServerSideEncryption.AWS_KMS).kmsMasterKeyID(key))
-            .build();
-    estate
-        .s3()
-        .putBucketEncryption(
-            put ->
-                put.bucket(Estate.BUCKET)
-                    .serverSideEncryptionConfiguration(all -> all.rules(rule)));
   }
 
   private ServerSideEncryptionRule rule() {
@@ -94,7 +77,7 @@ class BucketActivitiesTest {
     estate.versioning(BucketVersioningStatus.ENABLED);
     estate.put("a", "1");
     estate.put("a", "2");
-    setDefault(estate.oldKey().keyId());
+    estate.setDefault(estate.oldKey().keyId());
     BucketFacts facts = inspect(Estate.BUCKET);
     assertThat(facts.versioning()).isEqualTo("Enabled");
     assertThat(facts.defaultKey()).contains(estate.oldKey().keyId());
@@ -111,7 +94,7 @@ class BucketActivitiesTest {
         .kms()
         .createAlias(
             create -> create.aliasName("alias/other").targetKeyId(estate.oldKey().value()));
-    setDefault("alias/other");
+    estate.setDefault("alias/other");
     assertThat(inspect(Estate.BUCKET).defaultNamesOldKey()).isTrue();
   }
 
@@ -141,7 +124,7 @@ class BucketActivitiesTest {
 
   @Test
   void changesNothingOfADefaultButItsKeyAndPutsItBack() {
-    setDefault(estate.oldKey().keyId());
+    estate.setDefault(estate.oldKey().keyId());
     BucketReadiness ready = prepare(SweepKind.REENCRYPT);
     BucketDefault saved = new BucketDefault(Estate.BUCKET, estate.oldKey().keyId(), true);
     assertThat(ready.changedDefault()).contains(saved);
@@ -158,7 +141,7 @@ class BucketActivitiesTest {
   @Test
   void leavesADefaultAloneThatSomebodyElseChose() {
     String third = estate.createKey().value();
-    setDefault(third);
+    estate.setDefault(third);
     assertThat(prepare(SweepKind.REENCRYPT).changedDefault()).isEmpty();
     BucketDefault saved = new BucketDefault(Estate.BUCKET, estate.oldKey().value(), true);
     activities.restoreBucketDefault(new BucketRestore(saved, estate.newKey()));
@@ -167,7 +150,7 @@ class BucketActivitiesTest {
 
   @Test
   void changesTheDefaultOnceWhenTheAnswerIsLost() {
-    setDefault(estate.oldKey().value());
+    estate.setDefault(estate.oldKey().value());
     estate.fault(Fault.Kind.AFTER, "s3", "PutBucketEncryption");
     assertThat(prepare(SweepKind.REENCRYPT).changedDefault())
         .contains(new BucketDefault(Estate.BUCKET, estate.oldKey().value(), true));
@@ -177,14 +160,55 @@ class BucketActivitiesTest {
   @Test
   void knowsAfterACrashWhatTheDefaultWas() {
     BucketDefault saved = new BucketDefault(Estate.BUCKET, estate.oldKey().value(), true);
-    setDefault(estate.newKey().value());
+    estate.setDefault(estate.newKey().value());
     environment.setHeartbeatDetails(saved);
-    assertThat(prepare(SweepKind.REENCRYPT).changedDefault()).contains(saved);
+    BucketReadiness ready = prepare(SweepKind.REENCRYPT);
+    assertThat(ready.changedDefault()).contains(saved);
+    assertThat(ready.newWritesSince()).isAfter(Instant.EPOCH);
+  }
+
+  @Test
+  void countsUploadsAsOlderUntilItsOwnChangeOfTheDefaultIsSeen() {
+    estate.setDefault(estate.oldKey().value());
+    estate.s3().createMultipartUpload(create -> create.bucket(Estate.BUCKET).key("big"));
+    BucketReadiness ready = prepare(SweepKind.REENCRYPT);
+    assertThat(ready.configuration().pins())
+        .singleElement()
+        .satisfies(pins -> assertThat(pins.reason()).isEqualTo(PinReason.MULTIPART_UPLOAD));
+    assertThat(ready.newWritesSince()).isAfter(Instant.EPOCH);
+    Instant verified = Instant.now().plusSeconds(60);
+    assertThat(prepareSince(verified).newWritesSince()).isEqualTo(verified);
+  }
+
+  @Test
+  void goesByTheSweepsTimeWhereItChangedNoDefault() {
+    estate.setDefault(estate.createKey().value());
+    assertThat(prepare(SweepKind.REENCRYPT).newWritesSince()).isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void neverErasesTheSavedDefaultWhileItWaitsForItsChange() {
+    estate.setDefault(estate.oldKey().value());
+    estate.fault(Fault.Kind.IGNORE, "s3", "PutBucketEncryption");
+    estate
+        .interference()
+        .after(
+            Interference.putOf("encryption"),
+            () ->
+                estate
+                    .interference()
+                    .after(
+                        Interference.getOf("encryption"),
+                        () -> estate.setDefault(estate.newKey().value())));
+    prepare(SweepKind.REENCRYPT);
+    assertThat(heartbeats.details())
+        .isNotEmpty()
+        .containsOnly(Optional.of(new BucketDefault(Estate.BUCKET, estate.oldKey().value(), true)));
   }
 
   @Test
   void verifiesWithoutChangingAnything() {
-    setDefault(estate.oldKey().value());
+    estate.setDefault(estate.oldKey().value());
     estate.sandbox().calls().clear();
     BucketReadiness ready = prepare(SweepKind.VERIFY);
     assertThat(ready.changedDefault()).isEmpty();
@@ -266,31 +290,5 @@ class BucketActivitiesTest {
   void keepsASmallBucketInOneShard() {
     estate.put("a", "1");
     assertThat(prepare(SweepKind.VERIFY).ranges()).containsExactly(KeyRange.ALL);
-  }
-
-  @Test
-  void readsASampleOfWhatIsUnderTheNewKey() {
-    for (int i = 0; i < 20; i++) {
-      estate.put("k" + i, "text", i % 2 == 0 ? estate.newKey() : estate.createKey(), put -> {});
-    }
-    SampleResult sample = read(5);
-    assertThat(sample.read()).isEqualTo(5);
-    assertThat(sample.keyErrors()).isEmpty();
-    assertThat(read(50).read()).isEqualTo(10);
-  }
-
-  @Test
-  void reportsReadsThatKmsRefuses() {
-    estate.put("a", "text", estate.newKey(), put -> {});
-    estate.kms().disableKey(disable -> disable.keyId(estate.newKey().value()));
-    SampleResult sample = read(5);
-    assertThat(sample.read()).isZero();
-    assertThat(sample.keyErrors()).singleElement().asString().contains("DisabledException");
-  }
-
-  private SampleResult read(int most) {
-    return activities.readObjects(
-        new ReadSample(
-            new DataStore.Bucket(Estate.BUCKET), estate.oldKey(), estate.newKey(), most));
   }
 }

@@ -15,6 +15,7 @@ import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestActivityEnvironment;
 import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.worker.WorkerFactoryOptions;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 /**
  * A sandbox with a bucket and two keys, somebody to arrange things in it, and the activities'
@@ -67,8 +69,15 @@ public final class Estate implements AutoCloseable {
 
   /** A test environment that speaks Keyturn's JSON. */
   public static TestActivityEnvironment activityEnvironment() {
+    return activityEnvironment(new Heartbeats());
+  }
+
+  /** A test environment whose heartbeats are kept. */
+  public static TestActivityEnvironment activityEnvironment(Heartbeats heartbeats) {
     return TestActivityEnvironment.newInstance(
         TestEnvironmentOptions.newBuilder()
+            .setWorkerFactoryOptions(
+                WorkerFactoryOptions.newBuilder().setWorkerInterceptors(heartbeats).build())
             .setWorkflowClientOptions(
                 WorkflowClientOptions.newBuilder()
                     .setDataConverter(KeyturnJson.dataConverter())
@@ -112,6 +121,18 @@ public final class Estate implements AutoCloseable {
     s3().putBucketVersioning(
             put -> put.bucket(BUCKET).versioningConfiguration(all -> all.status(status)));
     return this;
+  }
+
+  /** Sets the bucket's default encryption, as its owner does. */
+  public void setDefault(String key) {
+    ServerSideEncryptionRule rule =
+        ServerSideEncryptionRule.builder()
+            .bucketKeyEnabled(true)
+            .applyServerSideEncryptionByDefault(
+                by -> by.sseAlgorithm(ServerSideEncryption.AWS_KMS).kmsMasterKeyID(key))
+            .build();
+    s3().putBucketEncryption(
+            put -> put.bucket(BUCKET).serverSideEncryptionConfiguration(all -> all.rules(rule)));
   }
 
   public String put(String key, String text) {

@@ -35,6 +35,13 @@ public final class Interference implements SdkHttpClient {
             && request.rawQueryParameters().containsKey(parameter);
   }
 
+  /** A GET with that query parameter. */
+  public static Predicate<SdkHttpRequest> getOf(String parameter) {
+    return request ->
+        request.method() == SdkHttpMethod.GET
+            && request.rawQueryParameters().containsKey(parameter);
+  }
+
   /** Acts before the next such request is sent. */
   public synchronized void before(Predicate<SdkHttpRequest> request, Runnable act) {
     planned.add(new Planned(request, act, () -> {}));

@@ -21,7 +21,8 @@ abstract class ObjectSweeps {
   static final long SMALL_LIMIT = 1_000;
 
   final Estate estate = new Estate();
-  final TestActivityEnvironment environment = Estate.activityEnvironment();
+  final Heartbeats heartbeats = new Heartbeats();
+  final TestActivityEnvironment environment = Estate.activityEnvironment(heartbeats);
   final BucketActivities activities = activities();
 
   BucketActivities activities() {

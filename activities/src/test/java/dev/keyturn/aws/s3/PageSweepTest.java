@@ -1,6 +1,7 @@
 package dev.keyturn.aws.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.reencryption.KeyRange;
 import dev.keyturn.reencryption.ObjectPage;
@@ -80,6 +81,29 @@ class PageSweepTest extends ObjectSweeps {
     estate.put(Canary.key(Estate.RUN), "x");
     estate.put(Canary.key("another run"), "y");
     assertThat(verify().counts()).isEqualTo(counts(Standing.REMAINING));
+  }
+
+  @Test
+  void heartbeatsCursorAndTallyOftenSoThatARetryHardlyMiscounts() {
+    putMany(450);
+    assertThat(rewrap().counts().rewrapped()).isEqualTo(450);
+    assertThat(heartbeats.details())
+        .extracting(details -> ((PageResult) details.orElseThrow()).tally().counts().moved())
+        .contains(200L, 400L, 450L);
+  }
+
+  @Test
+  void stopsWritingWhenAnotherAttemptHasTakenOver() {
+    putMany(450);
+    heartbeats.acceptOnly(1);
+    assertThatThrownBy(this::rewrap).hasStackTraceContaining("another attempt has begun");
+    assertThat(estate.sandbox().calls().count("s3", "UpdateObjectEncryption")).isEqualTo(200);
+  }
+
+  private void putMany(int count) {
+    for (int i = 0; i < count; i++) {
+      estate.put("k%03d".formatted(i), "x");
+    }
   }
 
   @Test
