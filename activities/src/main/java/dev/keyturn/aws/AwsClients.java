@@ -75,7 +75,10 @@ public final class AwsClients implements AutoCloseable {
     return kms(group, region, ATTEMPTS);
   }
 
-  /** A KMS client that sends each call once: for CreateKey, which has no idempotency token. */
+  /**
+   * A KMS client that sends each call once: for CreateKey, which has no idempotency token, and for
+   * DisableKey, each of whose attempts passes the gate.
+   */
   public KmsClient kmsSendingOnce(RoleGroup group, String region) {
     return kms(group, region, 1);
   }

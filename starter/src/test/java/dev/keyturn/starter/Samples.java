@@ -62,7 +62,11 @@ public final class Samples {
                     grant("apps-grant", APPLICATION), Carried.UNDECIDED, "nobody named it")),
             List.of(
                 new StorePlan(
-                    "bucket/orders-data", "bucket", 2048, List.of("copy current versions"), Optional.empty())),
+                    "bucket/orders-data",
+                    "bucket",
+                    2048,
+                    List.of("copy current versions"),
+                    Optional.empty())),
             List.of("EBS volumes in eu-west-1"),
             List.of(refusals)),
         PLAN_HASH);

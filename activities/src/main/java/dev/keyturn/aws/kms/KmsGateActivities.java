@@ -57,7 +57,7 @@ public final class KmsGateActivities implements GateActivities {
     open(GateCheck.objections(proof, AwsTime.of(present), reader.lastUse(key)));
     tag(kms, key, proof.proof().hash());
     time.requireTimeForCall("kms:DisableKey on " + key);
-    disable(kms, key);
+    disable(clients.kmsSendingOnce(RoleGroup.GATE, key.region()), key);
     return readBack(reader, key, "Disabled", proof.settle());
   }
 
@@ -142,8 +142,9 @@ public final class KmsGateActivities implements GateActivities {
   }
 
   /**
-   * A refusal takes the tag off again. After a lost answer it stays, because the key may be
-   * disabled, and the next attempt knows its own work by it.
+   * Sent once, so that no retry passes by the gate's checks. A refusal takes the tag off again;
+   * after a lost answer it stays, because the key may be disabled, and the next attempt knows its
+   * own work by it.
    */
   private static void disable(KmsClient kms, KeyArn key) {
     try {

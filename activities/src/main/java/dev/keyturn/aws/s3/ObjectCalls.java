@@ -55,8 +55,8 @@ final class ObjectCalls {
   }
 
   /**
-   * Sent once: after a lost answer the outcome is looked up, since a second copy is a second
-   * version.
+   * The request is conditional on the ETag that a copy changes, so that the SDK's own retry after a
+   * lost answer can't make a second version.
    */
   CopyObjectResponse copy(CopyObjectRequest request) {
     return pace.call(

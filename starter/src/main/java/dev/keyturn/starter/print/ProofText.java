@@ -37,7 +37,8 @@ public final class ProofText {
     page.heading("It saw")
         .field("verified", seen.sweepBegan() + " to " + seen.sweepEnded())
         .field(
-            "data keys", "at most " + seen.dataKeysKept() + " items keep one that an adversary may hold");
+            "data keys",
+            "at most " + seen.dataKeysKept() + " items keep one that an adversary may hold");
     seen.lastUse().ifPresent(use -> page.field("last use", use.operation() + " at " + use.at()));
     List<StoreCounts> counts = new ArrayList<>();
     seen.counts().forEach((store, count) -> counts.add(new StoreCounts(store, count)));
