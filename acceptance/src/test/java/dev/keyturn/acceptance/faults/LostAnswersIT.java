@@ -3,38 +3,28 @@ package dev.keyturn.acceptance.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.acceptance.world.Orders;
-import dev.keyturn.acceptance.world.SharedTemporal;
-import dev.keyturn.acceptance.world.Stock;
-import dev.keyturn.acceptance.world.World;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.StoreStatus;
 import dev.keyturn.sandbox.CallLog;
 import dev.keyturn.sandbox.Fault;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeyState;
 
 /** That no lost answer, error or throttle of a mutating call has an effect twice, or none. */
-class LostAnswersIT {
+class LostAnswersIT extends WorldPerTest {
   /** Every call of the spine that changes something or gives out a ciphertext. */
   private static final List<String> MUTATING =
       List.of(
@@ -53,58 +43,25 @@ class LostAnswersIT {
           "s3:UpdateObjectEncryption",
           "s3:DeleteObject");
 
-  private static SharedTemporal temporal;
-  private World world;
-  private Orders orders;
-  private Stock before;
-
-  @BeforeAll
-  static void startTemporal() {
-    temporal = SharedTemporal.start("lost-answers");
-  }
-
-  @AfterAll
-  static void stopTemporal() {
-    temporal.close();
-  }
-
-  @BeforeEach
-  void open() {
-    world = World.open(temporal);
-    orders = Orders.in(world);
-    before = orders.stock();
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
-  }
-
   /** So many answers in a row are lost that whole activities fail, not only the SDK's attempts. */
   @ParameterizedTest
-  @CsvSource({
-    "kms:PutKeyPolicy, 4",
-    "kms:RevokeGrant, 4",
-    "kms:Encrypt, 4",
-    "kms:CreateKey, 2",
-    "kms:CreateGrant, 4",
-    "kms:UpdateAlias, 4",
-    "kms:ReEncrypt, 4",
-    "kms:TagResource, 4",
-    "kms:DisableKey, 4",
-    "s3:PutBucketEncryption, 4",
-    "s3:PutObject, 4",
-    "s3:CopyObject, 4",
-    "s3:UpdateObjectEncryption, 4",
-    "s3:DeleteObject, 4"
-  })
-  void losesNothingAndDoublesNothingWhenAnswersAreLost(String call, int times) {
-    arm(Fault.Kind.AFTER, call, times);
+  @ValueSource(
+      strings = {
+        "kms:PutKeyPolicy kms:RevokeGrant kms:CreateGrant kms:TagResource",
+        "kms:Encrypt kms:CreateKey kms:UpdateAlias kms:ReEncrypt kms:DisableKey",
+        "s3:PutBucketEncryption s3:CopyObject s3:DeleteObject",
+        "s3:PutObject s3:UpdateObjectEncryption"
+      })
+  void losesNothingAndDoublesNothingWhenWholeActivitiesLoseTheirAnswers(String calls) {
+    String[] each = calls.split(" ", -1);
+    for (String call : each) {
+      disturb(Fault.Kind.AFTER, call, call.equals("kms:CreateKey") ? 2 : 4);
+    }
 
-    RunReport report = orders.respond("lost/" + call).approved();
+    RunReport report = orders.respond("lost/" + each[0]).approved();
 
     checkDone(report);
-    assertThat(struck(Fault.Kind.AFTER)).containsOnlyKeys(call);
+    assertThat(struck(Fault.Kind.AFTER)).containsOnlyKeys(each);
   }
 
   @ParameterizedTest
@@ -112,7 +69,7 @@ class LostAnswersIT {
       value = Fault.Kind.class,
       names = {"AFTER", "BEFORE", "ERROR500", "THROTTLE", "TRUNCATE"})
   void losesNothingAndDoublesNothingWhenEveryCallIsDisturbedTwice(Fault.Kind kind) {
-    MUTATING.forEach(call -> arm(kind, call, 2));
+    MUTATING.forEach(call -> disturb(kind, call, 2));
 
     RunReport report = orders.respond("disturbed/" + kind).approved();
 
@@ -122,22 +79,11 @@ class LostAnswersIT {
     assertThat(unhurt).isEmpty();
   }
 
-  private void arm(Fault.Kind kind, String call, int times) {
-    String[] parts = call.split(":", 2);
-    Fault.Match match =
-        new Fault.Match(parts[0], Optional.of(parts[1]), Optional.of("worker"), Optional.empty());
-    world
-        .sandbox()
-        .faults()
-        .add(new Fault(match, kind, 0, OptionalInt.of(times), 1, Duration.ZERO));
-  }
-
   private Map<String, Long> struck(Fault.Kind kind) {
     Map<String, Long> struck = new TreeMap<>();
     for (CallLog.Count count : world.sandbox().calls().counts()) {
       if (count.kind().fault().equals(kind.name().toLowerCase(Locale.ROOT))) {
-        struck.merge(
-            count.kind().service() + ":" + count.kind().operation(), count.calls(), Long::sum);
+        struck.merge(name(count.kind()), count.calls(), Long::sum);
       }
     }
     return struck;

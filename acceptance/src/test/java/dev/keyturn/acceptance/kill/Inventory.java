@@ -6,6 +6,7 @@ import dev.keyturn.acceptance.estate.Traits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -67,7 +68,7 @@ record Inventory(
           if (now.size() > before.size() + (file ? 2 : 1)) {
             damage.add(place + " had " + before.size() + " versions, has " + now.size());
           }
-          if (!file && latest.containsKey(place)) {
+          if (!file) {
             compareLatest(place, after, damage);
           }
         });
@@ -75,7 +76,7 @@ record Inventory(
   }
 
   private void compareLatest(Place place, Inventory after, List<String> damage) {
-    if (!latest.get(place).equals(after.latest.get(place))) {
+    if (!Objects.equals(latest.get(place), after.latest.get(place))) {
       damage.add(place + " was " + latest.get(place) + ", is " + after.latest.get(place));
     }
   }

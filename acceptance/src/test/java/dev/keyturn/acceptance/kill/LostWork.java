@@ -9,12 +9,11 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/**
- * Tells the server which activities died with their worker, so that it tries them again at once and
- * not only when their timeouts end.
- */
+/** What the server thinks to be under way at a worker that is dead. */
 final class LostWork {
   private final WorkflowClient client;
 
@@ -22,27 +21,34 @@ final class LostWork {
     this.client = client;
   }
 
-  /** Tells so of everything that a run and its children had under way. */
+  /** Tells the server so, that it tries again at once and not only when timeouts end. */
   void report(String workflowId) {
+    underWay(workflowId).forEach(this::fail);
+  }
+
+  /** The activities of a run and its children that a worker took and did not give back. */
+  List<Lost> underWay(String workflowId) {
     DescribeWorkflowExecutionResponse run = describe(workflowId);
+    List<Lost> lost = new ArrayList<>();
     for (PendingActivityInfo activity : run.getPendingActivitiesList()) {
       if (activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED) {
-        fail(workflowId, activity.getActivityId());
+        lost.add(new Lost(workflowId, activity.getActivityId()));
       }
     }
     for (PendingChildExecutionInfo child : run.getPendingChildrenList()) {
-      report(child.getWorkflowId());
+      lost.addAll(underWay(child.getWorkflowId()));
     }
+    return lost;
   }
 
-  private void fail(String workflowId, String activityId) {
+  private void fail(Lost lost) {
     try {
       client
           .newActivityCompletionClient()
           .completeExceptionally(
-              workflowId,
+              lost.workflowId(),
               Optional.empty(),
-              activityId,
+              lost.activityId(),
               ApplicationFailure.newFailure("its worker was killed", "WorkerKilled"));
     } catch (ActivityCompletionException tooLate) {
       // The server found out by itself.
@@ -60,4 +66,7 @@ final class LostWork {
                 .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
                 .build());
   }
+
+  /** An activity whose worker is gone. */
+  record Lost(String workflowId, String activityId) {}
 }

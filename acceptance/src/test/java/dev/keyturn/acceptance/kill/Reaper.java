@@ -5,7 +5,7 @@ import dev.keyturn.acceptance.process.WorkerProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Kills the worker while each of some calls is under way, lets the calls take effect, and starts
@@ -21,10 +21,9 @@ final class Reaper implements AutoCloseable {
   private final Runnable whileDead;
   private final int blows;
   private final Thread thread = new Thread(this::reap, "reaper");
-  private final AtomicReference<Optional<RuntimeException>> failure =
-      new AtomicReference<>(Optional.empty());
+  private final AtomicInteger kills = new AtomicInteger();
   private volatile boolean stopped;
-  private volatile int kills;
+  private volatile Optional<RuntimeException> failure = Optional.empty();
 
   private Reaper(SmallWorld world, List<Blow> blows, Runnable whileDead) {
     this.sandbox = world.control();
@@ -43,7 +42,7 @@ final class Reaper implements AutoCloseable {
 
   /** How often the worker was killed. */
   int kills() {
-    return kills;
+    return kills.get();
   }
 
   /** Blows that were not dealt. */
@@ -59,12 +58,9 @@ final class Reaper implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    failure
-        .get()
-        .ifPresent(
-            cause -> {
-              throw new IllegalStateException("the worker could not be killed as planned", cause);
-            });
+    if (failure.isPresent()) {
+      throw new IllegalStateException("the worker was not killed as planned", failure.get());
+    }
   }
 
   private void reap() {
@@ -77,13 +73,13 @@ final class Reaper implements AutoCloseable {
         Await.sleep(GLANCE);
       }
     } catch (RuntimeException e) {
-      failure.set(Optional.of(e));
+      failure = Optional.of(e);
     }
   }
 
   private int kill(int dealt) {
     worker.kill();
-    kills++;
+    kills.incrementAndGet();
     if (sandbox.calls(STRUCK) != dealt) {
       throw new IllegalStateException("a call was answered before the worker was dead");
     }

@@ -31,7 +31,7 @@ final class SmallWorld implements AutoCloseable {
 
   /** A fault that makes each copy last, so that something can happen in the middle of a page. */
   static final String SLOW_COPIES =
-      "{'service': 's3', 'operation': 'CopyObject', 'kind': 'delay', 'delay': 'PT2S'}";
+      "{'service': 's3', 'operation': 'CopyObject', 'kind': 'delay', 'delay': 'PT1S'}";
 
   private static final int FIRST_COPIES = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(60);

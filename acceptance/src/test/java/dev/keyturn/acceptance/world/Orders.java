@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 /** A small estate under a key: two buckets, wrapped keys in a file and in the application. */
 public final class Orders {
@@ -177,21 +178,30 @@ public final class Orders {
 
   /** Sets a bucket's default encryption to a key. */
   public void encryptByDefault(String bucket, String key) {
+    ServerSideEncryptionRule rule =
+        ServerSideEncryptionRule.builder()
+            .bucketKeyEnabled(true)
+            .applyServerSideEncryptionByDefault(
+                standard -> standard.sseAlgorithm(ServerSideEncryption.AWS_KMS).kmsMasterKeyID(key))
+            .build();
     world
         .s3()
         .putBucketEncryption(
             put ->
                 put.bucket(bucket)
-                    .serverSideEncryptionConfiguration(
-                        configuration ->
-                            configuration.rules(
-                                rule ->
-                                    rule.bucketKeyEnabled(true)
-                                        .applyServerSideEncryptionByDefault(
-                                            standard ->
-                                                standard
-                                                    .sseAlgorithm(ServerSideEncryption.AWS_KMS)
-                                                    .kmsMasterKeyID(key)))));
+                    .serverSideEncryptionConfiguration(configuration -> configuration.rules(rule)));
+  }
+
+  /** The key that a bucket's default encryption names, as it names it. */
+  public String defaultKey(String bucket) {
+    return world
+        .s3()
+        .getBucketEncryption(get -> get.bucket(bucket))
+        .serverSideEncryptionConfiguration()
+        .rules()
+        .get(0)
+        .applyServerSideEncryptionByDefault()
+        .kmsMasterKeyID();
   }
 
   /** Puts an object under the old key by its id, whatever the bucket's default is. */

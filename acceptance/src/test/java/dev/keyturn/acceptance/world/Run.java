@@ -8,6 +8,7 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.replacement.Approval;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Proof;
+import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Receipt;
 import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RunReport;
@@ -31,7 +32,7 @@ public final class Run {
   /** Who decides. */
   public static final String OTHER_PERSON = "second.person@example.com";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final WorkflowStub stub;
   private final String id;
@@ -93,7 +94,7 @@ public final class Run {
     return stub.update(update, Receipt.class, input);
   }
 
-  /** Asks for another try, and waits until the run is at it. */
+  /** Asks for another try. */
   public void retry() {
     tell("retryFailed", new Retry(OTHER_PERSON));
   }
@@ -101,6 +102,11 @@ public final class Run {
   /** Approves the present proof as another person. */
   public void approve() {
     tell("approve", new Approval(OTHER_PERSON, proof().hash(), true));
+  }
+
+  /** Sends the run the way back. */
+  public void rollBack() {
+    tell("rollBack", new Reason(OTHER_PERSON, "a test goes back"));
   }
 
   /** Waits for the proof, approves it, and waits for the end. */
@@ -147,7 +153,7 @@ public final class Run {
 
   private <T> Optional<T> ended(Class<T> type) {
     if (!isOpen()) {
-      T r=stub.getResult(type); if (r instanceof RunReport x) System.err.println(x.status().seconds()); return Optional.of(r);
+      return Optional.of(stub.getResult(type));
     }
     if (type == RunReport.class && status().phase() == Phase.NEEDS_HUMAN) {
       throw new AssertionError("needs a person: " + status());

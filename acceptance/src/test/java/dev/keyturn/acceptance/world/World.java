@@ -105,7 +105,7 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     runs.forEach(Run::terminateIfOpen);
-    long t=System.nanoTime(); worker.close(); System.err.println("close "+(System.nanoTime()-t)/1000000);
+    worker.close();
     aws.close();
     front.close();
   }
