@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -48,8 +49,9 @@ public final class Parallel implements AutoCloseable {
 
   /** The results of the work on each item, in the items' order. */
   public <I, R> List<R> each(List<I> items, Function<I, R> work) {
+    AtomicBoolean failed = new AtomicBoolean();
     List<Future<R>> futures = new ArrayList<>();
-    items.forEach(item -> futures.add(threads.submit(() -> work.apply(item))));
+    items.forEach(item -> futures.add(threads.submit(() -> unlessFailed(failed, work, item))));
     try {
       List<R> results = new ArrayList<>();
       for (Future<R> future : futures) {
@@ -59,6 +61,23 @@ public final class Parallel implements AutoCloseable {
     } catch (RuntimeException e) {
       futures.forEach(future -> future.cancel(false));
       drain();
+      throw e;
+    }
+  }
+
+  /**
+   * Skips what comes after a failure from the moment of the failure: the thread that waits may be
+   * late to hear of it, and meanwhile more items would come to the same harm. Items begin in their
+   * order, so that the failure itself stands before all that is skipped.
+   */
+  private static <I, R> R unlessFailed(AtomicBoolean failed, Function<I, R> work, I item) {
+    if (failed.get()) {
+      throw new CancellationException("an item before it failed");
+    }
+    try {
+      return work.apply(item);
+    } catch (RuntimeException e) {
+      failed.set(true);
       throw e;
     }
   }
