@@ -43,6 +43,14 @@ public final class ActivityProfiles {
         .build();
   }
 
+  /** What is good to know, but must not hold up a response. */
+  public static ActivityOptions brief(String taskQueue, String summary) {
+    return builder(taskQueue, summary)
+        .setStartToCloseTimeout(Duration.ofSeconds(30))
+        .setScheduleToCloseTimeout(Duration.ofMinutes(1))
+        .build();
+  }
+
   /** The gate's calls: long enough that an attempt that timed out can do nothing any more. */
   public static ActivityOptions gate(String taskQueue, String summary) {
     return builder(taskQueue, summary)

@@ -1,5 +1,6 @@
 package dev.keyturn.key;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,5 +19,13 @@ public record Containment(
     List<KeyGrant> revokedGrants) {
   public Containment {
     revokedGrants = List.copyOf(revokedGrants);
+  }
+
+  /** This containment on top of an earlier one: undoing it undoes both. */
+  public Containment after(Containment earlier) {
+    List<KeyGrant> revoked = new ArrayList<>(earlier.revokedGrants);
+    revokedGrants.stream().filter(grant -> !revoked.contains(grant)).forEach(revoked::add);
+    String saved = savedPolicy.equals(earlier.containedPolicy) ? earlier.savedPolicy : savedPolicy;
+    return new Containment(key, run, saved, containedPolicy, revoked);
   }
 }

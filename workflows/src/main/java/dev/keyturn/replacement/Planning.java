@@ -1,14 +1,17 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyLock;
 import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.KeyReference;
 import dev.keyturn.reencryption.BucketFacts;
 import dev.keyturn.reencryption.BucketQuery;
 import dev.keyturn.reencryption.DataKeyQuery;
 import dev.keyturn.reencryption.DataStore;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +86,27 @@ final class Planning {
               + id
               + "\": it is written into a tag; use at most 256 letters, digits,"
               + " spaces and _ . / = + - : @");
+    }
+  }
+
+  /** What the run that made the adopted key had changed; empty where nobody can tell any more. */
+  Optional<RestorePoint> recall(KeyArn adopted) {
+    RestoreRequest earlier =
+        new RestoreRequest(
+            Optional.empty(),
+            Optional.of(new KeyReference(adopted.value())),
+            Optional.of(request.region()),
+            request.requestedBy(),
+            RunMode.PLAN,
+            request.settle());
+    try {
+      return Optional.of(
+          Steps.briefRecall("Recall what the run before changed").recallRun(earlier));
+    } catch (ActivityFailure failure) {
+      if (CancellationScope.current().isCancelRequested()) {
+        throw failure;
+      }
+      return Optional.empty();
     }
   }
 

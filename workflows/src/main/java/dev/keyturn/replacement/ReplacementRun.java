@@ -31,6 +31,7 @@ import java.util.Optional;
  * class gives the steps, the decisions of people and the ways out.
  */
 public abstract class ReplacementRun extends ReplacementDesk {
+  private Optional<RestorePoint> inherited = Optional.empty();
   private Optional<Containment> containment = Optional.empty();
   private Optional<KeyCiphertext> canary = Optional.empty();
   private Optional<ReplacementKey> replacement = Optional.empty();
@@ -49,6 +50,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
       return report(Outcome.PLANNED, Optional.empty());
     }
     planning.refuseUnlessExecutable(plan());
+    inherited = plan().plan().adopts().flatMap(planning::recall);
     CancellationScope spine = Workflow.newCancellationScope(steps);
     underWay(spine);
     try {
@@ -148,7 +150,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
                     view.plan().stores().stream()
                         .flatMap(store -> store.savedDefault().stream())
                         .toList(),
-                    containment));
+                    containment))
+        .map(own -> inherited.map(own::after).orElse(own));
   }
 
   private void contain(String containedPolicy) {

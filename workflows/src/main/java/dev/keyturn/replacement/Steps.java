@@ -32,6 +32,11 @@ final class Steps {
         RecallActivities.class, ActivityProfiles.settling(TaskQueues.CONTROL, summary, settle));
   }
 
+  static RecallActivities briefRecall(String summary) {
+    return Workflow.newActivityStub(
+        RecallActivities.class, ActivityProfiles.brief(TaskQueues.CONTROL, summary));
+  }
+
   static BucketActivities bucket(String summary) {
     return Workflow.newActivityStub(
         BucketActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.replacement.Approval;
 import dev.keyturn.replacement.Outcome;
@@ -12,6 +14,7 @@ import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.PinAcceptance;
 import dev.keyturn.replacement.Proof;
 import dev.keyturn.replacement.Reason;
+import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
@@ -28,6 +31,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -380,6 +384,46 @@ class RespondToCompromiseWorkflowTest {
     RunStatus status = harness.await(ID, Phase.NEEDS_HUMAN);
 
     assertThat(status.trouble()).contains("the old key is Disabled");
+  }
+
+  @Test
+  void rollsBackWhatTheRunBeforeChangedToo() {
+    String original = harness.account().policy();
+    KeyGrant revoked =
+        new KeyGrant(
+            "g0",
+            Optional.empty(),
+            FakeAccount.SUSPECT,
+            Optional.empty(),
+            List.of("Decrypt"),
+            Map.of(),
+            Map.of(),
+            false);
+    String contained = original.replace("Root", "Contained");
+    harness.account().policy(contained);
+    harness.account().moveAlias(FakeAccount.ALIAS, FakeAccount.NEW);
+    harness.account().left("earlier");
+    harness
+        .runs()
+        .point(
+            new RestorePoint(
+                "earlier",
+                FakeAccount.OLD,
+                Optional.of(FakeAccount.NEW),
+                List.of(FakeAccount.ALIAS),
+                List.of(),
+                Optional.of(
+                    new Containment(
+                        FakeAccount.OLD, "earlier", original, contained, List.of(revoked)))));
+    WorkflowStub run = start(execute());
+    proof();
+
+    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(harness.account().policy()).isEqualTo(original);
+    assertThat(harness.account().grants()).extracting("id").containsExactly("g0");
+    assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(FakeAccount.OLD);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyUse;
+import dev.keyturn.key.ReplacementCandidate;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ public final class FakeAccount {
       Collections.synchronizedMap(new TreeMap<>((a, b) -> a.value().compareTo(b.value())));
   final Map<String, List<FakeItem>> items = new ConcurrentHashMap<>();
   final List<KeyGrant> grants = Collections.synchronizedList(new ArrayList<>());
+  final List<ReplacementCandidate> candidates = Collections.synchronizedList(new ArrayList<>());
   volatile int shards = 1;
   volatile String policy = POLICY;
   volatile String spec = "SYMMETRIC_DEFAULT";
@@ -93,6 +95,12 @@ public final class FakeAccount {
   public FakeAccount on(String method, Runnable hook) {
     hooks.put(method, hook);
     return this;
+  }
+
+  /** An earlier run has made the new key and is closed. */
+  public void left(String run) {
+    states.put(NEW, "Enabled");
+    candidates.add(new ReplacementCandidate(NEW, "Enabled", run, false, now));
   }
 
   /** Somebody disables a key by hand. */

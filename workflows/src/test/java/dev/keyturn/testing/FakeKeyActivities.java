@@ -50,7 +50,7 @@ public final class FakeKeyActivities implements KeyActivities {
         FakeAccount.WORKER,
         List.of(FakeAccount.WORKER, FakeAccount.GATE),
         "111122223333",
-        List.of(),
+        List.copyOf(account.candidates),
         account.lastUse);
   }
 
