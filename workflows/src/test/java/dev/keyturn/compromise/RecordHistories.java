@@ -24,7 +24,7 @@ class RecordHistories {
   @Test
   void done() throws IOException {
     try (RunHarness harness = begin()) {
-      WorkflowStub run = harness.start(ID, RespondToCompromiseWorkflowTest.execute());
+      WorkflowStub run = harness.start(ID, Responses.execute());
       approve(harness);
       end(run);
       record(harness, "done-root", ID);
@@ -38,7 +38,7 @@ class RecordHistories {
   @Test
   void planned() throws IOException {
     try (RunHarness harness = begin()) {
-      end(harness.start(ID, RespondToCompromiseWorkflowTest.input()));
+      end(harness.start(ID, Responses.input()));
       record(harness, "planned", ID);
     }
   }
@@ -46,7 +46,7 @@ class RecordHistories {
   @Test
   void rejected() throws IOException {
     try (RunHarness harness = begin()) {
-      WorkflowStub run = harness.start(ID, RespondToCompromiseWorkflowTest.execute());
+      WorkflowStub run = harness.start(ID, Responses.execute());
       harness.await(ID, Phase.AWAITING_APPROVAL);
       harness.run(ID).reject(new Reason("approver@example.com", "no"));
       end(run);
@@ -57,7 +57,7 @@ class RecordHistories {
   @Test
   void rolledBack() throws IOException {
     try (RunHarness harness = begin()) {
-      WorkflowStub run = harness.start(ID, RespondToCompromiseWorkflowTest.execute());
+      WorkflowStub run = harness.start(ID, Responses.execute());
       harness.await(ID, Phase.AWAITING_APPROVAL);
       harness.run(ID).rollBack(new Reason("approver@example.com", "no"));
       end(run);
@@ -69,7 +69,7 @@ class RecordHistories {
   void waitsForAHumanAndTriesAgain() throws IOException {
     try (RunHarness harness = begin()) {
       harness.account().holds("bucket/orders", FakeItem.pinned("a", PinReason.LOCKED));
-      harness.start(ID, RespondToCompromiseWorkflowTest.execute());
+      harness.start(ID, Responses.execute());
       harness.await(ID, Phase.NEEDS_HUMAN);
       record(harness, "needs-human", ID);
       harness.run(ID).retryFailed(new Retry("operator@example.com"));
@@ -81,7 +81,7 @@ class RecordHistories {
   @Test
   void approvalIsVoid() throws IOException {
     try (RunHarness harness = begin()) {
-      harness.start(ID, RespondToCompromiseWorkflowTest.execute());
+      harness.start(ID, Responses.execute());
       harness.await(ID, Phase.AWAITING_APPROVAL);
       harness.account().useOldKey();
       String hash = harness.run(ID).proof().hash();
@@ -95,7 +95,7 @@ class RecordHistories {
   void refused() throws IOException {
     try (RunHarness harness = begin()) {
       harness.account().manager("AWS");
-      end(harness.start(ID, RespondToCompromiseWorkflowTest.execute()));
+      end(harness.start(ID, Responses.execute()));
       record(harness, "refused", ID);
     }
   }
@@ -103,7 +103,7 @@ class RecordHistories {
   @Test
   void cancelledWhileItWaits() throws IOException {
     try (RunHarness harness = begin()) {
-      WorkflowStub run = harness.start(ID, RespondToCompromiseWorkflowTest.execute());
+      WorkflowStub run = harness.start(ID, Responses.execute());
       harness.await(ID, Phase.AWAITING_APPROVAL);
       run.cancel();
       end(run);
@@ -117,7 +117,7 @@ class RecordHistories {
       harness
           .account()
           .on("proveKeyDead", () -> harness.account().holds("bucket/orders", FakeItem.old("x")));
-      harness.start(ID, RespondToCompromiseWorkflowTest.execute());
+      harness.start(ID, Responses.execute());
       approve(harness);
       harness.await(ID, Phase.NEEDS_HUMAN);
       record(harness, "enabled-again", ID);

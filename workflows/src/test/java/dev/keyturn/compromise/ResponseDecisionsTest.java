@@ -1,0 +1,122 @@
+package dev.keyturn.compromise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.replacement.Approval;
+import dev.keyturn.replacement.Outcome;
+import dev.keyturn.replacement.Phase;
+import dev.keyturn.replacement.Proof;
+import dev.keyturn.replacement.Reason;
+import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RunReport;
+import dev.keyturn.replacement.RunStatus;
+import dev.keyturn.testing.FakeAccount;
+import dev.keyturn.testing.FakeItem;
+import io.temporal.client.WorkflowStub;
+import org.junit.jupiter.api.Test;
+
+/** What people decide about a response. */
+class ResponseDecisionsTest extends Responses {
+  @Test
+  void keepsTheGateShutForPinsUntilAnotherPersonAcceptsThem() {
+    harness
+        .account()
+        .holds("bucket/orders", FakeItem.old("a"), FakeItem.pinned("locked", PinReason.LOCKED));
+    WorkflowStub run = start(execute());
+
+    RunStatus status = harness.await(ID, Phase.NEEDS_HUMAN);
+    assertThat(status.pins())
+        .extracting(pins -> pins.name())
+        .containsExactly("bucket/orders#LOCKED");
+    assertThat(status.sweeps()).isEqualTo(1);
+    assertRefused(() -> accept("requester@example.com"), "requested this run");
+    accept("approver@example.com");
+    approve();
+
+    RunReport report = run.getResult(RunReport.class);
+    assertThat(report.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(report.status().stores().get(0).counts().accepted()).isEqualTo(1);
+    assertThat(report.proof().orElseThrow().subject().accepted()).hasSize(1);
+  }
+
+  @Test
+  void voidsTheApprovalWhenTheOldKeyIsUsedBeforeTheDisable() {
+    WorkflowStub run = start(execute());
+    Proof first = proof();
+    harness.account().useOldKey();
+    harness.run(ID).approve(approval(first.hash()));
+
+    harness.await(ID, Phase.AWAITING_APPROVAL);
+    assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Enabled");
+    assertThat(harness.run(ID).status().sweeps()).isEqualTo(2);
+    approve();
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void turnsDownApprovalsThatAreNotAnInformedYesOfAnotherPerson() {
+    start(execute());
+    String hash = proof().hash();
+
+    assertRefused(
+        () -> harness.run(ID).approve(new Approval(" Requester@example.com", hash, true)),
+        "requested this run");
+    assertRefused(
+        () -> harness.run(ID).approve(new Approval("approver@example.com", "0".repeat(64), true)),
+        "not the hash of the present proof");
+    assertRefused(
+        () -> harness.run(ID).approve(new Approval("approver@example.com", hash, false)),
+        "scopeIsComplete");
+    assertThat(harness.account().calls()).doesNotContain("disableOldKey");
+  }
+
+  @Test
+  void turnsDownAnApprovalBeforeThereIsAProof() {
+    harness.account().fails("createReplacementKey", FailureType.ACCESS_DENIED, "denied");
+    start(execute());
+    harness.await(ID, Phase.NEEDS_HUMAN);
+
+    assertRefused(() -> harness.run(ID).approve(approval("0".repeat(64))), "no proof to approve");
+  }
+
+  @Test
+  void tellsTheNextApproverWhyTheLastApprovalIsVoid() {
+    harness.account().fails("disableOldKey", FailureType.GATE_CLOSED, "the gate stays shut: late");
+    start(execute());
+    approve();
+
+    harness.await(ID, Phase.AWAITING_APPROVAL);
+
+    assertThat(harness.run(ID).status().trouble())
+        .contains("the last approval is void", "the gate stays shut: late");
+  }
+
+  @Test
+  void sendsTheSameProofAgainOnceAPersonMendedTheDisable() {
+    harness.account().fails("disableOldKey", FailureType.ACCESS_DENIED, "kms:DisableKey denied");
+    WorkflowStub run = start(execute());
+    approve();
+    harness.await(ID, Phase.NEEDS_HUMAN);
+
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+
+    RunReport report = run.getResult(RunReport.class);
+    assertThat(report.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(report.status().sweeps()).isEqualTo(1);
+  }
+
+  @Test
+  void endsRejectedWithTheOldKeyEnabledAndTheAliasOnTheNewKey() {
+    WorkflowStub run = start(execute());
+    proof();
+
+    harness.run(ID).reject(new Reason("approver@example.com", "not today"));
+
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Enabled");
+    assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(FakeAccount.NEW);
+    assertThat(harness.account().policy()).contains("KeyturnContainment");
+  }
+}

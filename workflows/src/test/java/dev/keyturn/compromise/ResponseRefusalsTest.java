@@ -1,0 +1,103 @@
+package dev.keyturn.compromise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.replacement.RunReport;
+import dev.keyturn.testing.FakeAccount;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a response refuses before it changes anything. */
+class ResponseRefusalsTest extends Responses {
+  @Test
+  void refusesAPlanThatIsNotTheOneThatWasShownAndNamesWhatChanged() {
+    RunReport planned = start(input()).getResult(RunReport.class);
+    harness.runs().shown(planned.plan());
+    harness.account().policy(harness.account().policy().replace("Root", "Admins"));
+    Map<String, Object> input = execute();
+    input.put("plan", planned.plan().planHash());
+
+    assertFails(input, FailureType.PLAN_CHANGED, "changed since: key policy");
+    assertThat(harness.account().calls()).doesNotContain("containSuspects", "createReplacementKey");
+  }
+
+  @Test
+  void refusesToContainTheRoleThatDisablesKeys() {
+    Map<String, Object> input = execute();
+    input.put("suspects", List.of(FakeAccount.GATE));
+
+    assertFails(input, FailureType.PLAN_REFUSED, "it is the worker itself");
+  }
+
+  @Test
+  void refusesASecondRunOnTheKeyAndNamesTheFirst() {
+    start(execute());
+    proof();
+    harness.runs().holder(new dev.keyturn.key.Holder(ID, "run", "RespondToCompromise"));
+
+    WorkflowStub second = harness.start("another", execute());
+
+    assertThatThrownBy(() -> second.getResult(RunReport.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .satisfies(
+            failure -> {
+              assertThat(FailureType.of(failure)).contains(FailureType.KEY_BUSY);
+              assertThat(FailureType.message(failure)).contains(ID, "temporal workflow terminate");
+            });
+  }
+
+  @Test
+  void refusesGrantsThatNobodyDecidedAbout() {
+    harness.account().grant("g1", "arn:aws:iam::111122223333:role/app", false);
+
+    assertFails(execute(), FailureType.PLAN_REFUSED, "role/app");
+    assertThat(harness.account().calls()).doesNotContain("containSuspects");
+  }
+
+  @Test
+  void refusesKeysThatCannotBeReplaced() {
+    harness.account().manager("AWS");
+    assertFails(execute(), FailureType.PLAN_REFUSED, "AWS managed");
+    harness.account().manager("CUSTOMER");
+    harness.account().spec("RSA_2048");
+    assertFails(execute(), FailureType.PLAN_REFUSED, "RSA_2048");
+    assertThat(harness.account().calls()).containsOnly("takeKeyInventory");
+  }
+
+  @Test
+  void refusesToContainTheWorkerItself() {
+    Map<String, Object> input = execute();
+    input.put("suspects", List.of(FakeAccount.WORKER));
+
+    assertFails(input, FailureType.PLAN_REFUSED, "it is the worker itself");
+  }
+
+  @Test
+  void failsAtOnceOnBadInputAndNamesTheField() {
+    assertBadInput("takeOver", true, "takeOver: unknown field");
+    assertBadInput("key", "alias/or ders", "key \"alias/or ders\"");
+    assertBadInput("stores", List.of(), "list at least one store");
+    assertBadInput(
+        "stores", List.of(Map.of("type", "volume", "id", "vol-1")), "\"volume\" is not known");
+    assertBadInput("settle", "soon", "settle");
+    assertBadInput("suspects", List.of("leaked"), "suspects \"leaked\"");
+    assertThat(harness.account().calls()).isEmpty();
+  }
+
+  private void assertBadInput(String field, Object value, String message) {
+    Map<String, Object> input = execute();
+    input.put(field, value);
+    WorkflowStub run = harness.start("bad-" + field, input);
+    assertThatThrownBy(() -> run.getResult(RunReport.class))
+        .satisfies(
+            failure -> {
+              assertThat(FailureType.of(failure)).contains(FailureType.INVALID_INPUT);
+              assertThat(FailureType.message(failure)).contains(message);
+            });
+  }
+}
