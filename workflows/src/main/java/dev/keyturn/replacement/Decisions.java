@@ -112,6 +112,11 @@ final class Decisions {
     return acceptances.stream().filter(given -> !given.until().isBefore(today())).toList();
   }
 
+  /** Whether exactly these pins are accepted. */
+  boolean isAccepted(Pins pins) {
+    return acceptances().stream().anyMatch(given -> given.covers(pins));
+  }
+
   /** Workflow time, as a date in UTC. */
   static LocalDate today() {
     return LocalDate.ofInstant(Instant.ofEpochMilli(Workflow.currentTimeMillis()), ZoneOffset.UTC);

@@ -130,7 +130,7 @@ final class RunBoard {
   List<Pins> pins() {
     List<Pins> all = new ArrayList<>(keyPins);
     stores.forEach(store -> all.addAll(store.pins()));
-    all.removeIf(pins -> decisions.acceptances().stream().anyMatch(given -> given.covers(pins)));
+    all.removeIf(decisions::isAccepted);
     return List.copyOf(all);
   }
 
