@@ -11,4 +11,7 @@ import java.time.Instant;
  * @param settle how long the effect may take to show
  */
 public record GateProof(
-    Proof proof, Approval approval, String requestedBy, Instant observedAt, Duration settle) {}
+    Proof proof, Approval approval, String requestedBy, Instant observedAt, Duration settle) {
+  /** How old a full pass, and the look after the approval, may be at the disable (invariant I1). */
+  public static final Duration FRESH = Duration.ofMinutes(15);
+}

@@ -25,9 +25,6 @@ import java.util.TreeMap;
 
 /** Sweeps until a full verifying pass finds nothing, and looks again after the approval. */
 final class Verification {
-  /** How old a full pass may be when the key is disabled (invariant I1). */
-  private static final Duration FRESH = Duration.ofMinutes(15);
-
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   /** AWS's time has seconds, so that the worker's own last use must lie a full one back. */
@@ -120,7 +117,7 @@ final class Verification {
   Optional<String> lookAgain(Proof approved) {
     KeyObservation now = human.step(Phase.VERIFYING, this::observe);
     Look look = clean.orElseThrow();
-    if (Duration.between(look.after().at(), now.at()).compareTo(FRESH) <= 0) {
+    if (Duration.between(look.after().at(), now.at()).compareTo(GateProof.FRESH) <= 0) {
       seen = now.at();
       return lightly(look, now);
     }
@@ -181,7 +178,7 @@ final class Verification {
   }
 
   private void object(Pins pins, List<String> found) {
-    if (decisions.acceptances().stream().noneMatch(given -> given.covers(pins))) {
+    if (!decisions.isAccepted(pins)) {
       found.add(pins.name() + ": " + String.join(", ", pins.examples()));
     }
   }

@@ -21,9 +21,6 @@ import java.util.stream.LongStream;
 
 /** What speaks against disabling a key, in sentences; the gate opens only if there is nothing. */
 final class GateCheck {
-  /** How old the last look before a disable may be. */
-  private static final Duration FRESH = Duration.ofMinutes(15);
-
   /** AWS's hosts do not share one clock to the second. */
   private static final Duration SKEW = Duration.ofSeconds(5);
 
@@ -105,7 +102,7 @@ final class GateCheck {
 
   private void freshness(Instant now) {
     object(
-        gate.observedAt().isBefore(now.minus(FRESH)),
+        gate.observedAt().isBefore(now.minus(GateProof.FRESH)),
         "the last look was at " + gate.observedAt() + ", more than 15 minutes ago");
     object(
         gate.observedAt().isAfter(now.plus(SKEW)),
