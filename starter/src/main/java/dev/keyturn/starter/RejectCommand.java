@@ -4,7 +4,6 @@ import dev.keyturn.replacement.Reason;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -15,19 +14,14 @@ import picocli.CommandLine.ParentCommand;
 final class RejectCommand implements Callable<Integer> {
   @ParentCommand private StarterMain keyturn;
   @Mixin private Output output;
+  @Mixin private ReasonOptions options;
 
   @Parameters(paramLabel = "RUN", description = "Workflow id of the run.")
   private String run;
 
-  @Option(names = "--by", required = true, paramLabel = "WHO", description = "Who decides.")
-  private String by;
-
-  @Option(names = "--reason", required = true, description = "Why.")
-  private String reason;
-
   @Override
   public Integer call() {
-    Reason decision = keyturn.typed(() -> new Reason(by, reason));
+    Reason decision = keyturn.typed(options::decision);
     return keyturn.connected(session -> Telling.send(session, run, "reject", decision, output));
   }
 }
