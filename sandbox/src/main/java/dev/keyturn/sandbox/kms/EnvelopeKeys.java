@@ -27,4 +27,16 @@ public interface EnvelopeKeys {
       String destinationKeyArn,
       Map<String, String> destinationContext,
       String viaService);
+
+  /**
+   * Makes a grant for a resource of a service (CreateGrant with kms:GrantIsForAWSResource); the
+   * caller needs the permission, the key must be enabled, and it works at once.
+   */
+  ServiceGrant grant(Caller caller, ServiceGrant.Order order);
+
+  /** Unwraps a data key as the service itself, which only its grant allows. */
+  byte[] open(ServiceGrant grant, SealedKey.Wrapped wrapped, Map<String, String> context);
+
+  /** Ends a service's grant, as the service does when its resource is gone or under another key. */
+  void retire(ServiceGrant grant);
 }

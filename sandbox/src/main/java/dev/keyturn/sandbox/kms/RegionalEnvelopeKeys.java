@@ -2,14 +2,17 @@ package dev.keyturn.sandbox.kms;
 
 import dev.keyturn.sandbox.Caller;
 import dev.keyturn.sandbox.Principals;
+import dev.keyturn.sandbox.Principals.Principal;
 import dev.keyturn.sandbox.SandboxClock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Serves storage services from the keys of each region. */
 final class RegionalEnvelopeKeys implements EnvelopeKeys {
   private static final int DATA_KEY_BYTES = 32;
+  private static final int GRANT_ID_BYTES = 32;
 
   private final Regions regions;
   private final Ids ids;
@@ -85,6 +88,63 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
                   new Cryptography.Destination(destination, destinationContext))
               .blob();
       return new SealedKey.Wrapped(destination.arn(), blob);
+    }
+  }
+
+  @Override
+  public ServiceGrant grant(Caller caller, ServiceGrant.Order order) {
+    Region region = regionOf(order.keyArn());
+    synchronized (region) {
+      Circumstances circumstances =
+          circumstances(caller, Map.of(), order.viaService())
+              .with("kms:GrantIsForAWSResource", List.of("true"))
+              .with("kms:GranteePrincipal", List.of(order.servicePrincipal()))
+              .with("kms:GrantOperations", order.operations())
+              .with("kms:GrantConstraintType", List.of("EncryptionContextSubset"));
+      region.deleteDue(circumstances.now());
+      KmsKey key = region.key(caller.account(), order.keyArn());
+      new Authorizer(region).require("kms:CreateGrant", key, circumstances);
+      StateRules.requireEnabled(key);
+      Grant grant =
+          new Grant(
+              ids.hex(GRANT_ID_BYTES), key, terms(order), caller.account(), circumstances.now());
+      region.grants().add(grant, circumstances.now(), circumstances.now());
+      return new ServiceGrant(key.arn(), grant.id(), order.servicePrincipal());
+    }
+  }
+
+  private static Grant.Terms terms(ServiceGrant.Order order) {
+    return new Grant.Terms(
+        Optional.empty(),
+        order.servicePrincipal(),
+        Optional.of(order.servicePrincipal()),
+        order.operations(),
+        new Grant.Constraints(Map.of(), order.contextSubset(), Optional.empty()));
+  }
+
+  @Override
+  public byte[] open(ServiceGrant grant, SealedKey.Wrapped wrapped, Map<String, String> context) {
+    Region region = regionOf(wrapped.keyArn());
+    synchronized (region) {
+      String service = grant.servicePrincipal();
+      Principal principal = new Principal(new Caller(service, service, service), service, false);
+      Circumstances circumstances =
+          Circumstances.of(principal, clock.now(), ids.uuid()).withContext(context);
+      region.deleteDue(circumstances.now());
+      KmsKey key = region.key(KeyReference.parse("", wrapped.keyArn()).account(), wrapped.keyArn());
+      Cryptography.Use use = new Cryptography.Use("Decrypt", circumstances, false);
+      return new Cryptography(region, ids).open(use, Optional.of(key), wrapped.blob()).plaintext();
+    }
+  }
+
+  @Override
+  public void retire(ServiceGrant grant) {
+    Region region = regionOf(grant.keyArn());
+    synchronized (region) {
+      Instant now = clock.now();
+      region.grants().listed(Instant.MAX, known -> known.id().equals(grant.id())).stream()
+          .findFirst()
+          .ifPresent(known -> region.grants().revoke(known, now, now));
     }
   }
 

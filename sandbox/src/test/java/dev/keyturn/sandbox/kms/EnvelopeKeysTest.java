@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.sandbox.AwsError;
 import dev.keyturn.sandbox.Caller;
 import dev.keyturn.sandbox.TestingSandbox;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,8 @@ import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
 class EnvelopeKeysTest {
   private static final String VIA_S3 = "s3.eu-west-1.amazonaws.com";
+  private static final String VIA_EC2 = "ec2.eu-west-1.amazonaws.com";
+  private static final Map<String, String> VOLUME = Map.of("aws:ebs:id", "vol-1");
   private static final Caller APP = new Caller("app", TestingSandbox.ACCOUNT, user("app"));
   private static final Map<String, String> CONTEXT = Map.of("aws:s3:arn", "arn:aws:s3:::b/k");
 
@@ -90,5 +93,50 @@ class EnvelopeKeysTest {
 
     assertThat(kms.getKeyLastUsage(b -> b.keyId(oldKey.keyId())).keyLastUsage().operationAsString())
         .isEqualTo("GenerateDataKey");
+  }
+
+  @Test
+  void letsAServiceUseTheKeyByItsGrantOnly() {
+    SealedKey sealed = keys.seal(APP, oldKey.arn(), VOLUME, VIA_EC2);
+    ServiceGrant grant = keys.grant(APP, order());
+
+    assertThat(keys.open(grant, sealed.wrapped(), VOLUME)).isEqualTo(sealed.plaintext());
+    assertThat(kms.listGrants(b -> b.keyId(oldKey.keyId())).grants())
+        .singleElement()
+        .satisfies(
+            listed -> {
+              assertThat(listed.granteeServicePrincipal()).isEqualTo("ec2.amazonaws.com");
+              assertThat(listed.constraints().encryptionContextSubset()).isEqualTo(VOLUME);
+            });
+
+    keys.retire(grant);
+    assertThatThrownBy(() -> keys.open(grant, sealed.wrapped(), VOLUME))
+        .isInstanceOfSatisfying(
+            AwsError.class, e -> assertThat(e.code()).isEqualTo("AccessDeniedException"));
+  }
+
+  @Test
+  void bindsAServicesGrantToItsResource() {
+    Map<String, String> other = Map.of("aws:ebs:id", "vol-2");
+    SealedKey sealed = keys.seal(APP, oldKey.arn(), other, VIA_EC2);
+    ServiceGrant grant = keys.grant(APP, order());
+
+    assertThatThrownBy(() -> keys.open(grant, sealed.wrapped(), other))
+        .isInstanceOfSatisfying(
+            AwsError.class, e -> assertThat(e.code()).isEqualTo("AccessDeniedException"));
+  }
+
+  @Test
+  void refusesAServicesGrantOnADisabledKey() {
+    kms.disableKey(b -> b.keyId(oldKey.keyId()));
+
+    assertThatThrownBy(() -> keys.grant(APP, order()))
+        .isInstanceOfSatisfying(
+            AwsError.class, e -> assertThat(e.code()).isEqualTo("DisabledException"));
+  }
+
+  private ServiceGrant.Order order() {
+    return new ServiceGrant.Order(
+        oldKey.arn(), "ec2.amazonaws.com", List.of("Decrypt"), VOLUME, VIA_EC2);
   }
 }
