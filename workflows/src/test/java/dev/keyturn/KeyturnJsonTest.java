@@ -44,7 +44,7 @@ class KeyturnJsonTest {
         "'region':'eu-west-1' | 'region':'Ireland' | region \"Ireland\": give a region such as eu-west-1",
         "'requestedBy':'me' | 'requestedBy':' ' | requestedBy is missing",
         "'name':'b' | 'name':'b','size':1 | stores[0].size: unknown field; known are name",
-        "'type':'bucket' | 'type':'table' | \"table\" is not known to this version; known type ids = [bucket, dataKeys]",
+        "'type':'bucket' | 'type':'queue' | \"queue\" is not known to this version; known type ids = [bucket, dataKeys, table, volume]",
         "'name':'b'} | 'name':'b'},{'type':'bucket','name':'b'} | stores: bucket/b is given twice",
         "'key': | 'settle':'PT0S','key': | settle: give a positive",
         "'key': | 'settle':'5 minutes','key': | settle: ",

@@ -14,6 +14,8 @@ import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -95,6 +97,30 @@ public final class AwsClients implements AutoCloseable {
                     .build());
   }
 
+  /** An EC2 client for calls that may be made twice. */
+  public Ec2Client ec2(RoleGroup group, String region) {
+    return ec2(group, region, ATTEMPTS);
+  }
+
+  /**
+   * An EC2 client that sends each call once: for CreateSnapshot and CopySnapshot, which have no
+   * idempotency token.
+   */
+  public Ec2Client ec2SendingOnce(RoleGroup group, String region) {
+    return ec2(group, region, 1);
+  }
+
+  /** A DynamoDB client. */
+  public DynamoDbClient dynamodb(RoleGroup group, String region) {
+    return (DynamoDbClient)
+        clients.computeIfAbsent(
+            String.join("/", "dynamodb", group.name(), region),
+            name ->
+                prepared(DynamoDbClient.builder(), group, region)
+                    .overrideConfiguration(calls(CALL, ATTEMPT, ATTEMPTS))
+                    .build());
+  }
+
   /** An STS client, which says who the group acts as. */
   public StsClient sts(RoleGroup group, String region) {
     return (StsClient)
@@ -128,6 +154,16 @@ public final class AwsClients implements AutoCloseable {
             String.join("/", "kms", group.name(), region, Integer.toString(attempts)),
             name ->
                 prepared(KmsClient.builder(), group, region)
+                    .overrideConfiguration(calls(CALL, ATTEMPT, attempts))
+                    .build());
+  }
+
+  private Ec2Client ec2(RoleGroup group, String region, int attempts) {
+    return (Ec2Client)
+        clients.computeIfAbsent(
+            String.join("/", "ec2", group.name(), region, Integer.toString(attempts)),
+            name ->
+                prepared(Ec2Client.builder(), group, region)
                     .overrideConfiguration(calls(CALL, ATTEMPT, attempts))
                     .build());
   }

@@ -12,6 +12,10 @@ public enum RoleGroup {
   S3,
   /** Rewraps data keys. */
   DATA_KEYS,
+  /** Moves EBS volumes, snapshots, images and launch templates. */
+  EBS,
+  /** Changes the keys of tables, and the wrapped data keys in their items. */
+  DYNAMODB,
   /** Disables and enables keys. */
   GATE;
 

@@ -22,6 +22,8 @@ final class InputJson {
   private static final Pattern FIELD_NAME =
       Pattern.compile("(?s)(.*),(id|wrappedKey|encryptionContext)=([^,]+)");
 
+  private static final Pattern WINDOW = Pattern.compile("window=([^/]+)/([^/]+)");
+
   private final ObjectMapper mapper = KeyturnJson.mapper();
   private final CommandLine command;
   private final Console console;
@@ -69,10 +71,35 @@ final class InputJson {
       store.set("in", place.startsWith("@") ? inline(place.substring(1)) : object(place));
       return store;
     }
+    if (argument.startsWith("volume=")) {
+      return volume(argument.substring("volume=".length()).split(",", -1));
+    }
+    if (argument.startsWith("table=")) {
+      return store.put("type", "table").put("name", argument.substring("table=".length()));
+    }
     throw wrong(
         "--store "
             + argument
-            + ": give bucket=NAME, dataKeys=@FILE.json or dataKeys=s3://BUCKET/KEY");
+            + ": give bucket=NAME, volume=ID, table=NAME, dataKeys=@FILE.json or"
+            + " dataKeys=s3://BUCKET/KEY");
+  }
+
+  private ObjectNode volume(String[] parts) {
+    ObjectNode store = mapper.createObjectNode().put("type", "volume").put("id", parts[0]);
+    for (int i = 1; i < parts.length; i++) {
+      Matcher window = WINDOW.matcher(parts[i]);
+      if (parts[i].equals("stopInstances")) {
+        store.put("stopInstances", true);
+      } else if (window.matches()) {
+        store.putObject("window").put("from", window.group(1)).put("until", window.group(2));
+      } else {
+        throw wrong(
+            "--store volume="
+                + String.join(",", parts)
+                + ": after the id give stopInstances or window=FROM/UNTIL");
+      }
+    }
+    return store;
   }
 
   private ObjectNode inline(String file) {

@@ -60,7 +60,8 @@ record Request(ObjectNode fields, ReplacementRequest value) {
   }
 
   private String details() {
-    String stores = value.stores().stream().map(DataStore::id).collect(Collectors.joining(", "));
+    String stores =
+        value.stores().stream().map(DataStore::storeId).collect(Collectors.joining(", "));
     return "key "
         + value.key()
         + "; stores "

@@ -32,6 +32,8 @@ final class RequestOptions {
       description = {
         "What holds data under the key; may be repeated. One of",
         "  bucket=NAME",
+        "  volume=ID[,stopInstances[,window=FROM/UNTIL]] (instants such as 2026-01-31T22:00:00Z)",
+        "  table=NAME",
         "  dataKeys=@FILE.json (a list of {\"id\",\"wrappedKey\",\"encryptionContext\"})",
         "  dataKeys=s3://BUCKET/KEY (JSON Lines), with other field names as"
             + " ,id=NAME,wrappedKey=NAME,encryptionContext=NAME"

@@ -1,6 +1,7 @@
 package dev.keyturn.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -82,6 +83,41 @@ final class RequestOptionsTest {
                 {"type":"inline","keys":
                  [{"id":"1","wrappedKey":"AAAA","encryptionContext":{"a":"b"}}]}
                 """));
+  }
+
+  @Test
+  void readsVolumesAndTables() throws IOException {
+    Request request =
+        parse(
+            "",
+            "--store",
+            "volume=vol-0123456789abcdef0,stopInstances,window=2026-01-31T22:00:00Z/2026-01-31T23:00:00Z",
+            "--store",
+            "table=orders");
+
+    assertThat(request.fields().at("/stores"))
+        .isEqualTo(
+            json(
+                """
+                [{"type":"volume","id":"vol-0123456789abcdef0","stopInstances":true,
+                  "window":{"from":"2026-01-31T22:00:00Z","until":"2026-01-31T23:00:00Z"}},
+                 {"type":"table","name":"orders"}]
+                """));
+  }
+
+  @Test
+  void namesTheFieldOfAVolumeThatIsWrong() {
+    assertThatThrownBy(() -> parse("", "--store", "volume=vol-1"))
+        .hasMessageContaining("stores[].id \"vol-1\"");
+    assertThatThrownBy(() -> parse("", "--store", "volume=vol-01234567,stop"))
+        .hasMessageContaining("stopInstances or window=FROM/UNTIL");
+    assertThatThrownBy(
+            () ->
+                parse(
+                    "",
+                    "--store",
+                    "volume=vol-01234567,window=2026-01-31T23:00:00Z/2026-01-31T22:00:00Z"))
+        .hasMessageContaining("stores[].window.until");
   }
 
   @Test

@@ -123,7 +123,8 @@ public final class Samples {
             2,
             NOON,
             NOON.plusSeconds(5),
-            Optional.empty()));
+            Optional.empty(),
+            List.of("volume vol-0ab")));
   }
 
   private static KeyGrant grant(String name, String grantee) {

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * AWS_ENDPOINT_URL}.
  *
  * @param aws {@code KEYTURN_ROLE_PLANNER}, {@code KEYTURN_ROLE_KMS_ADMIN}, {@code KEYTURN_ROLE_S3},
- *     {@code KEYTURN_ROLE_DATA_KEYS}, {@code KEYTURN_ROLE_GATE}: the IAM role that a group of
- *     activities assumes; without one the group acts with the worker's own credentials
+ *     {@code KEYTURN_ROLE_DATA_KEYS}, {@code KEYTURN_ROLE_EBS}, {@code KEYTURN_ROLE_DYNAMODB},
+ *     {@code KEYTURN_ROLE_GATE}: the IAM role that a group of activities assumes; without one the
+ *     group acts with the worker's own credentials
  * @param bulkSlots {@code KEYTURN_BULK_SLOTS}: how many pages this worker does at once; 8 unless
  *     given
  * @param grace {@code KEYTURN_GRACE}: how long running activities may go on after SIGTERM, as an

@@ -15,6 +15,6 @@ public record DataKeyOrder(WrappedKeySource source, Sweep sweep, List<String> re
 
   /** The store's name in tallies. */
   public String store() {
-    return new DataStore.DataKeys(source).id();
+    return new DataStore.DataKeys(source).storeId();
   }
 }

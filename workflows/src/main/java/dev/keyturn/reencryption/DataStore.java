@@ -3,19 +3,50 @@ package dev.keyturn.reencryption;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.keyturn.failure.Require;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A place that holds something under the old key. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = DataStore.Bucket.class, name = "bucket"),
-  @JsonSubTypes.Type(value = DataStore.DataKeys.class, name = "dataKeys")
+  @JsonSubTypes.Type(value = DataStore.DataKeys.class, name = "dataKeys"),
+  @JsonSubTypes.Type(value = DataStore.Volume.class, name = "volume"),
+  @JsonSubTypes.Type(value = DataStore.Table.class, name = "table")
 })
 public sealed interface DataStore {
   /** The store's name in ids, tables and reports, such as {@code bucket/orders-data}. */
-  String id();
+  String storeId();
 
-  /** The store's type in reports: {@code bucket} or {@code dataKeys}. */
+  /** The store's type in input and reports, such as {@code bucket}. */
   String type();
+
+  /** The type of the workflow that sweeps it. */
+  String workflowType();
+
+  /** Does what the case for this type of store does. */
+  <T> T match(Cases<T> cases);
+
+  /** Whether a service's grant with this encryption context is for this store. */
+  default boolean isResource(Map<String, String> encryptionContext) {
+    return false;
+  }
+
+  /** What differs between types of stores; a new type has to say what it does everywhere. */
+  interface Cases<T> {
+    /** For a bucket. */
+    T bucket(Bucket bucket);
+
+    /** For wrapped data keys. */
+    T dataKeys(DataKeys keys);
+
+    /** For a volume. */
+    T volume(Volume volume);
+
+    /** For a table. */
+    T table(Table table);
+  }
 
   /** An S3 bucket: every version of every object under the old key. */
   record Bucket(String name) implements DataStore {
@@ -24,13 +55,23 @@ public sealed interface DataStore {
     }
 
     @Override
-    public String id() {
+    public String storeId() {
       return "bucket/" + name;
     }
 
     @Override
     public String type() {
       return "bucket";
+    }
+
+    @Override
+    public String workflowType() {
+      return "ReencryptBucket";
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.bucket(this);
     }
   }
 
@@ -41,13 +82,105 @@ public sealed interface DataStore {
     }
 
     @Override
-    public String id() {
+    public String storeId() {
       return "dataKeys/" + in.id();
     }
 
     @Override
     public String type() {
       return "dataKeys";
+    }
+
+    @Override
+    public String workflowType() {
+      return "ReencryptDataKeys";
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.dataKeys(this);
+    }
+  }
+
+  /**
+   * An EBS volume, attached or not.
+   *
+   * @param stopInstances whether the instance that it is attached to may be stopped; without that
+   *     an attached volume is a pin
+   * @param window when an instance may be stopped; at any time if absent
+   */
+  record Volume(String id, Boolean stopInstances, Optional<MaintenanceWindow> window)
+      implements DataStore {
+    public Volume(
+        @Nullable String id, @Nullable Boolean stopInstances, Optional<MaintenanceWindow> window) {
+      this.id = Require.text(id, "stores[].id", "give the volume's id, such as vol-0ab");
+      this.stopInstances = stopInstances != null && stopInstances;
+      this.window = window;
+      Require.that(
+          this.id.matches("vol-[0-9a-f]{8,17}"),
+          "stores[].id \"" + id + "\"",
+          "give a volume's id, vol- and 8 or 17 hex digits");
+    }
+
+    @Override
+    public String storeId() {
+      return "volume/" + id;
+    }
+
+    @Override
+    public String type() {
+      return "volume";
+    }
+
+    @Override
+    public String workflowType() {
+      return "ReencryptVolume";
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.volume(this);
+    }
+
+    @Override
+    public boolean isResource(Map<String, String> encryptionContext) {
+      return id.equals(encryptionContext.get("aws:ebs:id"));
+    }
+  }
+
+  /** A DynamoDB table, with its replicas in other Regions. */
+  record Table(String name) implements DataStore {
+    public Table {
+      Require.text(name, "stores[].name", "give the table's name");
+      Require.that(
+          name.matches("[A-Za-z0-9_.-]{3,255}"),
+          "stores[].name \"" + name + "\"",
+          "give a table's name, not its ARN");
+    }
+
+    @Override
+    public String storeId() {
+      return "table/" + name;
+    }
+
+    @Override
+    public String type() {
+      return "table";
+    }
+
+    @Override
+    public String workflowType() {
+      return "ReencryptTable";
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.table(this);
+    }
+
+    @Override
+    public boolean isResource(Map<String, String> encryptionContext) {
+      return name.equals(encryptionContext.get("aws:dynamodb:tableName"));
     }
   }
 }

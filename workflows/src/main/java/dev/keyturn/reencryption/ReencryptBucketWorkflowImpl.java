@@ -41,7 +41,7 @@ public final class ReencryptBucketWorkflowImpl implements ReencryptBucketWorkflo
   @Override
   public SweepProgress progress() {
     return new SweepProgress(
-        request.store().id(),
+        request.store().storeId(),
         request.sweep().number(),
         request.sweep().kind(),
         tally.counts(),
@@ -54,7 +54,7 @@ public final class ReencryptBucketWorkflowImpl implements ReencryptBucketWorkflo
           "store: ReencryptBucket takes a store of type bucket, not " + request.store().type());
     }
     String run = request.run().orElseGet(() -> Workflow.getInfo().getWorkflowId());
-    return new BucketOrder(bucket.name(), request.sweep(), run, request.oldAliases());
+    return new BucketOrder(bucket.name(), request.sweep(), run);
   }
 
   private static BucketReadiness prepare(BucketOrder order) {

@@ -38,7 +38,7 @@ public final class ReencryptDataKeysWorkflowImpl implements ReencryptDataKeysWor
   @Override
   public SweepProgress progress() {
     return new SweepProgress(
-        request.store().id(),
+        request.store().storeId(),
         request.sweep().number(),
         request.sweep().kind(),
         tally.counts(),

@@ -1,7 +1,6 @@
 package dev.keyturn.reencryption;
 
 import dev.keyturn.failure.Require;
-import dev.keyturn.key.KeyAlias;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the root's workflow id; empty when a person starts the store alone, which then takes
  *     the lock itself
- * @param oldAliases aliases that pointed to the old key when the run began
  * @param replacedVersions carried between sweeps, see {@link DataKeyOrder}
  * @param updateTrusted what the canary of the sweep before showed; a verifying sweep tries none,
  *     and has to tell pins from what remains as that sweep did
@@ -20,20 +18,17 @@ public record StoreRequest(
     DataStore store,
     Sweep sweep,
     Optional<String> run,
-    List<KeyAlias> oldAliases,
     List<String> replacedVersions,
     Boolean updateTrusted) {
   public StoreRequest(
       DataStore store,
       Sweep sweep,
       Optional<String> run,
-      @Nullable List<KeyAlias> oldAliases,
       @Nullable List<String> replacedVersions,
       @Nullable Boolean updateTrusted) {
     this.store = Require.present(store, "store", "name the store");
     this.sweep = Require.present(sweep, "sweep", "give oldKey, newKey, reencryption and kind");
     this.run = run;
-    this.oldAliases = oldAliases == null ? List.of() : List.copyOf(oldAliases);
     this.replacedVersions = replacedVersions == null ? List.of() : List.copyOf(replacedVersions);
     this.updateTrusted = updateTrusted == null || updateTrusted;
   }

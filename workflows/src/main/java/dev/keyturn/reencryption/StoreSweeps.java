@@ -20,7 +20,7 @@ final class StoreSweeps {
       KeyLock.take(request.sweep().oldKey());
       KeyLock.take(request.sweep().newKey());
     }
-    return new Begun(request.store().id(), now(), request.sweep().newWritesSince());
+    return new Begun(request.store().storeId(), now(), request.sweep().newWritesSince());
   }
 
   private static Instant now() {
@@ -41,6 +41,12 @@ final class StoreSweeps {
           List.of(),
           updateTrusted,
           readiness.newWritesSince());
+    }
+
+    /** What became of a store about which sweeps remember nothing else. */
+    StoreResult plain(Tally tally) {
+      return new StoreResult(
+          store, tally, at, now(), Optional.empty(), List.of(), List.of(), true, newWritesSince);
     }
 
     /** What became of wrapped data keys. */

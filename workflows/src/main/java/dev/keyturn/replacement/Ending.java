@@ -5,8 +5,6 @@ import dev.keyturn.key.DeathCertificate;
 import dev.keyturn.key.DeathProbe;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyCiphertext;
-import dev.keyturn.reencryption.BucketActivities;
-import dev.keyturn.reencryption.DataKeyActivities;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.SampleResult;
@@ -128,7 +126,7 @@ final class Ending {
       if (!isKeyError(failure)) {
         throw failure;
       }
-      return List.of(ledger.store().id() + ": " + FailureType.message(failure));
+      return List.of(ledger.store().storeId() + ": " + FailureType.message(failure));
     }
   }
 
@@ -138,10 +136,7 @@ final class Ending {
     ReadSample sample =
         new ReadSample(
             store, canary.key(), newKey, request.reencryption(), ledger.updateTrusted(), SAMPLE);
-    String summary = "Read a sample of " + store.id();
-    return store instanceof DataStore.Bucket
-        ? Steps.reads(BucketActivities.class, summary).readObjects(sample)
-        : Steps.reads(DataKeyActivities.class, summary).readDataKeys(sample);
+    return StoreHandling.of(store).read(sample);
   }
 
   private static boolean isKeyError(ActivityFailure failure) {

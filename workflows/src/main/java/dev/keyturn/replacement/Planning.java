@@ -6,9 +6,6 @@ import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyLock;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeyReference;
-import dev.keyturn.reencryption.BucketFacts;
-import dev.keyturn.reencryption.BucketQuery;
-import dev.keyturn.reencryption.DataKeyQuery;
 import dev.keyturn.reencryption.DataStore;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.CancellationScope;
@@ -123,24 +120,11 @@ final class Planning {
     List<StorePlan> stores = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>();
     for (DataStore store : request.stores()) {
-      if (store instanceof DataStore.Bucket bucket) {
-        BucketFacts facts = inspect(bucket, key);
-        stores.add(ReplacementPlanner.bucket(facts, store.id(), request.reencryption()));
-        refusals.addAll(ReplacementPlanner.refusals(facts));
-      } else if (store instanceof DataStore.DataKeys keys) {
-        stores.add(
-            ReplacementPlanner.dataKeys(
-                Steps.dataKeys("Read " + store.id())
-                    .inspectDataKeys(new DataKeyQuery(keys.in(), request.region())),
-                keys));
-      }
+      StoreHandling.Planned planned = StoreHandling.of(store).plan(request, key);
+      stores.add(planned.plan());
+      refusals.addAll(planned.refusals());
     }
     return ReplacementPlanner.plan(request, key, stores, refusals);
-  }
-
-  private BucketFacts inspect(DataStore.Bucket bucket, KeyInventory key) {
-    return Steps.bucket("Read bucket " + bucket.name())
-        .inspectBucket(new BucketQuery(bucket.name(), request.region(), key.key(), key.aliases()));
   }
 
   private String changes(PlanView now, String shown) {

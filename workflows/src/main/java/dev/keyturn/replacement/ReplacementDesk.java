@@ -155,7 +155,7 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
     board.planned(view);
     List<StoreLedger> ledgers =
         request.stores().stream()
-            .map(store -> new StoreLedger(store, planned(view, store.id())))
+            .map(store -> new StoreLedger(store, planned(view, store.storeId())))
             .toList();
     board.storesKnown(ledgers);
   }

@@ -7,11 +7,6 @@ import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.Principals;
 import dev.keyturn.key.ReplacementCandidate;
-import dev.keyturn.reencryption.BucketDefault;
-import dev.keyturn.reencryption.BucketFacts;
-import dev.keyturn.reencryption.DataKeyFacts;
-import dev.keyturn.reencryption.DataStore;
-import dev.keyturn.reencryption.ReencryptionMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +18,8 @@ final class ReplacementPlanner {
   /** What no sweep of this version can see, whatever the stores are. */
   private static final List<String> NOT_LOOKED_AT =
       List.of(
-          "buckets and wrapped data keys that are not in stores",
-          "EBS volumes, snapshots and images",
-          "DynamoDB tables and their backups",
+          "buckets, volumes, tables and wrapped data keys that are not in stores",
+          "EBS snapshots, images and launch templates",
           "every other AWS service that may hold data under the key",
           "other Regions and other accounts",
           "ciphertexts that applications keep elsewhere");
@@ -170,62 +164,6 @@ final class ReplacementPlanner {
                     change.reason(),
                     change.before(),
                     change.after()))
-        .toList();
-  }
-
-  /** What will be done to a bucket. */
-  static StorePlan bucket(BucketFacts facts, String id, ReencryptionMode mode) {
-    List<String> actions = new ArrayList<>();
-    actions.add(defaultEncryption(facts));
-    boolean copies = mode == ReencryptionMode.NEW_DATA_KEYS;
-    actions.add(
-        copies
-            ? "current versions under the old key: copied in place, new data keys"
-            : "current versions under the old key: rewrapped, same data keys");
-    if (!facts.versioning().equals("Never")) {
-      actions.add("noncurrent versions under the old key: rewrapped, same data keys");
-    }
-    Optional<BucketDefault> saved =
-        facts.defaultNamesOldKey()
-            ? facts
-                .defaultKey()
-                .map(key -> new BucketDefault(facts.bucket(), key, facts.bucketKeyEnabled()))
-            : Optional.empty();
-    return new StorePlan(id, "bucket", facts.versions(), actions, saved);
-  }
-
-  private static String defaultEncryption(BucketFacts facts) {
-    String named = facts.defaultKey().orElse("no key");
-    if (!facts.defaultNamesOldKey()) {
-      return "default encryption: left alone, it does not name the old key";
-    }
-    return named.contains("alias/")
-        ? "default encryption: stays with " + named + ", which moves to the new key"
-        : "default encryption: from " + named + " to the new key's ARN";
-  }
-
-  /** What will be done to wrapped data keys; the digest tells one list of keys from another. */
-  static StorePlan dataKeys(DataKeyFacts facts, DataStore.DataKeys store) {
-    return new StorePlan(
-        store.id(),
-        "dataKeys",
-        facts.keys(),
-        List.of(
-            "wrapped keys under the old key: rewrapped; the data keys themselves stay, only the"
-                + " application can renew them",
-            "source as given: SHA-256 " + CanonicalJson.sha256(store)),
-        Optional.empty());
-  }
-
-  /** Why a bucket can't be handled yet. */
-  static List<Refusal> refusals(BucketFacts facts) {
-    return facts.pins().stream()
-        .map(
-            pin ->
-                new Refusal(
-                    "bucket " + facts.bucket(),
-                    pin,
-                    "point it to the new key or its alias by hand first"))
         .toList();
   }
 }

@@ -103,7 +103,7 @@ public record ReplacementRequest(
     Require.that(!copy.isEmpty(), "stores", "list at least one store");
     Set<String> ids = new LinkedHashSet<>();
     for (DataStore store : copy) {
-      Require.that(ids.add(store.id()), "stores", store.id() + " is given twice");
+      Require.that(ids.add(store.storeId()), "stores", store.storeId() + " is given twice");
     }
     return copy;
   }

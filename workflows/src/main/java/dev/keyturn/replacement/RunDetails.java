@@ -113,7 +113,16 @@ final class RunDetails {
         + String.join("; ", subject.notLookedAt())
         + ". Items that keep a data key that an adversary may hold: at most "
         + proof.observations().dataKeysKept()
-        + ".\n";
+        + ".\n"
+        + superseded(proof.observations());
+  }
+
+  private static String superseded(ProofObservations seen) {
+    return seen.superseded().isEmpty()
+        ? ""
+        : "\nIt dies with the old key, and lives on under the new one: "
+            + escape(String.join(", ", seen.superseded()))
+            + ".\n";
   }
 
   private static String escape(String text) {

@@ -106,6 +106,10 @@ final class StoreLedger {
     return last.problems();
   }
 
+  List<String> superseded() {
+    return last.superseded();
+  }
+
   /**
    * Every item once: moved by this run, or else as the last sweep saw it. A verifying sweep sees
    * the moved ones again as current, so that they are taken off; where the application deleted some
@@ -136,6 +140,6 @@ final class StoreLedger {
   StoreStatus status(List<Acceptance> acceptances) {
     ItemCounts counts = counts(acceptances);
     long expected = Math.max(planned, counts.total());
-    return new StoreStatus(store.id(), store.type(), counts, expected, sweeping);
+    return new StoreStatus(store.storeId(), store.type(), counts, expected, sweeping);
   }
 }

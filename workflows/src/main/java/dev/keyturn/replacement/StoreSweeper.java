@@ -2,17 +2,13 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
-import dev.keyturn.key.KeyAlias;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.Problem;
 import dev.keyturn.reencryption.Promises;
-import dev.keyturn.reencryption.ReencryptBucketWorkflow;
-import dev.keyturn.reencryption.ReencryptDataKeysWorkflow;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.StoreRequest;
 import dev.keyturn.reencryption.StoreResult;
 import dev.keyturn.reencryption.Sweep;
-import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
@@ -25,12 +21,10 @@ import java.util.Optional;
 /** Runs one sweep over all stores at once; a store that fails stops no other and shuts the gate. */
 final class StoreSweeper {
   private final RunBoard board;
-  private final List<KeyAlias> oldAliases;
   private final List<String> failures = new ArrayList<>();
 
-  StoreSweeper(RunBoard board, List<KeyAlias> oldAliases) {
+  StoreSweeper(RunBoard board) {
     this.board = board;
-    this.oldAliases = List.copyOf(oldAliases);
   }
 
   /** Sweeps every store; gives what stores that failed said, which a retry alone will not mend. */
@@ -55,7 +49,6 @@ final class StoreSweeper {
             ledger.store(),
             sweep.since(ledger.newWritesSince()),
             Optional.of(Workflow.getInfo().getWorkflowId()),
-            oldAliases,
             ledger.replacedVersions(),
             ledger.updateTrusted());
     ledger.sweeping(Optional.of(id));
@@ -79,10 +72,10 @@ final class StoreSweeper {
       return;
     }
     String said = FailureType.message(failure);
-    failures.add(ledger.store().id() + ": " + said);
+    failures.add(ledger.store().storeId() + ": " + said);
     ledger.fail(
         sweep.kind(),
-        new Problem(ledger.store().id(), "(the whole store)", Standing.UNKNOWN, said));
+        new Problem(ledger.store().storeId(), "(the whole store)", Standing.UNKNOWN, said));
   }
 
   private static Promise<StoreResult> run(DataStore store, String id, StoreRequest request) {
@@ -98,22 +91,16 @@ final class StoreSweeper {
                     + " "
                     + store.type())
             .build();
-    if (store instanceof DataStore.Bucket) {
-      return Async.function(
-          Workflow.newChildWorkflowStub(ReencryptBucketWorkflow.class, options)::reencrypt,
-          request);
-    }
-    return Async.function(
-        Workflow.newChildWorkflowStub(ReencryptDataKeysWorkflow.class, options)::reencrypt,
-        request);
+    return Workflow.newUntypedChildWorkflowStub(store.workflowType(), options)
+        .executeAsync(StoreResult.class, request);
   }
 
   /** Parent id and item; a name that is too long or not printable gives way to its position. */
   private static String childId(DataStore store, int position, Sweep sweep) {
-    boolean plain = store.id().matches("[\\x21-\\x7e]{1,200}");
+    boolean plain = store.storeId().matches("[\\x21-\\x7e]{1,200}");
     return Workflow.getInfo().getWorkflowId()
         + "/"
-        + (plain ? store.id() : store.type() + "-" + position)
+        + (plain ? store.storeId() : store.type() + "-" + position)
         + "/sweep-"
         + sweep.number()
         + "-"

@@ -4,9 +4,6 @@ import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyObservation;
-import dev.keyturn.reencryption.BucketOrder;
-import dev.keyturn.reencryption.DataKeyOrder;
-import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
@@ -57,7 +54,7 @@ final class Verification {
     this.board = board;
     this.decisions = decisions;
     this.human = human;
-    this.sweeper = new StoreSweeper(board, plan.aliases());
+    this.sweeper = new StoreSweeper(board);
   }
 
   /** Sweeps until nothing is left that shuts the gate; asks a person where sweeping can't help. */
@@ -98,7 +95,8 @@ final class Verification {
     Map<String, ItemCounts> counts = new TreeMap<>();
     board
         .stores()
-        .forEach(store -> counts.put(store.store().id(), store.counts(decisions.acceptances())));
+        .forEach(
+            store -> counts.put(store.store().storeId(), store.counts(decisions.acceptances())));
     long kept =
         counts.values().stream()
             .mapToLong(count -> count.rewrapped() + count.alreadyCurrent())
@@ -106,7 +104,12 @@ final class Verification {
     return Proof.of(
         subject,
         new ProofObservations(
-            counts, kept, look.before().at(), look.after().at(), look.after().lastUse()));
+            counts,
+            kept,
+            look.before().at(),
+            look.after().at(),
+            look.after().lastUse(),
+            board.stores().stream().flatMap(store -> store.superseded().stream()).toList()));
   }
 
   /**
@@ -167,11 +170,14 @@ final class Verification {
     List<String> found = new ArrayList<>(irregularities(now));
     keyPins(look.before().at(), now).forEach(pins -> object(pins, found));
     for (StoreLedger ledger : board.stores()) {
-      Tally tally = human.step(Phase.VERIFYING, () -> glance(ledger));
+      Tally tally =
+          human.step(
+              Phase.VERIFYING,
+              () -> StoreHandling.of(ledger.store()).glance(sweep(SweepKind.VERIFY), ledger));
       tally.pins().forEach(pins -> object(pins, found));
       long others = tally.counts().shut() - tally.counts().pinned();
       if (others > 0) {
-        found.add(others + " items of " + ledger.store().id() + " are under the old key");
+        found.add(others + " items of " + ledger.store().storeId() + " are under the old key");
       }
     }
     return found.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", found));
@@ -181,28 +187,6 @@ final class Verification {
     if (!decisions.isAccepted(pins)) {
       found.add(pins.name() + ": " + String.join(", ", pins.examples()));
     }
-  }
-
-  /** What can be seen of a store in a few calls: a bucket's configuration, all wrapped keys. */
-  private Tally glance(StoreLedger ledger) {
-    if (ledger.store() instanceof DataStore.DataKeys keys) {
-      return Steps.dataKeys("Look at " + keys.in().id() + " again")
-          .sweepDataKeys(
-              new DataKeyOrder(keys.in(), sweep(SweepKind.VERIFY), ledger.replacedVersions()))
-          .tally();
-    }
-    return configuration((DataStore.Bucket) ledger.store(), ledger.newWritesSince());
-  }
-
-  private Tally configuration(DataStore.Bucket bucket, Instant since) {
-    return Steps.bucket("Look at the configuration of " + bucket.name() + " again")
-        .prepareBucket(
-            new BucketOrder(
-                bucket.name(),
-                sweep(SweepKind.VERIFY).since(since),
-                Workflow.getInfo().getWorkflowId(),
-                plan.aliases()))
-        .configuration();
   }
 
   private KeyObservation observe() {
@@ -222,10 +206,10 @@ final class Verification {
   }
 
   /** What KMS itself knows of use that no store shows. */
-  private static List<Pins> keyPins(Instant since, KeyObservation seen) {
+  private List<Pins> keyPins(Instant since, KeyObservation seen) {
     List<Pins> pins = new ArrayList<>();
     for (KeyGrant grant : seen.grants()) {
-      if (grant.madeByService()) {
+      if (grant.madeByService() && !isOfAStore(grant)) {
         pins.add(
             Pins.of(
                 "key",
@@ -248,6 +232,15 @@ final class Verification {
                         use.at().toString(),
                         use.operation() + " at " + use.at())));
     return pins.stream().map(List::of).reduce(List.of(), Pins::merge);
+  }
+
+  /** What is in stores is looked at itself, and its service retires the grant in its own time. */
+  private boolean isOfAStore(KeyGrant grant) {
+    return request.stores().stream()
+        .anyMatch(
+            store ->
+                store.isResource(grant.encryptionContextSubset())
+                    || store.isResource(grant.encryptionContextEquals()));
   }
 
   /** Pins that no further sweep can lift, and nothing else. */

@@ -83,7 +83,7 @@ class ResponseRefusalsTest extends Responses {
     assertBadInput("key", "alias/or ders", "key \"alias/or ders\"");
     assertBadInput("stores", List.of(), "list at least one store");
     assertBadInput(
-        "stores", List.of(Map.of("type", "volume", "id", "vol-1")), "\"volume\" is not known");
+        "stores", List.of(Map.of("type", "queue", "name", "q")), "\"queue\" is not known");
     assertBadInput("settle", "soon", "settle");
     assertBadInput("suspects", List.of("leaked"), "suspects \"leaked\"");
     assertThat(harness.account().calls()).isEmpty();

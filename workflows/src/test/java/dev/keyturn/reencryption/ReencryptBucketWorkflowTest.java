@@ -12,7 +12,6 @@ import dev.keyturn.testing.RunHarness;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -94,8 +93,7 @@ class ReencryptBucketWorkflowTest {
     stub.start(
         Map.of(
             "store", Map.of("type", "bucket", "name", "orders"),
-            "sweep", Map.of("oldKey", FakeAccount.OLD.value(), "newKey", FakeAccount.NEW.value()),
-            "oldAliases", List.of("alias/orders")));
+            "sweep", Map.of("oldKey", FakeAccount.OLD.value(), "newKey", FakeAccount.NEW.value())));
     return stub;
   }
 }

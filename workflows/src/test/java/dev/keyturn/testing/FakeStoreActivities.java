@@ -127,13 +127,14 @@ public final class FakeStoreActivities implements BucketActivities, DataKeyActiv
 
   private SampleResult read(ReadSample sample) {
     List<String> errors =
-        items(sample.store().id()).stream()
+        items(sample.store().storeId()).stream()
             .filter(FakeItem::underOldKey)
             .filter(item -> account.state(sample.oldKey()).equals("Disabled"))
             .filter(item -> item.pin().isEmpty())
             .map(item -> item.name() + ": KMS.DisabledException")
             .toList();
-    return new SampleResult(sample.store().id(), items(sample.store().id()).size(), errors);
+    return new SampleResult(
+        sample.store().storeId(), items(sample.store().storeId()).size(), errors);
   }
 
   private Tally sweep(String store, Sweep sweep, int from, int to) {

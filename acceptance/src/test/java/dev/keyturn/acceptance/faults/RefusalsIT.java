@@ -154,9 +154,9 @@ class RefusalsIT {
             "keys/none.jsonl"),
         but(
             "unknown store",
-            input -> input.withArray("stores").addObject().put("type", "volume").put("id", "v-1"),
+            input -> input.withArray("stores").addObject().put("type", "queue").put("name", "q"),
             "stores[4]",
-            "volume",
+            "queue",
             "not known"));
   }
 

@@ -85,12 +85,12 @@ public final class KmsDataKeyActivities implements DataKeyActivities {
   public SampleResult readDataKeys(ReadSample sample) {
     if (!(sample.store() instanceof DataStore.DataKeys store)) {
       throw FailureType.INVALID_INPUT.failure(
-          "store " + sample.store().id() + " holds no data keys; read it with readObjects");
+          "store " + sample.store().storeId() + " holds no data keys; read it with readObjects");
     }
     try (Parallel parallel = new Parallel(WIDTH, Waiting::heartbeat)) {
       List<WrappedDataKey> keys = parallel.one(() -> keys(store.in(), sample.newKey().region()));
       SampleOpening opening =
-          new SampleOpening(rewrapping(sample.oldKey(), sample.newKey()), store.id());
+          new SampleOpening(rewrapping(sample.oldKey(), sample.newKey()), store.storeId());
       return opening.open(spread(keys, sample.most()), parallel);
     }
   }

@@ -73,7 +73,7 @@ public final class S3BucketActivities implements BucketActivities {
   public SampleResult readObjects(ReadSample sample) {
     if (!(sample.store() instanceof DataStore.Bucket bucket)) {
       throw FailureType.INVALID_INPUT.failure(
-          "store " + sample.store().id() + " is not a bucket; read it with readDataKeys");
+          "store " + sample.store().storeId() + " is not a bucket; read it with readDataKeys");
     }
     S3Client s3 = s3(sample.newKey().region());
     try (Parallel background = new Parallel(1, Waiting::heartbeat)) {

@@ -48,7 +48,7 @@ final class SampleReads {
   private SampleReads(S3Client s3, DataStore.Bucket store, Judgement judgement) {
     this.s3 = s3;
     this.bucket = store.name();
-    this.store = store.id();
+    this.store = store.storeId();
     this.looks = new VersionLooks(new ObjectCalls(s3, bucket, new Pace(1)));
     this.judgement = judgement;
   }
@@ -60,7 +60,7 @@ final class SampleReads {
             sample.oldKey(), sample.newKey(), sample.reencryption(), SweepKind.VERIFY, null, null);
     Terms terms =
         new Terms(
-            bucket.id(),
+            bucket.storeId(),
             bucket.name(),
             sweep,
             sample.updateTrusted(),

@@ -144,6 +144,6 @@ record Forgery(String name, UnaryOperator<ProofDraft> forge, String objection) {
 
   private static ProofObservations sweep(ProofDraft draft, Instant began, Instant ended) {
     ProofObservations seen = draft.seen();
-    return new ProofObservations(seen.counts(), 0, began, ended, seen.lastUse());
+    return new ProofObservations(seen.counts(), 0, began, ended, seen.lastUse(), List.of());
   }
 }

@@ -47,7 +47,8 @@ record ProofDraft(
             1,
             now.truncatedTo(ChronoUnit.SECONDS).minusSeconds(60),
             now.truncatedTo(ChronoUnit.SECONDS).minusSeconds(30),
-            Optional.empty()),
+            Optional.empty(),
+            List.of()),
         Optional.empty(),
         new Approval(APPROVER, "for the proof", true),
         "first@example.com",
@@ -97,7 +98,12 @@ record ProofDraft(
   ProofDraft withCounts(Map<String, ItemCounts> counts) {
     return with(
         new ProofObservations(
-            counts, seen.dataKeysKept(), seen.sweepBegan(), seen.sweepEnded(), seen.lastUse()));
+            counts,
+            seen.dataKeysKept(),
+            seen.sweepBegan(),
+            seen.sweepEnded(),
+            seen.lastUse(),
+            List.of()));
   }
 
   ProofDraft withPlan(String planHash) {
@@ -123,7 +129,12 @@ record ProofDraft(
     return accepting(PinReason.USED_SINCE, APPROVER, LocalDate.parse("2100-01-01"))
         .with(
             new ProofObservations(
-                seen.counts(), seen.dataKeysKept(), seen.sweepBegan(), seen.sweepEnded(), use));
+                seen.counts(),
+                seen.dataKeysKept(),
+                seen.sweepBegan(),
+                seen.sweepEnded(),
+                use,
+                List.of()));
   }
 
   private ProofSubject subject(

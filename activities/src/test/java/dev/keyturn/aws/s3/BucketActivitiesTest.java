@@ -282,8 +282,7 @@ class BucketActivitiesTest {
             SweepKind.VERIFY,
             1,
             newWrites);
-    return activities.prepareBucket(
-        new BucketOrder(Estate.BUCKET, sweep, Estate.RUN, List.of(ALIAS)));
+    return activities.prepareBucket(new BucketOrder(Estate.BUCKET, sweep, Estate.RUN));
   }
 
   @Test

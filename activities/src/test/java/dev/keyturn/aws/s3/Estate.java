@@ -18,7 +18,6 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -184,7 +183,7 @@ public final class Estate implements AutoCloseable {
   }
 
   public BucketOrder order(ReencryptionMode mode, SweepKind kind) {
-    return new BucketOrder(BUCKET, sweep(mode, kind), RUN, List.of());
+    return new BucketOrder(BUCKET, sweep(mode, kind), RUN);
   }
 
   public void fault(Fault.Kind kind, String service, String operation) {

@@ -13,7 +13,6 @@ import dev.keyturn.reencryption.Tally;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -216,8 +215,7 @@ class SweepObjectsTest extends ObjectSweeps {
 
   private Tally locked(SweepKind kind) {
     var order =
-        new BucketOrder(
-            "locked", estate.sweep(ReencryptionMode.NEW_DATA_KEYS, kind), Estate.RUN, List.of());
+        new BucketOrder("locked", estate.sweep(ReencryptionMode.NEW_DATA_KEYS, kind), Estate.RUN);
     return activities
         .sweepObjects(new ObjectPage(order, true, KeyRange.ALL, Optional.empty()))
         .tally();

@@ -25,6 +25,9 @@ public final class ProofText {
     notLookedAt(page, subject);
     page.table("Accepted by name", accepted(subject.accepted()));
     observations(page, proof.observations());
+    page.points(
+        "It dies with the old key, and lives on under the new one",
+        proof.observations().superseded());
     return page.heading("proof hash " + proof.hash());
   }
 

@@ -1,0 +1,89 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.key.KeyInventory;
+import dev.keyturn.reencryption.BucketActivities;
+import dev.keyturn.reencryption.BucketDefault;
+import dev.keyturn.reencryption.BucketFacts;
+import dev.keyturn.reencryption.BucketOrder;
+import dev.keyturn.reencryption.BucketQuery;
+import dev.keyturn.reencryption.DataStore;
+import dev.keyturn.reencryption.ReadSample;
+import dev.keyturn.reencryption.ReencryptionMode;
+import dev.keyturn.reencryption.SampleResult;
+import dev.keyturn.reencryption.Sweep;
+import dev.keyturn.reencryption.Tally;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Buckets in the spine. */
+record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
+  @Override
+  public Planned plan(ReplacementRequest request, KeyInventory key) {
+    BucketFacts facts =
+        Steps.bucket("Read bucket " + bucket.name())
+            .inspectBucket(
+                new BucketQuery(bucket.name(), request.region(), key.key(), key.aliases()));
+    return new Planned(plan(facts, request.reencryption()), refusals(facts));
+  }
+
+  /** The bucket's configuration; its objects are left to the sweeps. */
+  @Override
+  public Tally glance(Sweep sweep, StoreLedger ledger) {
+    return Steps.bucket("Look at the configuration of " + bucket.name() + " again")
+        .prepareBucket(
+            new BucketOrder(
+                bucket.name(),
+                sweep.since(ledger.newWritesSince()),
+                Workflow.getInfo().getWorkflowId()))
+        .configuration();
+  }
+
+  @Override
+  public SampleResult read(ReadSample sample) {
+    return Steps.reads(BucketActivities.class, "Read a sample of " + bucket.storeId())
+        .readObjects(sample);
+  }
+
+  private StorePlan plan(BucketFacts facts, ReencryptionMode mode) {
+    List<String> actions = new ArrayList<>();
+    actions.add(defaultEncryption(facts));
+    boolean copies = mode == ReencryptionMode.NEW_DATA_KEYS;
+    actions.add(
+        copies
+            ? "current versions under the old key: copied in place, new data keys"
+            : "current versions under the old key: rewrapped, same data keys");
+    if (!facts.versioning().equals("Never")) {
+      actions.add("noncurrent versions under the old key: rewrapped, same data keys");
+    }
+    Optional<BucketDefault> saved =
+        facts.defaultNamesOldKey()
+            ? facts
+                .defaultKey()
+                .map(key -> new BucketDefault(facts.bucket(), key, facts.bucketKeyEnabled()))
+            : Optional.empty();
+    return new StorePlan(bucket.storeId(), bucket.type(), facts.versions(), actions, saved);
+  }
+
+  private static String defaultEncryption(BucketFacts facts) {
+    String named = facts.defaultKey().orElse("no key");
+    if (!facts.defaultNamesOldKey()) {
+      return "default encryption: left alone, it does not name the old key";
+    }
+    return named.contains("alias/")
+        ? "default encryption: stays with " + named + ", which moves to the new key"
+        : "default encryption: from " + named + " to the new key's ARN";
+  }
+
+  private static List<Refusal> refusals(BucketFacts facts) {
+    return facts.pins().stream()
+        .map(
+            pin ->
+                new Refusal(
+                    "bucket " + facts.bucket(),
+                    pin,
+                    "point it to the new key or its alias by hand first"))
+        .toList();
+  }
+}
