@@ -54,17 +54,17 @@ class Ec2TourIT {
         .isEqualTo(snapshot);
 
     clients.succeed("admin", "kms disable-key --key-id " + key);
-    String instance =
-        clients.succeed("admin", "ec2 run-instances --count 1 --query Instances[].InstanceId");
-    Clients.Result refused =
-        clients.aws(
-            "admin",
-            "ec2 attach-volume --device /dev/sdf --volume-id "
-                + volume
-                + " --instance-id "
-                + instance);
+    Clients.Result refused = attach(volume);
     assertThat(refused.exitCode()).isNotZero();
     assertThat(refused.output()).contains("(CustomerKeyHasBeenRevoked)").contains(volume);
+  }
+
+  private Clients.Result attach(String volume) throws IOException, InterruptedException {
+    String instance =
+        clients.succeed("admin", "ec2 run-instances --count 1 --query Instances[].InstanceId");
+    return clients.aws(
+        "admin",
+        "ec2 attach-volume --device /dev/sdf --volume-id " + volume + " --instance-id " + instance);
   }
 
   @Test

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** A registered machine image. */
 final class Image extends Resource {
+  static final String ARCHITECTURE = "x86_64";
+  static final String VIRTUALIZATION = "hvm";
+
   private final String name;
   private final String description;
   private final List<DeviceMapping> mappings;
@@ -54,14 +57,14 @@ final class Image extends Resource {
         .text("imageOwnerId", owner)
         .time("creationDate", created())
         .flag("isPublic", permissions.isPublic())
-        .text("architecture", "x86_64")
+        .text("architecture", ARCHITECTURE)
         .text("imageType", "machine")
         .text("name", name)
         .text("description", description)
         .text("rootDeviceType", "ebs")
         .text("rootDeviceName", Instance.ROOT_DEVICE)
         .list("blockDeviceMapping", mappings, (item, mapping) -> mapping.write(item))
-        .text("virtualizationType", "hvm");
+        .text("virtualizationType", VIRTUALIZATION);
     if (state().equals("failed")) {
       xml.inside(
           "stateReason",

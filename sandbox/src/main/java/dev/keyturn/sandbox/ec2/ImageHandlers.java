@@ -27,7 +27,7 @@ final class ImageHandlers {
     operations.add(
         "RegisterImage",
         "Name Description Architecture RootDeviceName BlockDeviceMapping VirtualizationType"
-            + " EnaSupport TagSpecification",
+            + " TagSpecification",
         ImageHandlers::register);
     operations.add(
         "CreateImage",
@@ -51,6 +51,9 @@ final class ImageHandlers {
   }
 
   private static void register(Ec2Request request, Xml answer) {
+    request.input().requireUsual("Architecture", Image.ARCHITECTURE);
+    request.input().requireUsual("VirtualizationType", Image.VIRTUALIZATION);
+    request.input().requireUsual("RootDeviceName", Instance.ROOT_DEVICE);
     List<DeviceMapping> mappings =
         request.input().items("BlockDeviceMapping").stream()
             .map(mapping -> mapping(request, mapping))

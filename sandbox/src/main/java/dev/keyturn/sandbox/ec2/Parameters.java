@@ -97,6 +97,13 @@ final class Parameters {
     return flag(name).orElse(false);
   }
 
+  /** Refuses a value that the sandbox would not keep. */
+  void requireUsual(String name, String usual) {
+    if (!text(name).orElse(usual).equals(usual)) {
+      throw Ec2Errors.invalid("The sandbox has no other " + name + " than " + usual);
+    }
+  }
+
   /** These members, each replaced by the other's member of the same name. */
   Parameters overriddenBy(Parameters other) {
     Map<String, Parameters> merged = new HashMap<>(members);

@@ -32,6 +32,6 @@ abstract class Resource {
     return tags;
   }
 
-  /** Who, when, and from when on seen by all. */
+  /** Its id, when it was made, and from when on all see it. */
   record Birth(String id, Instant created, Instant visible) {}
 }

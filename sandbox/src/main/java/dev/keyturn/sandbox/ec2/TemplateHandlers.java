@@ -3,9 +3,11 @@ package dev.keyturn.sandbox.ec2;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes and shows launch templates and their versions. */
 final class TemplateHandlers {
+  private static final Set<String> MOVING = Set.of("$Latest", "$Default");
   private static final Query<LaunchTemplate> QUERY =
       new Query<>(
           LaunchTemplate.class,
@@ -94,15 +96,31 @@ final class TemplateHandlers {
     answer.optional("nextToken", page.nextToken());
   }
 
+  /** Of one template all versions or those wanted; of all templates the latest or the default. */
   private static void describeVersions(Ec2Request request, Xml answer) {
     List<String> wanted = request.input().texts("LaunchTemplateVersion");
-    LaunchTemplate template = template(request);
+    boolean everywhere = !wanted.isEmpty() && MOVING.containsAll(wanted);
+    List<LaunchTemplate> templates =
+        everywhere && !isNamed(request.input())
+            ? request.estate().all(LaunchTemplate.class).stream()
+                .filter(template -> template.isVisible(request.now()))
+                .toList()
+            : List.of(template(request));
+    answer.inside(
+        "launchTemplateVersionSet",
+        list -> templates.forEach(template -> writeVersions(list, template, wanted)));
+  }
+
+  private static void writeVersions(Xml list, LaunchTemplate template, List<String> wanted) {
     List<LaunchTemplate.Version> versions =
         wanted.isEmpty()
             ? template.versions()
             : wanted.stream().map(template::version).distinct().toList();
-    answer.list(
-        "launchTemplateVersionSet", versions, (item, version) -> template.write(item, version));
+    versions.forEach(version -> list.inside("item", item -> template.write(item, version)));
+  }
+
+  private static boolean isNamed(Parameters input) {
+    return input.text("LaunchTemplateId").or(() -> input.text("LaunchTemplateName")).isPresent();
   }
 
   private static void modify(Ec2Request request, Xml answer) {

@@ -30,7 +30,7 @@ final class VolumeHandlers {
     operations.add(
         "CreateVolume",
         "AvailabilityZone Encrypted Iops KmsKeyId Size SnapshotId VolumeType TagSpecification"
-            + " MultiAttachEnabled Throughput ClientToken VolumeInitializationRate",
+            + " MultiAttachEnabled Throughput ClientToken",
         this::create);
     operations.add(
         "DescribeVolumes",

@@ -133,6 +133,22 @@ class ImagesTest {
   }
 
   @Test
+  void refuseToBeWhatTheyWouldNotShow() {
+    String snapshot = ebs(image).snapshotId();
+
+    assertRefused(
+        () ->
+            testing
+                .ec2()
+                .registerImage(
+                    r ->
+                        r.name("arm")
+                            .architecture("arm64")
+                            .blockDeviceMappings(device(ROOT, e -> e.snapshotId(snapshot)))),
+        "InvalidParameterValue");
+  }
+
+  @Test
   void showWithWhomTheyAreShared() {
     LaunchPermission everybody = LaunchPermission.builder().group("all").build();
     testing

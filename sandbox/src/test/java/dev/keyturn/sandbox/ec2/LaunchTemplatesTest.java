@@ -64,6 +64,28 @@ class LaunchTemplatesTest {
   }
 
   @Test
+  void showTheLatestOfAll() {
+    testing
+        .ec2()
+        .createLaunchTemplate(
+            r ->
+                r.launchTemplateName("batch")
+                    .launchTemplateData(d -> d.blockDeviceMappings(root(OLD_KEY))));
+    testing.ec2().createLaunchTemplateVersion(rekeyed("run-1"));
+
+    assertThat(
+            testing
+                .ec2()
+                .describeLaunchTemplateVersions(r -> r.versions("$Latest"))
+                .launchTemplateVersions())
+        .extracting(LaunchTemplatesTest::key)
+        .containsExactlyInAnyOrder(OLD_KEY, NEW_KEY);
+    assertRefused(
+        () -> testing.ec2().describeLaunchTemplateVersions(r -> r.versions("1")),
+        "MissingParameter");
+  }
+
+  @Test
   void moveTheirDefault() {
     testing.ec2().createLaunchTemplateVersion(rekeyed("run-1"));
     testing.ec2().modifyLaunchTemplate(r -> r.launchTemplateId(template).defaultVersion("2"));
