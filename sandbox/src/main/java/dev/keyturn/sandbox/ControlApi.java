@@ -32,6 +32,7 @@ final class ControlApi {
     endpoints.put("POST lag", this::limitLag);
     endpoints.put("POST s3", this::setUpS3);
     endpoints.put("POST ec2", new Ec2Control(sandbox.ec2())::handle);
+    endpoints.put("POST dynamodb", this::setUpDynamoDb);
     endpoints.put("GET keys", request -> keys.get());
   }
 
@@ -107,6 +108,25 @@ final class ControlApi {
       sandbox.s3().limitSingleCopy(input.integer("singleCopyBytes"));
     }
     return health();
+  }
+
+  private ObjectNode setUpDynamoDb(WireRequest request) {
+    ControlInput input =
+        ControlInput.of(request).only(List.of("tableKeyCache", "replicaKeyChange"));
+    if (input.json().has("tableKeyCache")) {
+      sandbox.dynamodb().keepTableKeys(input.duration("tableKeyCache"));
+    }
+    input
+        .choice("replicaKeyChange", ReplicaKeyChange.values())
+        .ifPresent(
+            choice -> sandbox.dynamodb().changeReplicaKeys(choice == ReplicaKeyChange.ALLOWED));
+    return health();
+  }
+
+  /** Whether a replica's customer managed key can be exchanged. */
+  private enum ReplicaKeyChange {
+    ALLOWED,
+    REFUSED
   }
 
   private ObjectNode registerCaller(WireRequest request) {

@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox;
 
+import dev.keyturn.sandbox.dynamodb.DynamoDbService;
 import dev.keyturn.sandbox.ec2.Ec2Service;
 import dev.keyturn.sandbox.kms.EnvelopeKeys;
 import dev.keyturn.sandbox.kms.KmsService;
@@ -27,6 +28,7 @@ public final class Sandbox {
   private final Service sts;
   private final S3Service s3;
   private final Ec2Service ec2;
+  private final DynamoDbService dynamodb;
   private final ControlApi control;
   private final Serving serving;
 
@@ -40,6 +42,7 @@ public final class Sandbox {
     sts = new StsService(principals, config.seed());
     s3 = new S3Service(kms.keys(), config.account());
     ec2 = new Ec2Service(new Ec2Service.Setup(config.seed(), kms.keys(), principals, lag, clock));
+    dynamodb = new DynamoDbService(kms.keys(), lag);
     control = new ControlApi(this, kms::groundTruth);
     serving = new Serving(faults, calls);
   }
@@ -75,6 +78,11 @@ public final class Sandbox {
   /** EC2, for what a drill does there besides calls: what guests read and write. */
   public Ec2Service ec2() {
     return ec2;
+  }
+
+  /** DynamoDB, for how it keeps keys. */
+  public DynamoDbService dynamodb() {
+    return dynamodb;
   }
 
   /** The clock. */
@@ -113,8 +121,9 @@ public final class Sandbox {
   }
 
   private Service route(WireRequest request) {
-    if (request.headers().first("X-Amz-Target").isPresent()) {
-      return kms;
+    Optional<String> target = request.headers().first("X-Amz-Target");
+    if (target.isPresent()) {
+      return target.get().startsWith(DynamoDbService.TARGET_PREFIX) ? dynamodb : kms;
     }
     return isQueryProtocol(request) ? queryService(request) : s3;
   }

@@ -109,7 +109,7 @@ final class Serving {
     if (!code.find()) {
       return String.valueOf(response.status());
     }
-    return code.group(1) == null ? code.group(2) : code.group(1);
+    return code.group(1) == null ? code.group(2).replaceFirst("^.*#", "") : code.group(1);
   }
 
   private static void pause(Duration delay) {

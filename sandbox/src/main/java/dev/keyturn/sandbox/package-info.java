@@ -45,6 +45,10 @@
  *       {@code {"data":"base64"}}, and {@code
  *       {"autoScalingGroup":{"instance":"i-…","name":"web"}}}. The first three are what the
  *       instance's guest does, which has to run.
+ *   <dt>{@code POST dynamodb}
+ *   <dd>{@code {"tableKeyCache":"PT0S","replicaKeyChange":"refused"}} sets how long an opened table
+ *       key is used before KMS is asked again (five minutes on AWS), and whether a replica's
+ *       customer managed key can be exchanged.
  *   <dt>{@code GET keys}
  *   <dd>All keys and aliases of all regions as they are, without lag: state, policy, tags, grants,
  *       last usage.
