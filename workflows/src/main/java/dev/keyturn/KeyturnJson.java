@@ -2,21 +2,27 @@ package dev.keyturn;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.keyturn.failure.FailureType;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import java.io.IOException;
 import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -124,7 +130,30 @@ public final class KeyturnJson {
         .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .addModule(new SimpleModule().addDeserializer(Duration.class, new TextDuration()))
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+  }
+
+  /** A number would leave open which unit it is in. */
+  private static final class TextDuration extends FromStringDeserializer<Duration> {
+    private static final long serialVersionUID = 1L;
+
+    TextDuration() {
+      super(Duration.class);
+    }
+
+    @Override
+    protected Duration _deserialize(String value, DeserializationContext context)
+        throws IOException {
+      try {
+        return Duration.parse(value);
+      } catch (DateTimeParseException e) {
+        throw context.weirdStringException(
+            value, Duration.class, "give an ISO-8601 duration such as PT5M");
+      }
+    }
   }
 
   private static final class StrictJsonConverter extends JacksonJsonPayloadConverter {

@@ -57,6 +57,11 @@ public final class Waiting {
     }
   }
 
+  /** Sleeps until the limit has passed. */
+  public void rest() {
+    sleep(left());
+  }
+
   /** Whether the limit has passed. */
   public boolean isOver() {
     return left().isZero();

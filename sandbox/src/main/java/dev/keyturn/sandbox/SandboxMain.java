@@ -104,6 +104,7 @@ public final class SandboxMain implements Callable<Integer> {
     out.println("export AWS_ACCESS_KEY_ID=responder");
     out.println("export AWS_SECRET_ACCESS_KEY=sandbox");
     out.println("export AWS_REGION=" + Sandbox.Config.DEFAULT_REGION);
+    out.println("export AWS_DEFAULT_REGION=" + Sandbox.Config.DEFAULT_REGION);
     out.flush();
   }
 

@@ -14,8 +14,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code keyturn list}: open and recent runs. */
 @Command(name = "list", description = "List open and recent runs, the newest first.")
@@ -23,6 +26,7 @@ final class ListCommand implements Callable<Integer> {
   private static final DateTimeFormatter STARTED =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
+  @Spec private CommandSpec spec;
   @ParentCommand private StarterMain keyturn;
   @Mixin private Output output;
 
@@ -66,6 +70,9 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (limit < 1) {
+      throw new ParameterException(spec.commandLine(), "--limit " + limit + ": give at least 1");
+    }
     return keyturn.connected(
         session -> {
           List<Listed> runs = session.runs().list(query(), limit).stream().map(Listed::of).toList();

@@ -7,6 +7,7 @@ import dev.keyturn.starter.run.Patience;
 import dev.keyturn.starter.run.Runs;
 import dev.keyturn.starter.run.StarterFailure;
 import dev.keyturn.starter.run.Target;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -138,7 +139,7 @@ public final class StarterMain implements Runnable {
   }
 
   private int failed(Exception failure) throws Exception {
-    if (failure instanceof WorkflowException) {
+    if (failure instanceof WorkflowException || failure instanceof StatusRuntimeException) {
       return failed(Failures.message(failure));
     }
     if (failure instanceof StarterFailure) {

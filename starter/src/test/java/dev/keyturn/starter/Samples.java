@@ -111,6 +111,7 @@ public final class Samples {
     return Proof.of(
         new ProofSubject(
             run,
+            1,
             OLD,
             NEW,
             ReencryptionMode.NEW_DATA_KEYS,

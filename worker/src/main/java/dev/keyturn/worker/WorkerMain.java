@@ -19,6 +19,13 @@ public final class WorkerMain {
 
   /** Exits 1 if the worker can't start, 2 if the environment is wrong. */
   public static void main(String[] args) {
+    if (args.length > 0) {
+      LOGGER.error(
+          "The worker takes no arguments, but was given \"{}\"; it is configured by the"
+              + " environment: TEMPORAL_*, AWS_* and KEYTURN_*",
+          String.join(" ", args));
+      System.exit(2);
+    }
     try {
       start(WorkerConfig.of(System.getenv()));
     } catch (IllegalArgumentException e) {

@@ -1,5 +1,8 @@
 package dev.keyturn.failure;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of input that name the field and the remedy. */
@@ -12,6 +15,34 @@ public final class Require {
       throw new IllegalArgumentException(field + " is missing: " + remedy);
     }
     return value;
+  }
+
+  /** The input, or the failure of a run that was started without one. */
+  public static <T> T input(@Nullable T value) {
+    if (value == null) {
+      throw FailureType.INVALID_INPUT.failure("input is missing: give one JSON object");
+    }
+    return value;
+  }
+
+  /** A list without gaps, or an {@link IllegalArgumentException} that names the gap. */
+  public static <T> List<T> list(@Nullable List<T> values, String field) {
+    List<@Nullable T> copy = values == null ? List.of() : new ArrayList<>(values);
+    for (int i = 0; i < copy.size(); i++) {
+      present(copy.get(i), field + "[" + i + "]", "give a value or leave it out");
+    }
+    return values == null ? List.of() : List.copyOf(values);
+  }
+
+  /** How long AWS's eventual consistency is given; five minutes unless given. */
+  public static Duration settle(@Nullable Duration settle) {
+    Duration given = settle == null ? Duration.ofMinutes(5) : settle;
+    that(
+        !given.isNegative() && !given.isZero(),
+        "settle",
+        "give a positive ISO-8601 duration such as PT5M");
+    that(given.compareTo(Duration.ofHours(1)) <= 0, "settle", "give at most PT1H");
+    return given;
   }
 
   /** The text, or an {@link IllegalArgumentException} that names the missing or blank field. */

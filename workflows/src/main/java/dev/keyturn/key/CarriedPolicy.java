@@ -55,8 +55,11 @@ public final class CarriedPolicy {
       reasons.add("suspects removed");
     }
     if (changed.toString().contains(oldKey.keyId())) {
-      changed = withoutOldKey(changed);
-      reasons.add("the old key's ARN became *");
+      ObjectNode without = withoutOldKey(changed);
+      if (!without.equals(changed)) {
+        reasons.add("the old key's ARN became *");
+      }
+      changed = without;
     }
     if (isAllow(statement) && !reasons.isEmpty() && hasNoPrincipal(changed)) {
       changes.add(
@@ -74,7 +77,10 @@ public final class CarriedPolicy {
         new StatementChange(
             sid(statement),
             same ? "CARRIED" : "CHANGED",
-            same ? "as it is" : String.join(", ", reasons),
+            (same ? "as it is" : String.join(", ", reasons))
+                + (changed.toString().contains(oldKey.keyId())
+                    ? "; it still names the old key outside of Resource: check it by hand"
+                    : ""),
             statement.toString(),
             changed.toString()));
   }

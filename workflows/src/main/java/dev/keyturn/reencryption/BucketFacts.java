@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param versions object versions counted, at most {@link #MOST_COUNTED}
  * @param pins configurations that name the old key and that this version does not change, each with
  *     its remedy; they refuse the plan
+ * @param logsUnderOldKey the bucket that access logs go to, if its default encryption names the old
+ *     key; it has to be a store too
  */
 public record BucketFacts(
     String bucket,
@@ -21,7 +23,8 @@ public record BucketFacts(
     boolean bucketKeyEnabled,
     boolean defaultNamesOldKey,
     long versions,
-    List<String> pins) {
+    List<String> pins,
+    Optional<String> logsUnderOldKey) {
   /** Where counting for the plan stops; sweeps always see everything. */
   public static final long MOST_COUNTED = 10_000;
 

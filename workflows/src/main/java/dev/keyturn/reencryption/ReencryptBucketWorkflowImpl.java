@@ -3,6 +3,7 @@ package dev.keyturn.reencryption;
 import dev.keyturn.ActivityProfiles;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.failure.Require;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
@@ -23,7 +24,7 @@ public final class ReencryptBucketWorkflowImpl implements ReencryptBucketWorkflo
 
   @WorkflowInit
   public ReencryptBucketWorkflowImpl(StoreRequest request) {
-    this.request = request;
+    this.request = Require.input(request);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.keyturn.reencryption;
 import dev.keyturn.ActivityProfiles;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.failure.Require;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
@@ -14,7 +15,7 @@ public final class ReencryptDataKeysWorkflowImpl implements ReencryptDataKeysWor
 
   @WorkflowInit
   public ReencryptDataKeysWorkflowImpl(StoreRequest request) {
-    this.request = request;
+    this.request = Require.input(request);
   }
 
   @Override

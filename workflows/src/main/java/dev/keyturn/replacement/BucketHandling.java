@@ -25,7 +25,7 @@ record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
         Steps.bucket("Read bucket " + bucket.name())
             .inspectBucket(
                 new BucketQuery(bucket.name(), request.region(), key.key(), key.aliases()));
-    return new Planned(plan(facts, request.reencryption()), refusals(facts));
+    return new Planned(plan(facts, request.reencryption()), refusals(facts, request));
   }
 
   /** The bucket's configuration; its objects are left to the sweeps. */
@@ -76,14 +76,27 @@ record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
         : "default encryption: from " + named + " to the new key's ARN";
   }
 
-  private static List<Refusal> refusals(BucketFacts facts) {
-    return facts.pins().stream()
-        .map(
-            pin ->
-                new Refusal(
-                    "bucket " + facts.bucket(),
-                    pin,
-                    "point it to the new key or its alias by hand first"))
-        .toList();
+  private static List<Refusal> refusals(BucketFacts facts, ReplacementRequest request) {
+    List<Refusal> refusals = new ArrayList<>();
+    for (String pin : facts.pins()) {
+      refusals.add(
+          new Refusal(
+              "bucket " + facts.bucket(),
+              pin,
+              "point it to the new key or its alias by hand first"));
+    }
+    facts
+        .logsUnderOldKey()
+        .filter(logs -> !request.stores().contains(new DataStore.Bucket(logs)))
+        .ifPresent(
+            logs ->
+                refusals.add(
+                    new Refusal(
+                        "bucket " + facts.bucket(),
+                        "its access logs go to bucket "
+                            + logs
+                            + ", whose default encryption names the old key",
+                        "name bucket " + logs + " in stores too")));
+    return refusals;
   }
 }

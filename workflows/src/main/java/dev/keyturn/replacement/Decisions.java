@@ -18,6 +18,7 @@ final class Decisions {
   private Optional<Approval> approval = Optional.empty();
   private Optional<Reason> rejection = Optional.empty();
   private Optional<Reason> rollBack = Optional.empty();
+  private int round = 1;
   private boolean retry;
   private boolean closing;
 
@@ -55,7 +56,7 @@ final class Decisions {
     refuseUnless(given.until().isAfter(today()), "until: give a date after " + today());
   }
 
-  void checkRejection(Reason given, Phase phase) {
+  void checkRejection(Phase phase) {
     refuseUnless(!closing, "reject: the run is ending already");
     refuseUnless(
         phase == Phase.NEEDS_HUMAN || phase == Phase.AWAITING_APPROVAL,
@@ -95,6 +96,11 @@ final class Decisions {
     rollBack = Optional.of(given);
   }
 
+  /** Which approval of the run is asked for, counted from 1. */
+  int round() {
+    return round;
+  }
+
   Optional<Approval> approval() {
     return approval;
   }
@@ -127,9 +133,10 @@ final class Decisions {
     closing = true;
   }
 
-  /** Forgets an approval whose proof is void. */
+  /** Forgets an approval whose proof is void; the next proof is another, whatever it covers. */
   void voidApproval() {
     approval = Optional.empty();
+    round++;
   }
 
   /** Whether a retry was asked for since the last call. */

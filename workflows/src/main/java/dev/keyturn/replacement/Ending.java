@@ -75,14 +75,10 @@ final class Ending {
     if (unreadable.isPresent()) {
       return unreadable;
     }
-    DeathProbe probe = new DeathProbe(canary, PROBES, request.settle());
-    death =
-        Optional.of(
-            human.step(
-                Phase.PROVING,
-                () ->
-                    Steps.key("Show that the old key is dead", request.settle())
-                        .proveKeyDead(probe)));
+    Optional<String> alive = human.step(Phase.PROVING, this::stillDecrypts);
+    if (alive.isPresent()) {
+      return alive;
+    }
     board.enter(Phase.SOAKING);
     TimerOptions soak = TimerOptions.newBuilder().setSummary("Soak").build();
     Workflow.newTimer(request.settle(), soak).get();
@@ -93,6 +89,26 @@ final class Ending {
   void undoDisable() {
     if (disableSent) {
       enable("the run ends early");
+    }
+  }
+
+  /**
+   * Probing again can't help where somebody enabled the key: what was approved is over.
+   *
+   * @return what the key did instead of refusing; empty if it is dead
+   */
+  private Optional<String> stillDecrypts() {
+    DeathProbe probe = new DeathProbe(canary, PROBES, request.settle());
+    try {
+      death =
+          Optional.of(
+              Steps.key("Show that the old key is dead", request.settle()).proveKeyDead(probe));
+      return Optional.empty();
+    } catch (ActivityFailure failure) {
+      if (FailureType.of(failure).filter(FailureType.GATE_CLOSED::equals).isPresent()) {
+        return Optional.of(FailureType.message(failure));
+      }
+      throw failure;
     }
   }
 

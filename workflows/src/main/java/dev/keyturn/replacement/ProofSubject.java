@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.ReencryptionMode;
 import java.util.List;
@@ -8,11 +9,13 @@ import java.util.List;
  * What the approver's yes is about; its hash is what they approve.
  *
  * @param run the root's workflow id
+ * @param round which approval of the run is asked for: what voided an approval voids its hash
  * @param scope the stores' ids
  * @param notLookedAt what no sweep of this run can see
  */
 public record ProofSubject(
     String run,
+    Integer round,
     KeyArn oldKey,
     KeyArn newKey,
     ReencryptionMode reencryption,
@@ -21,6 +24,7 @@ public record ProofSubject(
     List<Acceptance> accepted,
     List<String> notLookedAt) {
   public ProofSubject {
+    Require.present(round, "round", "count from 1");
     scope = List.copyOf(scope);
     accepted = List.copyOf(accepted);
     notLookedAt = List.copyOf(notLookedAt);

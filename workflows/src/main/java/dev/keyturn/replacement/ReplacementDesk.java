@@ -1,6 +1,7 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.failure.Require;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.WrappedDataKey;
 import io.temporal.workflow.CancellationScope;
@@ -21,7 +22,7 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
   private List<String> notes = List.of();
 
   ReplacementDesk(ReplacementRequest request) {
-    this.request = request;
+    this.request = Require.input(request);
     this.decisions = new Decisions(request.requestedBy());
     this.board = new RunBoard(request.key().value(), decisions);
     this.human = new Human(board, decisions);
@@ -37,7 +38,7 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
 
   @Override
   public final void checkApprove(Approval approval) {
-    decisions.checkApproval(approval, board.phase(), board.proof());
+    decisions.checkApproval(Require.input(approval), board.phase(), board.proof());
   }
 
   @Override
@@ -55,7 +56,7 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
 
   @Override
   public final void checkAccept(PinAcceptance given) {
-    decisions.checkAcceptance(given, board.phase(), board.pins());
+    decisions.checkAcceptance(Require.input(given), board.phase(), board.pins());
   }
 
   @Override
@@ -66,7 +67,8 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
 
   @Override
   public final void checkReject(Reason reason) {
-    decisions.checkRejection(reason, board.phase());
+    Require.input(reason);
+    decisions.checkRejection(board.phase());
   }
 
   @Override
@@ -77,6 +79,7 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
 
   @Override
   public final void checkRetryFailed(Retry retry) {
+    Require.input(retry);
     decisions.checkRetry(board.phase());
   }
 
@@ -90,6 +93,7 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
 
   @Override
   public final void checkRollBack(Reason reason) {
+    Require.input(reason);
     decisions.checkRollBack(spine.isPresent());
   }
 

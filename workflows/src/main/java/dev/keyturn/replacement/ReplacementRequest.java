@@ -66,8 +66,8 @@ public record ReplacementRequest(
     this.plan = plan;
     this.reencryption = reencryption == null ? ReencryptionMode.NEW_DATA_KEYS : reencryption;
     this.suspects = principals(suspects, "suspects");
-    this.carryGrantsOf = carryGrantsOf == null ? List.of() : List.copyOf(carryGrantsOf);
-    this.settle = settle == null ? Duration.ofMinutes(5) : settle;
+    this.carryGrantsOf = Require.list(carryGrantsOf, "carryGrantsOf");
+    this.settle = Require.settle(settle);
     this.maxSweeps = maxSweeps == null ? 5 : maxSweeps;
     check();
   }
@@ -77,11 +77,6 @@ public record ReplacementRequest(
         region.matches("[a-z]{2}(-[a-z]+)+-[0-9]"),
         "region \"" + region + "\"",
         "give a region such as eu-west-1");
-    Require.that(
-        !settle.isNegative() && !settle.isZero(),
-        "settle",
-        "give a positive ISO-8601 duration such as PT5M");
-    Require.that(settle.compareTo(Duration.ofHours(1)) <= 0, "settle", "give at most PT1H");
     Require.that(maxSweeps >= 1 && maxSweeps <= 100, "maxSweeps", "give a number from 1 to 100");
     plan.ifPresent(
         hash ->
@@ -97,9 +92,8 @@ public record ReplacementRequest(
 
   private static List<DataStore> distinct(@Nullable List<DataStore> stores) {
     List<DataStore> copy =
-        List.copyOf(
-            Require.present(
-                stores, "stores", "list the buckets and wrapped data keys under the key"));
+        Require.list(
+            Require.present(stores, "stores", "list what holds data under the key"), "stores");
     Require.that(!copy.isEmpty(), "stores", "list at least one store");
     Set<String> ids = new LinkedHashSet<>();
     for (DataStore store : copy) {
@@ -109,7 +103,7 @@ public record ReplacementRequest(
   }
 
   private static List<String> principals(@Nullable List<String> arns, String field) {
-    List<String> copy = arns == null ? List.of() : List.copyOf(arns);
+    List<String> copy = Require.list(arns, field);
     for (String arn : copy) {
       Require.that(
           arn.matches(PRINCIPAL),

@@ -1,6 +1,7 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyLock;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
@@ -10,7 +11,8 @@ import java.util.List;
 public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
   @Override
   public RestoreReport restore(RestoreRequest request) {
-    RestorePoint point = recall(request);
+    RestorePoint point = recall(Require.input(request));
+    Workflow.upsertTypedSearchAttributes(KeyturnAttributes.KEY.valueSet(point.oldKey().value()));
     Workflow.setCurrentDetails(details(point, request));
     if (request.mode() == RunMode.PLAN) {
       return new RestoreReport(request.mode(), point, List.of(), List.of("nothing was changed"));

@@ -30,7 +30,7 @@ public record RestoreRequest(
     this.region = region;
     this.requestedBy = Require.text(requestedBy, "requestedBy", "say who asks");
     this.mode = mode == null ? RunMode.PLAN : mode;
-    this.settle = settle == null ? Duration.ofMinutes(5) : settle;
+    this.settle = Require.settle(settle);
     Require.that(this.run.isPresent() != this.key.isPresent(), "run", "give either run or key");
     Require.that(this.key.isEmpty() || this.region.isPresent(), "region", "give the key's region");
   }

@@ -85,6 +85,7 @@ final class Verification {
     ProofSubject subject =
         new ProofSubject(
             Workflow.getInfo().getWorkflowId(),
+            decisions.round(),
             plan.oldKey(),
             newKey,
             plan.reencryption(),
@@ -226,11 +227,7 @@ final class Verification {
         .ifPresent(
             use ->
                 pins.add(
-                    Pins.of(
-                        "key",
-                        PinReason.USED_SINCE,
-                        use.at().toString(),
-                        use.operation() + " at " + use.at())));
+                    Pins.of("key", PinReason.USED_SINCE, use.at().toString(), use.toString())));
     return pins.stream().map(List::of).reduce(List.of(), Pins::merge);
   }
 

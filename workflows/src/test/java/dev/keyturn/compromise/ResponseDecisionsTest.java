@@ -9,12 +9,16 @@ import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Proof;
 import dev.keyturn.replacement.Reason;
+import dev.keyturn.replacement.Receipt;
 import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.FakeItem;
 import io.temporal.client.WorkflowStub;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What people decide about a response. */
@@ -51,6 +55,8 @@ class ResponseDecisionsTest extends Responses {
     harness.await(ID, Phase.AWAITING_APPROVAL);
     assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Enabled");
     assertThat(harness.run(ID).status().sweeps()).isEqualTo(2);
+    assertRefused(
+        () -> harness.run(ID).approve(approval(first.hash())), "not the hash of the present proof");
     approve();
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
   }
@@ -70,6 +76,39 @@ class ResponseDecisionsTest extends Responses {
         () -> harness.run(ID).approve(new Approval("approver@example.com", hash, false)),
         "scopeIsComplete");
     assertThat(harness.account().calls()).doesNotContain("disableOldKey");
+  }
+
+  @Test
+  void turnsDownDecisionsWithoutInput() {
+    WorkflowStub run = start(execute());
+    proof();
+
+    for (String update : List.of("approve", "accept", "reject", "retryFailed", "rollBack")) {
+      assertRefused(
+          () -> run.update(update, Receipt.class, new AtomicReference<>()), "input is missing");
+    }
+    assertThat(harness.run(ID).status().phase()).isEqualTo(Phase.AWAITING_APPROVAL);
+  }
+
+  @Test
+  void asksForAnotherApprovalWhenSomebodyEnablesTheKeyBeforeItsDeathIsShown() {
+    WorkflowStub run = start(execute());
+    AtomicBoolean once = new AtomicBoolean();
+    harness
+        .account()
+        .on(
+            "proveKeyDead",
+            () -> {
+              if (!once.getAndSet(true)) {
+                harness.account().enable(FakeAccount.OLD);
+              }
+            });
+    approve();
+    harness.await(ID, Phase.AWAITING_APPROVAL);
+    assertThat(harness.run(ID).status().trouble()).contains("still decrypts");
+
+    approve();
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
   }
 
   @Test

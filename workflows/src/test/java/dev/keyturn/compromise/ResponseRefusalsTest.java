@@ -8,8 +8,10 @@ import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.FakeAccount;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What a response refuses before it changes anything. */
@@ -70,6 +72,16 @@ class ResponseRefusalsTest extends Responses {
   }
 
   @Test
+  void refusesABucketWhoseLogsGoUnderTheOldKeyUnlessThatBucketIsAStoreToo() {
+    harness.account().logsTo("logs");
+    assertFails(execute(), FailureType.PLAN_REFUSED, "name bucket logs in stores too");
+
+    harness.account().logsTo("orders");
+    start(execute());
+    proof();
+  }
+
+  @Test
   void refusesToContainTheWorkerItself() {
     Map<String, Object> input = execute();
     input.put("suspects", List.of(FakeAccount.WORKER));
@@ -85,8 +97,28 @@ class ResponseRefusalsTest extends Responses {
     assertBadInput(
         "stores", List.of(Map.of("type", "queue", "name", "q")), "\"queue\" is not known");
     assertBadInput("settle", "soon", "settle");
+    assertBadInput("settle", 300, "settle");
+    assertBadInput("settle", "PT-20M", "settle");
+    assertBadInput("mode", 1, "mode");
+    assertBadInput("maxSweeps", 2.7, "maxSweeps");
+    assertBadInput("stores", Collections.singletonList(null), "stores[0]");
+    assertBadInput("suspects", Collections.singletonList(null), "suspects[0]");
     assertBadInput("suspects", List.of("leaked"), "suspects \"leaked\"");
     assertThat(harness.account().calls()).isEmpty();
+  }
+
+  @Test
+  void failsAtOnceWithoutInput() {
+    WorkflowStub none = harness.startWithout("no-input");
+    WorkflowStub nothing = harness.start("null-input", new AtomicReference<>());
+    for (WorkflowStub run : List.of(none, nothing)) {
+      assertThatThrownBy(() -> run.getResult(RunReport.class))
+          .satisfies(
+              failure -> {
+                assertThat(FailureType.of(failure)).contains(FailureType.INVALID_INPUT);
+                assertThat(FailureType.message(failure)).contains("input is missing");
+              });
+    }
   }
 
   private void assertBadInput(String field, Object value, String message) {

@@ -53,6 +53,7 @@ public final class FakeAccount {
   final List<KeyGrant> grants = Collections.synchronizedList(new ArrayList<>());
   final List<ReplacementCandidate> candidates = Collections.synchronizedList(new ArrayList<>());
   volatile int shards = 1;
+  volatile Optional<String> logs = Optional.empty();
   volatile String policy = POLICY;
   volatile String spec = "SYMMETRIC_DEFAULT";
   volatile String manager = "CUSTOMER";
@@ -108,14 +109,24 @@ public final class FakeAccount {
     states.put(key, "Disabled");
   }
 
+  /** Somebody enables a key by hand. */
+  public void enable(KeyArn key) {
+    states.put(key, "Enabled");
+  }
+
   /** Something uses the old key now. */
   public void useOldKey() {
-    lastUse = Optional.of(new KeyUse("Decrypt", now));
+    lastUse = Optional.of(new KeyUse("Decrypt", now, Optional.of("event-1")));
   }
 
   /** Divides every bucket into so many key ranges. */
   public void shards(int count) {
     shards = count;
+  }
+
+  /** Lets access logs of buckets go to a bucket whose default encryption names the old key. */
+  public void logsTo(String bucket) {
+    logs = Optional.of(bucket);
   }
 
   public void manager(String value) {

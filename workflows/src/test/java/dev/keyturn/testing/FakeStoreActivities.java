@@ -50,7 +50,8 @@ public final class FakeStoreActivities implements BucketActivities, DataKeyActiv
         true,
         true,
         items("bucket/" + query.bucket()).size(),
-        List.of());
+        List.of(),
+        account.logs);
   }
 
   @Override

@@ -75,15 +75,19 @@ public final class RunHarness implements AutoCloseable {
 
   /** Starts a response from JSON, as the Temporal CLI does. */
   public WorkflowStub start(String id, Object input) {
-    WorkflowStub stub =
-        client()
-            .newUntypedWorkflowStub(
-                "RespondToCompromise",
-                WorkflowOptions.newBuilder()
-                    .setTaskQueue(TaskQueues.CONTROL)
-                    .setWorkflowId(id)
-                    .build());
+    WorkflowStub stub = client().newUntypedWorkflowStub("RespondToCompromise", options(id));
     stub.start(input);
+    return stub;
+  }
+
+  private static WorkflowOptions options(String id) {
+    return WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.CONTROL).setWorkflowId(id).build();
+  }
+
+  /** Starts a response without any input. */
+  public WorkflowStub startWithout(String id) {
+    WorkflowStub stub = client().newUntypedWorkflowStub("RespondToCompromise", options(id));
+    stub.start();
     return stub;
   }
 

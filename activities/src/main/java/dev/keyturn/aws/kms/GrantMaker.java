@@ -28,16 +28,19 @@ final class GrantMaker {
   /**
    * Makes the grants on the new key, named after the grants that they are copies of, and revokes
    * all others that no service made: the key is the run's own, and a key of an earlier run may
-   * still let somebody in whose grant was not to be carried.
+   * still let somebody in whose grant was not to be carried. Being listed does not show that a
+   * grant works everywhere, so that all of settle is given to grants.
    */
   GrantOrder carry(GrantOrder order) {
     Set<String> made = new HashSet<>();
+    Waiting settling = Waiting.atMost(order.grants().isEmpty() ? Duration.ZERO : order.settle());
     for (KeyGrant grant : order.grants()) {
       Waiting.heartbeat();
       made.add(create(order.newKey(), grant, derivedName(grant)));
     }
     List<KeyGrant> listed = listed(order.newKey(), made, order.settle());
     revoke(order.newKey(), others(order.newKey(), made));
+    settling.rest();
     return new GrantOrder(order.newKey(), listed, order.settle());
   }
 

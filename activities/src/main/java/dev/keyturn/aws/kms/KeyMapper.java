@@ -65,7 +65,12 @@ final class KeyMapper {
   static Optional<KeyUse> lastUse(GetKeyLastUsageResponse usage) {
     return Optional.ofNullable(usage.keyLastUsage())
         .filter(use -> use.timestamp() != null)
-        .map(use -> new KeyUse(use.operationAsString(), use.timestamp()));
+        .map(
+            use ->
+                new KeyUse(
+                    use.operationAsString(),
+                    use.timestamp(),
+                    Optional.ofNullable(use.cloudTrailEventId())));
   }
 
   /**

@@ -30,6 +30,7 @@ final class BucketInspection {
   BucketFacts facts() {
     checkRegion();
     Optional<BucketDefault> encryption = new DefaultEncryption(s3, query.bucket()).read();
+    Configurations configurations = new Configurations(s3, query.bucket(), names);
     return new BucketFacts(
         query.bucket(),
         versioning(),
@@ -37,7 +38,8 @@ final class BucketInspection {
         encryption.map(BucketDefault::bucketKeyEnabled).orElse(false),
         encryption.filter(found -> names.resolves(found.savedKey())).isPresent(),
         countVersions(),
-        new Configurations(s3, query.bucket(), names).pins());
+        configurations.pins(),
+        configurations.logsUnderKey());
   }
 
   private void checkRegion() {

@@ -3,19 +3,20 @@ package dev.keyturn.aws.s3;
 import dev.keyturn.aws.AwsFailures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.InventoryConfiguration;
 import software.amazon.awssdk.services.s3.model.InventoryEncryption;
 import software.amazon.awssdk.services.s3.model.ListBucketInventoryConfigurationsResponse;
+import software.amazon.awssdk.services.s3.model.LoggingEnabled;
 import software.amazon.awssdk.services.s3.model.ReplicationRule;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * The bucket's configurations that may name a key and that this version does not change: policy,
- * replication, inventory. Access logging has no key of its own: logs fall under the default
- * encryption of the bucket that they are written to.
+ * replication, inventory, and where its access logs go.
  */
 final class Configurations {
   /** An endpoint without the feature has no such configuration. */
@@ -57,6 +58,29 @@ final class Configurations {
       }
       throw AwsFailures.of(action, "bucket " + bucket, e);
     }
+  }
+
+  /**
+   * The bucket that access logs go to, if its default encryption names the key: logs have no key of
+   * their own.
+   */
+  Optional<String> logsUnderKey() {
+    List<String> target =
+        unlessNone(
+            "s3:GetBucketLogging",
+            () ->
+                Optional.ofNullable(s3.getBucketLogging(get -> get.bucket(bucket)).loggingEnabled())
+                    .map(LoggingEnabled::targetBucket)
+                    .stream()
+                    .toList());
+    return target.stream()
+        .filter(
+            logs ->
+                new DefaultEncryption(s3, logs)
+                    .read()
+                    .filter(found -> names.resolves(found.savedKey()))
+                    .isPresent())
+        .findFirst();
   }
 
   private List<String> policy() {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.Initiator;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
@@ -52,7 +53,12 @@ final class Uploads {
             + ", upload "
             + Shown.text(upload.uploadId())
             + " begun "
-            + upload.initiated());
+            + upload.initiated()
+            + by(upload.initiator()));
+  }
+
+  private static String by(@Nullable Initiator initiator) {
+    return initiator == null || initiator.id() == null ? "" : " by " + Shown.text(initiator.id());
   }
 
   private ListMultipartUploadsResponse list(

@@ -35,6 +35,7 @@ record ProofDraft(
     this(
         new ProofSubject(
             "run",
+            1,
             oldKey,
             newKey,
             ReencryptionMode.NEW_DATA_KEYS,
@@ -141,6 +142,7 @@ record ProofDraft(
       KeyArn newKey, List<String> scope, String planHash, List<Acceptance> accepted) {
     return new ProofSubject(
         subject.run(),
+        subject.round(),
         subject.oldKey(),
         newKey,
         subject.reencryption(),
