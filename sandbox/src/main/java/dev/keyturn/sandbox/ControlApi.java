@@ -31,6 +31,7 @@ final class ControlApi {
     endpoints.put("POST callers", this::registerCaller);
     endpoints.put("POST lag", this::limitLag);
     endpoints.put("POST s3", this::setUpS3);
+    endpoints.put("POST ec2", new Ec2Control(sandbox.ec2())::handle);
     endpoints.put("GET keys", request -> keys.get());
   }
 

@@ -48,6 +48,14 @@ record ControlInput(ObjectNode json) {
     return optional(name).map(text -> parseDuration(name, text)).orElseThrow(() -> missing(name));
   }
 
+  /** An object inside the body. */
+  ControlInput inner(String name) {
+    if (json.path(name) instanceof ObjectNode object) {
+      return new ControlInput(object);
+    }
+    throw new IllegalArgumentException(name + " must be an object");
+  }
+
   Fault fault() {
     only(FAULT_FIELDS);
     Fault.Match match =
@@ -105,7 +113,7 @@ record ControlInput(ObjectNode json) {
     }
   }
 
-  private String required(String name) {
+  String required(String name) {
     return optional(name).orElseThrow(() -> missing(name));
   }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox;
 
+import dev.keyturn.sandbox.ec2.Ec2Service;
 import dev.keyturn.sandbox.kms.EnvelopeKeys;
 import dev.keyturn.sandbox.kms.KmsService;
 import dev.keyturn.sandbox.s3.S3Service;
@@ -25,6 +26,7 @@ public final class Sandbox {
   private final KmsService kms;
   private final Service sts;
   private final S3Service s3;
+  private final Ec2Service ec2;
   private final ControlApi control;
   private final Serving serving;
 
@@ -37,6 +39,7 @@ public final class Sandbox {
             new KmsService.Setup(config.account(), config.seed(), principals, lag, clock));
     sts = new StsService(principals, config.seed());
     s3 = new S3Service(kms.keys(), config.account());
+    ec2 = new Ec2Service(new Ec2Service.Setup(config.seed(), kms.keys(), principals, lag, clock));
     control = new ControlApi(this, kms::groundTruth);
     serving = new Serving(faults, calls);
   }
@@ -67,6 +70,11 @@ public final class Sandbox {
   /** S3, for what a drill sets there besides faults. */
   public S3Service s3() {
     return s3;
+  }
+
+  /** EC2, for what a drill does there besides calls: what guests read and write. */
+  public Ec2Service ec2() {
+    return ec2;
   }
 
   /** The clock. */
@@ -108,7 +116,14 @@ public final class Sandbox {
     if (request.headers().first("X-Amz-Target").isPresent()) {
       return kms;
     }
-    return isQueryProtocol(request) ? sts : s3;
+    return isQueryProtocol(request) ? queryService(request) : s3;
+  }
+
+  /** STS and EC2 differ in nothing but the service that the signature is for. */
+  private Service queryService(WireRequest request) {
+    return Credential.of(request).filter(scope -> scope.service().equals(ec2.name())).isPresent()
+        ? ec2
+        : sts;
   }
 
   private static boolean isQueryProtocol(WireRequest request) {

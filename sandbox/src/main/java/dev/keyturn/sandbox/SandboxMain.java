@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sandbox",
     mixinStandardHelpOptions = true,
-    description = "Runs a strict AWS endpoint (KMS, S3, STS) in memory.")
+    description = "Runs a strict AWS endpoint (KMS, S3, STS, EC2) in memory.")
 public final class SandboxMain implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -99,7 +99,7 @@ public final class SandboxMain implements Callable<Integer> {
 
   private void print(HttpFront front) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println("# The sandbox serves KMS, S3 and STS at " + front.endpoint());
+    out.println("# The sandbox serves KMS, S3, STS and EC2 at " + front.endpoint());
     out.println("export AWS_ENDPOINT_URL=" + front.endpoint());
     out.println("export AWS_ACCESS_KEY_ID=responder");
     out.println("export AWS_SECRET_ACCESS_KEY=sandbox");

@@ -39,6 +39,12 @@
  *   <dt>{@code POST s3}
  *   <dd>{@code {"updateObjectEncryption":"overwrites","singleCopyBytes":1000}} makes S3 as lenient
  *       as some emulators are, and its largest single copy smaller.
+ *   <dt>{@code POST ec2}
+ *   <dd>One of {@code {"write":{"instance":"i-…","device":"/dev/xvda","data":"base64"}}}, the same
+ *       with {@code append}, {@code {"read":{"instance":"i-…","device":"/dev/xvda"}}}, answered by
+ *       {@code {"data":"base64"}}, and {@code
+ *       {"autoScalingGroup":{"instance":"i-…","name":"web"}}}. The first three are what the
+ *       instance's guest does, which has to run.
  *   <dt>{@code GET keys}
  *   <dd>All keys and aliases of all regions as they are, without lag: state, policy, tags, grants,
  *       last usage.

@@ -1,12 +1,17 @@
 package dev.keyturn.sandbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** Command-line clients that nobody here wrote, pointed at a sandbox over HTTP. */
@@ -56,6 +61,28 @@ public record Clients(Path directory, URI endpoint) {
       throw new IOException(program + " did not end");
     }
     return new Result(process.exitValue(), output.strip());
+  }
+
+  /** Runs the AWS CLI with a command whose words have no blanks. */
+  public Result aws(String caller, String command) throws IOException, InterruptedException {
+    return run(caller, "aws", (command + " --output text").split(" ", -1));
+  }
+
+  /** Runs the AWS CLI, which has to succeed, and returns what it printed. */
+  public String succeed(String caller, String command) throws IOException, InterruptedException {
+    Result result = aws(caller, command);
+    assertThat(result.exitCode()).describedAs(result.output()).isZero();
+    return result.output();
+  }
+
+  /** Runs a Python script of the test resources, by way of a directory. */
+  public Result python(String caller, Path scratch, String resource)
+      throws IOException, InterruptedException {
+    Path script = scratch.resolve("tour.py");
+    try (InputStream source = Clients.class.getResourceAsStream(resource)) {
+      Files.write(script, Objects.requireNonNull(source).readAllBytes());
+    }
+    return run(caller, "python", script.toString());
   }
 
   /** How a client ended, and what it printed. */

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.sandbox.http.HttpFront;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,15 +31,16 @@ class KmsTourIT {
 
   @Test
   void servesTheAwsCli() throws IOException, InterruptedException {
-    assertThat(succeed("responder", "sts get-caller-identity --query Arn"))
+    assertThat(clients.succeed("responder", "sts get-caller-identity --query Arn"))
         .isEqualTo(TestingSandbox.user("responder"));
     String key =
-        succeed("admin", "kms create-key --query KeyMetadata.Arn --tags TagKey=a,TagValue=b");
-    succeed("admin", "kms create-alias --alias-name alias/orders --target-key-id " + key);
+        clients.succeed(
+            "admin", "kms create-key --query KeyMetadata.Arn --tags TagKey=a,TagValue=b");
+    clients.succeed("admin", "kms create-alias --alias-name alias/orders --target-key-id " + key);
     Path blob = encrypt("precious");
     assertThat(decrypt(blob).output()).isEqualTo("cHJlY2lvdXM=");
 
-    succeed("admin", "kms disable-key --key-id " + key);
+    clients.succeed("admin", "kms disable-key --key-id " + key);
     Clients.Result refused = decrypt(blob);
     assertThat(refused.exitCode()).isNotZero();
     assertThat(refused.output()).contains("(DisabledException)").contains(key + " is disabled.");
@@ -49,12 +48,8 @@ class KmsTourIT {
 
   @Test
   void servesBoto3() throws IOException, InterruptedException {
-    Path tour = directory.resolve("tour.py");
-    try (InputStream script = KmsTourIT.class.getResourceAsStream("/kms_tour.py")) {
-      Files.write(tour, Objects.requireNonNull(script).readAllBytes());
-    }
+    Clients.Result result = clients.python("admin", directory, "/kms_tour.py");
 
-    Clients.Result result = clients.run("admin", "python", tour.toString());
     assertThat(result.output()).endsWith("tour complete");
     assertThat(result.exitCode()).isZero();
   }
@@ -62,7 +57,7 @@ class KmsTourIT {
   private Path encrypt(String text) throws IOException, InterruptedException {
     Path plaintext = Files.writeString(directory.resolve("plaintext"), text);
     String blob =
-        succeed(
+        clients.succeed(
             "app",
             "kms encrypt --key-id alias/orders --encryption-context tenant=acme"
                 + " --query CiphertextBlob --plaintext fileb://"
@@ -71,20 +66,9 @@ class KmsTourIT {
   }
 
   private Clients.Result decrypt(Path blob) throws IOException, InterruptedException {
-    return aws(
+    return clients.aws(
         "app",
         "kms decrypt --encryption-context tenant=acme --query Plaintext --ciphertext-blob fileb://"
             + blob);
-  }
-
-  private String succeed(String caller, String command) throws IOException, InterruptedException {
-    Clients.Result result = aws(caller, command);
-    assertThat(result.exitCode()).describedAs(result.output()).isZero();
-    return result.output();
-  }
-
-  private Clients.Result aws(String caller, String command)
-      throws IOException, InterruptedException {
-    return clients.run(caller, "aws", (command + " --output text").split(" ", -1));
   }
 }

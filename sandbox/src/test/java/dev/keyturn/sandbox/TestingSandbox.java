@@ -9,6 +9,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -31,6 +32,14 @@ public record TestingSandbox(Sandbox sandbox) {
 
   public KmsClient kms(String accessKeyId, String region) {
     return configured(KmsClient.builder(), accessKeyId, region).build();
+  }
+
+  public Ec2Client ec2(String accessKeyId) {
+    return ec2(accessKeyId, REGION);
+  }
+
+  public Ec2Client ec2(String accessKeyId, String region) {
+    return configured(Ec2Client.builder(), accessKeyId, region).build();
   }
 
   public StsClient sts(String accessKeyId) {

@@ -3,12 +3,13 @@ package dev.keyturn.sandbox.policy;
 import java.util.Locale;
 
 /** Matches policy patterns, in which {@code *} stands for any text and {@code ?} for one sign. */
-final class Glob {
+public final class Glob {
   private static final int ARN_PARTS = 6;
 
   private Glob() {}
 
-  static boolean matches(String pattern, String text) {
+  /** Whether a text is of a pattern, case included. */
+  public static boolean matches(String pattern, String text) {
     int inPattern = 0;
     int inText = 0;
     int star = -1;

@@ -1,32 +1,25 @@
 package dev.keyturn.sandbox.s3;
 
+import dev.keyturn.sandbox.AesGcm;
 import dev.keyturn.sandbox.kms.EnvelopeKeys;
 import dev.keyturn.sandbox.kms.SealedKey;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Envelope encryption of contents. Data keys are never cached: each read asks KMS anew, for the
  * caller.
  */
 final class Vault {
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
-
   private final EnvelopeKeys keys;
-  private final SecureRandom random = new SecureRandom();
   private final byte[] ownKey = new byte[32];
 
   Vault(EnvelopeKeys keys) {
     this.keys = keys;
-    random.nextBytes(ownKey);
+    new SecureRandom().nextBytes(ownKey);
   }
 
   /** Makes the data key of a new object. */
@@ -105,37 +98,11 @@ final class Vault {
   }
 
   byte[] encrypt(DataKey key, byte[] plaintext) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    try {
-      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, nonce);
-      byte[] out = new byte[NONCE_BYTES + cipher.getOutputSize(plaintext.length)];
-      System.arraycopy(nonce, 0, out, 0, NONCE_BYTES);
-      cipher.doFinal(plaintext, 0, plaintext.length, out, NONCE_BYTES);
-      return out;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("encrypting content failed", e);
-    }
+    return AesGcm.encrypt(key.plaintext(), plaintext);
   }
 
   byte[] decrypt(DataKey key, Part part) {
-    byte[] sealed = part.ciphertext();
-    try {
-      byte[] nonce = new byte[NONCE_BYTES];
-      System.arraycopy(sealed, 0, nonce, 0, NONCE_BYTES);
-      Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, nonce);
-      return cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("stored content does not open under its data key", e);
-    }
-  }
-
-  private static Cipher cipher(int mode, DataKey key, byte[] nonce)
-      throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(
-        mode, new SecretKeySpec(key.plaintext(), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-    return cipher;
+    return AesGcm.decrypt(key.plaintext(), part.ciphertext());
   }
 
   private static String via(S3Request request) {

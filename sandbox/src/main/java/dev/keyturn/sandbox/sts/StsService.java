@@ -3,18 +3,15 @@ package dev.keyturn.sandbox.sts;
 import dev.keyturn.sandbox.AwsError;
 import dev.keyturn.sandbox.Call;
 import dev.keyturn.sandbox.Caller;
-import dev.keyturn.sandbox.Headers;
 import dev.keyturn.sandbox.Principals;
 import dev.keyturn.sandbox.Principals.Principal;
+import dev.keyturn.sandbox.QueryProtocol;
 import dev.keyturn.sandbox.Service;
 import dev.keyturn.sandbox.WireRequest;
 import dev.keyturn.sandbox.WireResponse;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -50,17 +47,18 @@ public final class StsService implements Service {
 
   @Override
   public Optional<String> operation(WireRequest request) {
-    return Optional.ofNullable(parameters(request).get("Action")).filter(OPERATIONS::contains);
+    return Optional.ofNullable(QueryProtocol.parameters(request).get("Action"))
+        .filter(OPERATIONS::contains);
   }
 
   @Override
   public String resource(WireRequest request) {
-    return parameters(request).getOrDefault("RoleArn", "");
+    return QueryProtocol.parameters(request).getOrDefault("RoleArn", "");
   }
 
   @Override
   public WireResponse handle(Call call) {
-    Map<String, String> parameters = parameters(call.request());
+    Map<String, String> parameters = QueryProtocol.parameters(call.request());
     String action = parameters.getOrDefault("Action", "");
     if (!OPERATIONS.contains(action)) {
       throw new AwsError("NotImplemented", 501, "The sandbox has no operation " + action);
@@ -70,7 +68,7 @@ public final class StsService implements Service {
     }
     String result =
         action.equals("AssumeRole") ? assumeRole(parameters, call.now()) : identity(call.caller());
-    return respond(
+    return QueryProtocol.respond(
         200,
         "<%1$sResponse xmlns=\"%2$s\"><%1$sResult>%3$s</%1$sResult><ResponseMetadata><RequestId>%4$s</RequestId></ResponseMetadata></%1$sResponse>"
             .formatted(action, NAMESPACE, result, UUID.randomUUID()));
@@ -80,17 +78,20 @@ public final class StsService implements Service {
   public WireResponse error(AwsError error, Call call) {
     String code = error.code().equals(AwsError.THROTTLED) ? "Throttling" : error.code();
     String type = error.status() < 500 ? "Sender" : "Receiver";
-    return respond(
+    return QueryProtocol.respond(
         error.status(),
         "<ErrorResponse xmlns=\"%s\"><Error><Type>%s</Type><Code>%s</Code><Message>%s</Message></Error><RequestId>%s</RequestId></ErrorResponse>"
-            .formatted(NAMESPACE, type, code, escape(error.message()), UUID.randomUUID()));
+            .formatted(
+                NAMESPACE, type, code, QueryProtocol.escape(error.message()), UUID.randomUUID()));
   }
 
   private String identity(Caller caller) {
     Principal principal = principals.behind(caller.accessKeyId());
     return "<Arn>%s</Arn><UserId>%s</UserId><Account>%s</Account>"
         .formatted(
-            escape(principal.shownArn()), escape(userId(principal)), principal.caller().account());
+            QueryProtocol.escape(principal.shownArn()),
+            QueryProtocol.escape(userId(principal)),
+            principal.caller().account());
   }
 
   private static String userId(Principal principal) {
@@ -135,31 +136,5 @@ public final class StsService implements Service {
     byte[] drawn = new byte[bytes];
     random.nextBytes(drawn);
     return HexFormat.of().formatHex(drawn);
-  }
-
-  private static Map<String, String> parameters(WireRequest request) {
-    String form =
-        request.method().equals("POST")
-            ? new String(request.body(), StandardCharsets.UTF_8)
-            : request.rawQuery();
-    Map<String, String> parameters = new HashMap<>();
-    for (String pair : form.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        parameters.put(
-            pair.substring(0, equals),
-            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-      }
-    }
-    return parameters;
-  }
-
-  private static WireResponse respond(int status, String xml) {
-    Headers headers = Headers.EMPTY.with("Content-Type", "text/xml");
-    return new WireResponse(status, headers, xml.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }
