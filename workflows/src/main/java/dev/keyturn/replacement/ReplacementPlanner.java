@@ -20,6 +20,7 @@ final class ReplacementPlanner {
       List.of(
           "buckets, volumes, tables and wrapped data keys that are not in stores",
           "EBS snapshots, images, launch templates and the EBS default key, if not in stores",
+          "snapshots and images in the Recycle Bin, fast snapshot restore, lifecycle policies",
           "who launches from a numbered version of a launch template (Auto Scaling groups, fleets),"
               + " and images that are named through SSM parameters",
           "every other AWS service that may hold data under the key",

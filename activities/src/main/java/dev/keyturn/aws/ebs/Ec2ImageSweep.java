@@ -42,7 +42,7 @@ final class Ec2ImageSweep {
   }
 
   ImageryPass pass() {
-    room -= (int) library.newImages().stream().filter(Ec2ImageSweep::isPending).count();
+    room -= library.pendingImageCopies();
     Tally tally = library.newImages().stream().map(this::current).reduce(Tally.EMPTY, Tally::plus);
     for (Image original : library.oldImages()) {
       if (items.isInScope(original.imageId())) {

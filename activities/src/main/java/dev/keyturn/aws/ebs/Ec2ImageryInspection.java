@@ -1,6 +1,7 @@
 package dev.keyturn.aws.ebs;
 
 import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.Waiting;
 import dev.keyturn.aws.s3.KeyNames;
 import dev.keyturn.reencryption.EbsDefault;
 import dev.keyturn.reencryption.EbsSettings;
@@ -84,6 +85,7 @@ final class Ec2ImageryInspection {
   private static List<String> shared(List<String> ids, Function<String, List<String>> with) {
     List<String> notes = new ArrayList<>();
     for (String id : ids.stream().limit(MOST_ASKED).toList()) {
+      Waiting.heartbeat();
       List<String> others = with.apply(id);
       if (!others.isEmpty()) {
         notes.add(id + " is shared with " + String.join(", ", others));
@@ -101,6 +103,7 @@ final class Ec2ImageryInspection {
     List<TemplateDefault> saved = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     for (String id : inScope(all.stream().map(LaunchTemplate::launchTemplateId).toList())) {
+      Waiting.heartbeat();
       for (LaunchTemplateVersion version : templates.versions(id)) {
         if (data.needsOldKey(version.launchTemplateData())) {
           notes.add(id + " version " + version.versionNumber() + " needs the old key");

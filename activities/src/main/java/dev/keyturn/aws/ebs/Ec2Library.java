@@ -5,6 +5,7 @@ import dev.keyturn.aws.Waiting;
 import dev.keyturn.key.KeyArn;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +26,21 @@ final class Ec2Library {
   private final String oldKey;
   private final String newKey;
   private final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
-  private final List<Image> images;
+  private final Map<String, List<Snapshot>> snapshotCopies = new HashMap<>();
+  private final Map<String, Image> images = new LinkedHashMap<>();
+  private final Map<String, List<Image>> imageCopies = new HashMap<>();
+  private final Map<String, List<Image>> imagesOn = new HashMap<>();
 
-  private Ec2Library(KeyArn oldKey, Optional<KeyArn> newKey, List<Image> images) {
+  private Ec2Library(KeyArn oldKey, Optional<KeyArn> newKey) {
     this.oldKey = oldKey.value();
     this.newKey = newKey.map(KeyArn::value).orElse("");
-    this.images = images;
   }
 
   /** Looks at all of it; a plan knows no new key yet. */
   static Ec2Library read(Ec2Client ec2, KeyArn oldKey, Optional<KeyArn> newKey) {
     // Images first: the snapshots of one that is listed are there already.
-    Ec2Library library = new Ec2Library(oldKey, newKey, images(ec2));
+    Ec2Library library = new Ec2Library(oldKey, newKey);
+    images(ec2).forEach(library::add);
     AwsFailures.call(
         "ec2:DescribeSnapshots",
         "the region's snapshots",
@@ -45,10 +49,35 @@ final class Ec2Library {
               .peek(page -> Waiting.heartbeat())
               .flatMap(page -> page.snapshots().stream())
               .filter(Ec2Library::isOfInterest)
-              .forEach(snapshot -> library.snapshots.put(snapshot.snapshotId(), snapshot));
+              .forEach(library::add);
           return library;
         });
     return library;
+  }
+
+  private void add(Snapshot snapshot) {
+    snapshots.put(snapshot.snapshotId(), snapshot);
+    Ec2Tags.value(snapshot.tags(), Ec2Tags.COPY_OF)
+        .ifPresent(original -> entry(snapshotCopies, original).add(snapshot));
+  }
+
+  private void add(Image image) {
+    images.put(image.imageId(), image);
+    Ec2Tags.value(image.tags(), Ec2Tags.COPY_OF)
+        .ifPresent(original -> entry(imageCopies, original).add(image));
+    image.blockDeviceMappings().stream()
+        .filter(Ec2Library::isDisk)
+        .map(mapping -> mapping.ebs().snapshotId())
+        .distinct()
+        .forEach(snapshot -> entry(imagesOn, snapshot).add(image));
+  }
+
+  private static <T> List<T> entry(Map<String, List<T>> index, String key) {
+    return index.computeIfAbsent(key, none -> new ArrayList<>());
+  }
+
+  private static boolean isDisk(BlockDeviceMapping mapping) {
+    return mapping.ebs() != null && mapping.ebs().snapshotId() != null;
   }
 
   /** A copy that failed may name no key. */
@@ -88,7 +117,7 @@ final class Ec2Library {
   }
 
   Optional<Image> image(String id) {
-    return images.stream().filter(image -> image.imageId().equals(id)).findFirst();
+    return Optional.ofNullable(images.get(id));
   }
 
   /** Snapshots under the old key, the oldest first, so that new ones come last. */
@@ -105,7 +134,7 @@ final class Ec2Library {
 
   /** Images with at least one snapshot under the old key, the oldest first. */
   List<Image> oldImages() {
-    return images.stream()
+    return images.values().stream()
         .filter(image -> disks(image).values().stream().anyMatch(this::isOld))
         .sorted(Comparator.comparing(Image::creationDate).thenComparing(Image::imageId))
         .toList();
@@ -113,26 +142,24 @@ final class Ec2Library {
 
   /** Images all of whose snapshots are under the new key. */
   List<Image> newImages() {
-    return images.stream().filter(this::isUnderNew).toList();
+    return images.values().stream().filter(this::isUnderNew).toList();
   }
 
   /** An image's encrypted snapshots of this account, by device. */
   Map<String, Snapshot> disks(Image image) {
     Map<String, Snapshot> disks = new LinkedHashMap<>();
-    for (BlockDeviceMapping mapping : image.blockDeviceMappings()) {
-      if (mapping.ebs() != null && mapping.ebs().snapshotId() != null) {
-        snapshot(mapping.ebs().snapshotId())
-            .ifPresent(snapshot -> disks.put(mapping.deviceName(), snapshot));
-      }
-    }
+    image.blockDeviceMappings().stream()
+        .filter(Ec2Library::isDisk)
+        .forEach(
+            mapping ->
+                snapshot(mapping.ebs().snapshotId())
+                    .ifPresent(snapshot -> disks.put(mapping.deviceName(), snapshot)));
     return disks;
   }
 
   /** How many snapshots an image is made of, whether this account has them or not. */
   static long disksOf(Image image) {
-    return image.blockDeviceMappings().stream()
-        .filter(mapping -> mapping.ebs() != null && mapping.ebs().snapshotId() != null)
-        .count();
+    return image.blockDeviceMappings().stream().filter(Ec2Library::isDisk).count();
   }
 
   private boolean isUnderNew(Image image) {
@@ -144,12 +171,21 @@ final class Ec2Library {
 
   /** Images that are made of a snapshot. */
   List<Image> imagesOn(Snapshot snapshot) {
-    return images.stream().filter(image -> disks(image).containsValue(snapshot)).toList();
+    return imagesOn.getOrDefault(snapshot.snapshotId(), List.of());
+  }
+
+  /** Copies of images that AWS is still making. */
+  int pendingImageCopies() {
+    return (int)
+        imageCopies.values().stream()
+            .flatMap(List::stream)
+            .filter(copy -> copy.state() == ImageState.PENDING)
+            .count();
   }
 
   /** Copies of a snapshot that Keyturn made under the new key, or failed to, oldest first. */
   List<Snapshot> copies(Snapshot original) {
-    return snapshots.values().stream()
+    return snapshotCopies.getOrDefault(original.snapshotId(), List.of()).stream()
         .filter(copy -> isNew(copy) || copy.state() == SnapshotState.ERROR)
         .filter(copy -> Ec2Copies.isCopy(copy, original))
         .sorted(Comparator.comparing(Snapshot::startTime))
@@ -169,7 +205,7 @@ final class Ec2Library {
 
   /** Copies of an image that Keyturn made, in whatever state and under whatever key. */
   List<Image> copies(Image original) {
-    return images.stream()
+    return imageCopies.getOrDefault(original.imageId(), List.of()).stream()
         .filter(copy -> Ec2Copies.isCopy(copy, original))
         .sorted(Comparator.comparing(Image::creationDate))
         .toList();

@@ -122,7 +122,10 @@ final class Ec2TemplateSweep {
       if (needsOldKey(version)) {
         left.add(
             Tally.superseded(
-                template + " version " + version.versionNumber() + ", for who names its number"));
+                template
+                    + " version "
+                    + version.versionNumber()
+                    + ", used only by who names its number"));
       }
     }
     return left.stream().reduce(Tally.EMPTY, Tally::plus);

@@ -11,6 +11,7 @@ import dev.keyturn.reencryption.ItemCounts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** The EBS default key, the last of fault 64. */
 class EbsDefaultKeyTest {
   private final ImageryEstate estate = new ImageryEstate();
 

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.ec2.model.ImageAttributeName;
 import software.amazon.awssdk.services.ec2.model.LaunchPermission;
 import software.amazon.awssdk.services.ec2.model.Snapshot;
 
+/** Images, the second of fault 64. */
 class ImageSweepTest {
   private static final String FRIEND = "444455556666";
 

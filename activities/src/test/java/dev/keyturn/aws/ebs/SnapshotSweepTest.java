@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Snapshot;
 import software.amazon.awssdk.services.ec2.model.SnapshotAttributeName;
 
+/** Snapshots: fault 60 (a lost answer makes no second copy) and the first of fault 64. */
 class SnapshotSweepTest {
   private static final String FRIEND = "444455556666";
 

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
 
+/** Launch templates, the third of fault 64. */
 class TemplateSweepTest {
   private final ImageryEstate estate = new ImageryEstate();
 
@@ -42,7 +43,7 @@ class TemplateSweepTest {
         .isEqualTo(version(template, "1").launchTemplateData());
     assertThat(pass.tally().counts().newDataKeys()).isEqualTo(1);
     assertThat(pass.tally().superseded())
-        .containsExactly(template + " version 1, for who names its number");
+        .containsExactly(template + " version 1, used only by who names its number");
     assertThat(estate.verify(TEMPLATES).tally().counts().shut()).isZero();
   }
 
