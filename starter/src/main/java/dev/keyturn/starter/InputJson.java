@@ -3,6 +3,7 @@ package dev.keyturn.starter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.KeyturnJson;
 import dev.keyturn.replacement.ReplacementRequest;
@@ -10,7 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -21,6 +24,11 @@ final class InputJson {
   private static final Pattern S3_URI = Pattern.compile("s3://([^/]+)/(.+)", Pattern.DOTALL);
   private static final Pattern FIELD_NAME =
       Pattern.compile("(?s)(.*),(id|wrappedKey|encryptionContext)=([^,]+)");
+
+  /** Kinds of which a store is all or some, by id. */
+  private static final Set<String> SOME = Set.of("snapshots", "images", "launchTemplates");
+
+  private static final String DEFAULT_KEY = "ebsDefaultKey";
 
   private static final Pattern WINDOW = Pattern.compile("window=([^/]+)/([^/]+)");
 
@@ -77,11 +85,26 @@ final class InputJson {
     if (argument.startsWith("table=")) {
       return store.put("type", "table").put("name", argument.substring("table=".length()));
     }
+    return imagery(argument);
+  }
+
+  /** What a region has of a kind, or some of it: {@code snapshots=snap-1+snap-2}. */
+  private ObjectNode imagery(String argument) {
+    String[] parts = argument.split("=", 2);
+    ObjectNode store = mapper.createObjectNode().put("type", parts[0]);
+    boolean some = parts.length > 1 && SOME.contains(parts[0]);
+    if (some) {
+      ArrayNode ids = store.putArray("ids");
+      List.of(parts[1].split("\\+", -1)).forEach(ids::add);
+    }
+    if (some || (parts.length == 1 && (SOME.contains(parts[0]) || parts[0].equals(DEFAULT_KEY)))) {
+      return store;
+    }
     throw wrong(
         "--store "
             + argument
-            + ": give bucket=NAME, volume=ID, table=NAME, dataKeys=@FILE.json or"
-            + " dataKeys=s3://BUCKET/KEY");
+            + ": give bucket=NAME, volume=ID, table=NAME, dataKeys=@FILE.json,"
+            + " dataKeys=s3://BUCKET/KEY, snapshots, images, launchTemplates or ebsDefaultKey");
   }
 
   private ObjectNode volume(String[] parts) {

@@ -36,7 +36,10 @@ final class RequestOptions {
         "  table=NAME",
         "  dataKeys=@FILE.json (a list of {\"id\",\"wrappedKey\",\"encryptionContext\"})",
         "  dataKeys=s3://BUCKET/KEY (JSON Lines), with other field names as"
-            + " ,id=NAME,wrappedKey=NAME,encryptionContext=NAME"
+            + " ,id=NAME,wrappedKey=NAME,encryptionContext=NAME",
+        "  snapshots, images or launchTemplates: all of the account's in the region; or some by id,"
+            + " such as snapshots=snap-0123456789abcdef0+snap-0123456789abcdef1",
+        "  ebsDefaultKey"
       })
   private List<String> stores = List.of();
 

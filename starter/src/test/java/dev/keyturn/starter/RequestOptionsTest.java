@@ -106,6 +106,38 @@ final class RequestOptionsTest {
   }
 
   @Test
+  void readsAllOrSomeOfAKindOfImagery() throws IOException {
+    Request request =
+        parse(
+            "",
+            "--store",
+            "snapshots",
+            "--store",
+            "images=ami-0123456789abcdef0+ami-0123456789abcdef1",
+            "--store",
+            "launchTemplates",
+            "--store",
+            "ebsDefaultKey");
+
+    assertThat(request.fields().at("/stores"))
+        .isEqualTo(
+            json(
+                """
+                [{"type":"snapshots"},
+                 {"type":"images","ids":["ami-0123456789abcdef0","ami-0123456789abcdef1"]},
+                 {"type":"launchTemplates"},{"type":"ebsDefaultKey"}]
+                """));
+  }
+
+  @Test
+  void refusesWhatAKindOfImageryDoesNotTake() {
+    assertThatThrownBy(() -> parse("", "--store", "ebsDefaultKey=x"))
+        .hasMessageContaining("snapshots, images, launchTemplates or ebsDefaultKey");
+    assertThatThrownBy(() -> parse("", "--store", "snapshots="))
+        .hasMessageContaining("stores[].ids \"\": give ids of snap-");
+  }
+
+  @Test
   void namesTheFieldOfAVolumeThatIsWrong() {
     assertThatThrownBy(() -> parse("", "--store", "volume=vol-1"))
         .hasMessageContaining("stores[].id \"vol-1\"");

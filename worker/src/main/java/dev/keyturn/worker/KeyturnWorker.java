@@ -3,6 +3,7 @@ package dev.keyturn.worker;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.aws.AwsClients;
 import dev.keyturn.aws.datakey.KmsDataKeyActivities;
+import dev.keyturn.aws.ebs.Ec2ImageryActivities;
 import dev.keyturn.aws.kms.KmsGateActivities;
 import dev.keyturn.aws.kms.KmsKeyActivities;
 import dev.keyturn.aws.s3.S3BucketActivities;
@@ -10,6 +11,10 @@ import dev.keyturn.compromise.RespondToCompromiseWorkflowImpl;
 import dev.keyturn.key.HoldKeyWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptBucketWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptDataKeysWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptEbsDefaultKeyWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptImagesWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptLaunchTemplatesWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptSnapshotsWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
 import dev.keyturn.runs.TaggedRecallActivities;
@@ -59,7 +64,9 @@ public final class KeyturnWorker implements AutoCloseable {
     factory
         .newWorker(TaskQueues.BULK, pages)
         .registerActivitiesImplementations(
-            new S3BucketActivities(aws), new KmsDataKeyActivities(aws));
+            new S3BucketActivities(aws),
+            new KmsDataKeyActivities(aws),
+            new Ec2ImageryActivities(aws));
     factory
         .newWorker(TaskQueues.GATE, options().build())
         .registerActivitiesImplementations(new KmsGateActivities(aws));
@@ -98,6 +105,10 @@ public final class KeyturnWorker implements AutoCloseable {
         HoldKeyWorkflowImpl.class,
         ReencryptBucketWorkflowImpl.class,
         ReencryptDataKeysWorkflowImpl.class,
+        ReencryptSnapshotsWorkflowImpl.class,
+        ReencryptImagesWorkflowImpl.class,
+        ReencryptLaunchTemplatesWorkflowImpl.class,
+        ReencryptEbsDefaultKeyWorkflowImpl.class,
         SweepBucketShardWorkflowImpl.class);
     TemporalRuns runs = new TemporalRuns(client);
     worker.registerActivitiesImplementations(

@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = DataStore.Bucket.class, name = "bucket"),
   @JsonSubTypes.Type(value = DataStore.DataKeys.class, name = "dataKeys"),
   @JsonSubTypes.Type(value = DataStore.Volume.class, name = "volume"),
-  @JsonSubTypes.Type(value = DataStore.Table.class, name = "table")
+  @JsonSubTypes.Type(value = DataStore.Table.class, name = "table"),
+  @JsonSubTypes.Type(value = ImageryStore.Snapshots.class, name = "snapshots"),
+  @JsonSubTypes.Type(value = ImageryStore.Images.class, name = "images"),
+  @JsonSubTypes.Type(value = ImageryStore.LaunchTemplates.class, name = "launchTemplates"),
+  @JsonSubTypes.Type(value = ImageryStore.EbsDefaultKey.class, name = "ebsDefaultKey")
 })
-public sealed interface DataStore {
+public sealed interface DataStore
+    permits DataStore.Bucket, DataStore.DataKeys, DataStore.Volume, DataStore.Table, ImageryStore {
   /** The store's name in ids, tables and reports, such as {@code bucket/orders-data}. */
   String storeId();
 
@@ -46,6 +51,9 @@ public sealed interface DataStore {
 
     /** For a table. */
     T table(Table table);
+
+    /** For snapshots, images, launch templates and the EBS default key. */
+    T imagery(ImageryStore imagery);
   }
 
   /** An S3 bucket: every version of every object under the old key. */

@@ -1,8 +1,8 @@
 package dev.keyturn.reencryption;
 
 /**
- * How many items stand where. An item is one object version, one wrapped data key, or one
- * configuration that names a key.
+ * How many items stand where. An item is one object version, one wrapped data key, one snapshot,
+ * one image, or one configuration that names a key.
  *
  * @param newDataKeys written again under a new data key by this run
  * @param rewrapped same data key, wrapped under the new key by this run

@@ -14,6 +14,29 @@ public enum PinReason {
   OLDER_FILE_VERSION(
       "an older version of a file of wrapped keys holds keys that the present version lacks",
       "rewrap them by hand or delete the version"),
+  ARCHIVED(
+      "it is in the archive tier, from which nothing is copied",
+      "restore it to the standard tier, then send retryFailed"),
+  PUBLIC(
+      "it is public, and Keyturn makes nothing public",
+      "make it private, or copy and publish it by hand and delete it, then send retryFailed"),
+  NOT_COPYABLE(
+      "it is in a state from which AWS makes no copy",
+      "enable it or delete it, then send retryFailed"),
+  STILL_IN_PROGRESS(
+      "AWS has not finished it in days", "ask AWS what holds it up, then send retryFailed"),
+  TAGS_FULL(
+      "it has no room for Keyturn's tags",
+      "remove tags until at most 47 are left, then send retryFailed"),
+  OTHER_KEYS(
+      "the image has disks that are not under the old key, and a copy would put all under one",
+      "copy it by hand, or delete it, then send retryFailed"),
+  BACKS_IMAGE(
+      "it backs an image that has no copy under the new key",
+      "add {\"type\":\"images\"} to stores, or deregister the image, then send retryFailed"),
+  NAMES_OLD_ORIGINAL(
+      "it names an image or a snapshot that is under the old key and has no copy",
+      "add images and snapshots to stores, or point it elsewhere, then send retryFailed"),
   SERVICE_GRANT(
       "an AWS service holds a grant on the old key for a resource that is not in stores",
       "move that resource to the new key; the service then retires its grant"),
@@ -31,7 +54,20 @@ public enum PinReason {
 
   /** Whether sweeping again can't lift the pin. */
   public boolean isLasting() {
-    return this == LOCKED || this == UPDATE_NOT_TRUSTED || this == OLDER_FILE_VERSION;
+    return switch (this) {
+      case LOCKED,
+          UPDATE_NOT_TRUSTED,
+          OLDER_FILE_VERSION,
+          ARCHIVED,
+          PUBLIC,
+          NOT_COPYABLE,
+          TAGS_FULL,
+          OTHER_KEYS,
+          BACKS_IMAGE,
+          NAMES_OLD_ORIGINAL ->
+          true;
+      case MULTIPART_UPLOAD, STILL_IN_PROGRESS, SERVICE_GRANT, USED_SINCE -> false;
+    };
   }
 
   /** Why, as a clause. */

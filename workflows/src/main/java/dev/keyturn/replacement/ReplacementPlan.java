@@ -4,6 +4,7 @@ import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.SortedCopy;
+import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.reencryption.ReencryptionMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,13 +53,7 @@ public record ReplacementPlan(
    * The hash by which a plan is recognised; how many items there are at the moment is not in it.
    */
   public String hash() {
-    List<StorePlan> uncounted =
-        stores.stream()
-            .map(
-                store ->
-                    new StorePlan(
-                        store.store(), store.type(), 0, store.actions(), store.savedDefault()))
-            .toList();
+    List<StorePlan> uncounted = stores.stream().map(StorePlan::uncounted).toList();
     return CanonicalJson.sha256(
         new ReplacementPlan(
             oldKey,
@@ -77,6 +72,11 @@ public record ReplacementPlan(
             uncounted,
             notLookedAt,
             refusals));
+  }
+
+  /** The settings of EC2 that the run will change, as they are now. */
+  EbsSettings savedSettings() {
+    return stores.stream().map(StorePlan::savedSettings).reduce(EbsSettings.NONE, EbsSettings::or);
   }
 
   /** The names of the parts in which another plan differs. */

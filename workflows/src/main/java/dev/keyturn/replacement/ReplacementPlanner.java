@@ -19,7 +19,10 @@ final class ReplacementPlanner {
   private static final List<String> NOT_LOOKED_AT =
       List.of(
           "buckets, volumes, tables and wrapped data keys that are not in stores",
-          "EBS snapshots, images and launch templates",
+          "EBS snapshots, images, launch templates and the EBS default key, if not in stores",
+          "snapshots and images in the Recycle Bin, fast snapshot restore, lifecycle policies",
+          "who launches from a numbered version of a launch template (Auto Scaling groups, fleets),"
+              + " and images that are named through SSM parameters",
           "every other AWS service that may hold data under the key",
           "other Regions and other accounts",
           "ciphertexts that applications keep elsewhere");

@@ -150,7 +150,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
                     view.plan().stores().stream()
                         .flatMap(store -> store.savedDefault().stream())
                         .toList(),
-                    containment))
+                    containment,
+                    view.plan().savedSettings()))
         .map(own -> inherited.map(own::after).orElse(own));
   }
 

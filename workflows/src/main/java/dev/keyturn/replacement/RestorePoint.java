@@ -4,23 +4,53 @@ import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.BucketDefault;
+import dev.keyturn.reencryption.EbsSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Everything that the way back needs: what a run changed, as it was. */
+/**
+ * Everything that the way back needs: what a run changed, as it was.
+ *
+ * @param settings settings of EC2; runs of older versions changed none
+ */
 public record RestorePoint(
     String run,
     KeyArn oldKey,
     Optional<KeyArn> newKey,
     List<KeyAlias> aliases,
     List<BucketDefault> bucketDefaults,
-    Optional<Containment> containment) {
-  public RestorePoint {
-    aliases = List.copyOf(aliases);
-    bucketDefaults = List.copyOf(bucketDefaults);
+    Optional<Containment> containment,
+    EbsSettings settings) {
+  public RestorePoint(
+      String run,
+      KeyArn oldKey,
+      Optional<KeyArn> newKey,
+      List<KeyAlias> aliases,
+      List<BucketDefault> bucketDefaults,
+      Optional<Containment> containment,
+      @Nullable EbsSettings settings) {
+    this.run = run;
+    this.oldKey = oldKey;
+    this.newKey = newKey;
+    this.aliases = List.copyOf(aliases);
+    this.bucketDefaults = List.copyOf(bucketDefaults);
+    this.containment = containment;
+    this.settings = settings == null ? EbsSettings.NONE : settings;
+  }
+
+  /** The way back of a run that changes no settings of EC2. */
+  public RestorePoint(
+      String run,
+      KeyArn oldKey,
+      Optional<KeyArn> newKey,
+      List<KeyAlias> aliases,
+      List<BucketDefault> bucketDefaults,
+      Optional<Containment> containment) {
+    this(run, oldKey, newKey, aliases, bucketDefaults, containment, EbsSettings.NONE);
   }
 
   /**
@@ -36,7 +66,8 @@ public record RestorePoint(
         union(earlier.bucketDefaults, bucketDefaults, BucketDefault::bucket),
         containment
             .map(own -> earlier.containment.map(own::after).orElse(own))
-            .or(earlier::containment));
+            .or(earlier::containment),
+        earlier.settings.or(settings));
   }
 
   private static <T> List<T> union(List<T> first, List<T> second, Function<T, String> name) {

@@ -5,6 +5,7 @@ import dev.keyturn.TaskQueues;
 import dev.keyturn.key.KeyActivities;
 import dev.keyturn.reencryption.BucketActivities;
 import dev.keyturn.reencryption.DataKeyActivities;
+import dev.keyturn.reencryption.ImageryActivities;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
@@ -44,6 +45,11 @@ final class Steps {
 
   static <T> T reads(Class<T> activities, String summary) {
     return Workflow.newActivityStub(activities, ActivityProfiles.sample(TaskQueues.BULK, summary));
+  }
+
+  static ImageryActivities imagery(String summary) {
+    return Workflow.newActivityStub(
+        ImageryActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary));
   }
 
   static DataKeyActivities dataKeys(String summary) {

@@ -2,6 +2,7 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.reencryption.DataStore;
+import dev.keyturn.reencryption.ImageryStore;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.Sweep;
@@ -41,6 +42,11 @@ interface StoreHandling {
           @Override
           public StoreHandling table(DataStore.Table table) {
             return new TableHandling(table);
+          }
+
+          @Override
+          public StoreHandling imagery(ImageryStore imagery) {
+            return new ImageryHandling(imagery);
           }
         });
   }

@@ -5,7 +5,12 @@ import dev.keyturn.key.AliasMove;
 import dev.keyturn.key.AliasResult;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.BucketRestore;
+import dev.keyturn.reencryption.EbsDefaultRestore;
+import dev.keyturn.reencryption.EbsSettings;
+import dev.keyturn.reencryption.TemplateDefault;
+import dev.keyturn.reencryption.TemplateRestore;
 import io.temporal.failure.ActivityFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +19,8 @@ import java.util.function.Consumer;
 
 /**
  * Goes back to the old key: enables it, moves back only aliases that still name the new key,
- * restores bucket defaults and lifts containment. The new key stays enabled: data lives under it.
+ * restores bucket defaults and settings of EC2, and lifts containment. The new key stays enabled:
+ * data lives under it.
  */
 final class WayBack {
   private final RestorePoint point;
@@ -43,14 +49,8 @@ final class WayBack {
         .ifPresent(
             newKey -> {
               point.aliases().forEach(alias -> step(() -> aliasBack(alias, newKey)));
-              point
-                  .bucketDefaults()
-                  .forEach(
-                      saved ->
-                          step(
-                              () ->
-                                  Steps.bucket("Restore default encryption of " + saved.bucket())
-                                      .restoreBucketDefault(new BucketRestore(saved, newKey))));
+              point.bucketDefaults().forEach(saved -> step(() -> bucketBack(saved, newKey)));
+              settingsBack(newKey);
             });
     point
         .containment()
@@ -77,6 +77,29 @@ final class WayBack {
           alias
               + " was left alone: it points to "
               + result.target().map(KeyArn::value).orElse("nothing"));
+    }
+  }
+
+  private static void bucketBack(BucketDefault saved, KeyArn newKey) {
+    Steps.bucket("Restore default encryption of " + saved.bucket())
+        .restoreBucketDefault(new BucketRestore(saved, newKey));
+  }
+
+  private void settingsBack(KeyArn newKey) {
+    EbsSettings settings = point.settings();
+    settings
+        .defaultKey()
+        .ifPresent(
+            saved ->
+                step(
+                    () ->
+                        Steps.imagery("Restore the EBS default key of " + saved.region())
+                            .restoreEbsDefault(new EbsDefaultRestore(saved, newKey))));
+    for (TemplateDefault saved : settings.templates()) {
+      step(
+          () ->
+              Steps.imagery("Restore the default version of " + saved.template())
+                  .restoreTemplateDefault(new TemplateRestore(saved, newKey)));
     }
   }
 

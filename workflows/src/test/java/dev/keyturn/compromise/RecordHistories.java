@@ -12,6 +12,8 @@ import dev.keyturn.testing.RunHarness;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.TemporalException;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -32,6 +34,21 @@ class RecordHistories {
       record(harness, "done-shard", ID + "/bucket/orders/sweep-1-reencrypt/shard-1");
       record(harness, "done-keys", ID + "/dataKeys/inline/sweep-1-reencrypt");
       record(harness, "done-lock", "key/111122223333/" + FakeAccount.OLD.keyId());
+    }
+  }
+
+  @Test
+  void snapshots() throws IOException {
+    try (RunHarness harness = begin()) {
+      harness.imagery().holds("snap-1", 0).holds("snap-2", 2);
+      Map<String, Object> input = Responses.execute();
+      input.put("stores", List.of(Map.of("type", "snapshots"), Map.of("type", "ebsDefaultKey")));
+      WorkflowStub run = harness.start(ID, input);
+      approve(harness);
+      end(run);
+      record(harness, "done-imagery-root", ID);
+      record(harness, "done-snapshots", ID + "/snapshots/sweep-1-reencrypt");
+      record(harness, "done-ebs-default-key", ID + "/ebsDefaultKey/sweep-1-reencrypt");
     }
   }
 

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.key.HoldKeyWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptBucketWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptDataKeysWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptEbsDefaultKeyWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptImagesWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptLaunchTemplatesWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptSnapshotsWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.testing.Histories;
 import io.temporal.testing.ReplayResults;
@@ -19,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class RespondToCompromiseReplayTest {
   /** Counted by hand on purpose: an empty folder must not pass. */
-  private static final int RECORDED = 14;
+  private static final int RECORDED = 17;
 
   @Test
   void replaysEveryRecordedHistory() throws Exception {
@@ -30,6 +34,10 @@ class RespondToCompromiseReplayTest {
             HoldKeyWorkflowImpl.class,
             ReencryptBucketWorkflowImpl.class,
             ReencryptDataKeysWorkflowImpl.class,
+            ReencryptSnapshotsWorkflowImpl.class,
+            ReencryptImagesWorkflowImpl.class,
+            ReencryptLaunchTemplatesWorkflowImpl.class,
+            ReencryptEbsDefaultKeyWorkflowImpl.class,
             SweepBucketShardWorkflowImpl.class);
 
     assertThat(results.allErrors())

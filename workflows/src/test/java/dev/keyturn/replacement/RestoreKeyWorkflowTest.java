@@ -3,11 +3,15 @@ package dev.keyturn.replacement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.KeyturnJson;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.BucketDefault;
+import dev.keyturn.reencryption.EbsDefault;
+import dev.keyturn.reencryption.EbsSettings;
+import dev.keyturn.reencryption.TemplateDefault;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.RunHarness;
 import io.temporal.client.WorkflowOptions;
@@ -88,6 +92,46 @@ class RestoreKeyWorkflowTest {
 
     assertThat(report.notes()).containsExactly("left alone: orders names a third key");
     assertThat(harness.account().policy()).isEqualTo("saved");
+  }
+
+  @Test
+  void putsSettingsOfEc2Back() {
+    harness
+        .runs()
+        .point(
+            new RestorePoint(
+                RUN,
+                FakeAccount.OLD,
+                Optional.of(FakeAccount.NEW),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                new EbsSettings(
+                    Optional.of(new EbsDefault("eu-west-1", FakeAccount.OLD.value())),
+                    List.of(new TemplateDefault("lt-1", 3)))));
+    harness
+        .account()
+        .fails("restoreTemplateDefault", FailureType.CHANGED_BY_OTHERS, "lt-1: version 9 by now");
+
+    RestoreReport report = restore(Map.of("run", RUN, "mode", "EXECUTE"));
+
+    assertThat(harness.account().calls())
+        .containsSubsequence("enableOldKey", "restoreEbsDefault", "restoreTemplateDefault");
+    assertThat(report.notes()).containsExactly("left alone: lt-1: version 9 by now");
+  }
+
+  @Test
+  void readsARestorePointOfAnOlderVersion() throws Exception {
+    RestorePoint point =
+        KeyturnJson.mapper()
+            .readValue(
+                "{\"run\":\"r\",\"oldKey\":\""
+                    + FakeAccount.OLD.value()
+                    + "\",\"newKey\":null,"
+                    + "\"aliases\":[],\"bucketDefaults\":[],\"containment\":null}",
+                RestorePoint.class);
+
+    assertThat(point.settings()).isEqualTo(EbsSettings.NONE);
   }
 
   @Test

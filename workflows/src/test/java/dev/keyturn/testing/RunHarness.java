@@ -6,6 +6,10 @@ import dev.keyturn.compromise.RespondToCompromiseWorkflowImpl;
 import dev.keyturn.key.HoldKeyWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptBucketWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptDataKeysWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptEbsDefaultKeyWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptImagesWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptLaunchTemplatesWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptSnapshotsWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
@@ -26,6 +30,7 @@ public final class RunHarness implements AutoCloseable {
 
   private final FakeAccount account = new FakeAccount();
   private final FakeRunActivities runs = new FakeRunActivities(account);
+  private final FakeImageryActivities imagery = new FakeImageryActivities(account);
   private final TestWorkflowEnvironment environment;
 
   public RunHarness() {
@@ -47,10 +52,14 @@ public final class RunHarness implements AutoCloseable {
           HoldKeyWorkflowImpl.class,
           ReencryptBucketWorkflowImpl.class,
           ReencryptDataKeysWorkflowImpl.class,
+          ReencryptSnapshotsWorkflowImpl.class,
+          ReencryptImagesWorkflowImpl.class,
+          ReencryptLaunchTemplatesWorkflowImpl.class,
+          ReencryptEbsDefaultKeyWorkflowImpl.class,
           SweepBucketShardWorkflowImpl.class);
       worker.registerActivitiesImplementations(new FakeKeyActivities(account), runs);
     } else if (queue.equals(TaskQueues.BULK)) {
-      worker.registerActivitiesImplementations(new FakeStoreActivities(account));
+      worker.registerActivitiesImplementations(new FakeStoreActivities(account), imagery);
     } else {
       worker.registerActivitiesImplementations(new FakeGateActivities(account));
     }
@@ -62,6 +71,10 @@ public final class RunHarness implements AutoCloseable {
 
   public FakeRunActivities runs() {
     return runs;
+  }
+
+  public FakeImageryActivities imagery() {
+    return imagery;
   }
 
   public WorkflowClient client() {

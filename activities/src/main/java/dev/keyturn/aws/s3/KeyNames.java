@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** Tells whether a configuration names a key: by ARN, id, alias or alias ARN. */
-final class KeyNames {
+public final class KeyNames {
   private final KmsClient kms;
   private final KeyArn key;
   private final List<KeyAlias> aliases;
@@ -20,14 +20,14 @@ final class KeyNames {
    *
    * @param aliases aliases known to point to the key; any other is looked up
    */
-  KeyNames(KmsClient kms, KeyArn key, List<KeyAlias> aliases) {
+  public KeyNames(KmsClient kms, KeyArn key, List<KeyAlias> aliases) {
     this.kms = kms;
     this.key = key;
     this.aliases = List.copyOf(aliases);
   }
 
   /** Whether a key reference resolves to the key. */
-  boolean resolves(String reference) {
+  public boolean resolves(String reference) {
     if (Judgement.names(reference, key)) {
       return true;
     }

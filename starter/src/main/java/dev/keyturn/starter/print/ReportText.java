@@ -53,7 +53,12 @@ public final class ReportText {
             "aliases",
             point.aliases().stream().map(String::valueOf).collect(Collectors.joining(", ")))
         .field("containment", point.containment().isPresent() ? "is lifted" : "none")
-        .field("defaults", point.bucketDefaults().size() + " bucket defaults go back");
+        .field("defaults", point.bucketDefaults().size() + " bucket defaults go back")
+        .field(
+            "EC2 settings",
+            (point.settings().defaultKey().isPresent() ? "the EBS default key and " : "")
+                + point.settings().templates().size()
+                + " launch templates' default versions go back");
     Table aliases = new Table("alias", "names now", "moved");
     for (AliasResult alias : report.aliases()) {
       String target = alias.target().map(KeyArn::value).orElse("nothing: it is gone");

@@ -1,0 +1,83 @@
+package dev.keyturn.aws.ebs;
+
+import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.Waiting;
+import dev.keyturn.key.KeyArn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsResponse;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
+
+/** Reads launch templates, and chooses their default versions. */
+final class Ec2Templates {
+  private final Ec2Client ec2;
+
+  Ec2Templates(Ec2Client ec2) {
+    this.ec2 = ec2;
+  }
+
+  List<LaunchTemplate> all() {
+    return AwsFailures.call(
+        "ec2:DescribeLaunchTemplates",
+        "the region's launch templates",
+        () ->
+            ec2.describeLaunchTemplatesPaginator(list -> {}).stream()
+                .peek(page -> Waiting.heartbeat())
+                .flatMap(page -> page.launchTemplates().stream())
+                .toList());
+  }
+
+  /** A template as it is now. */
+  LaunchTemplate one(String template) {
+    return AwsFailures.call(
+            "ec2:DescribeLaunchTemplates",
+            template,
+            () -> ec2.describeLaunchTemplates(list -> list.launchTemplateIds(template)))
+        .launchTemplates()
+        .get(0);
+  }
+
+  List<LaunchTemplateVersion> versions(String template) {
+    List<LaunchTemplateVersion> versions = new ArrayList<>();
+    Optional<String> next = Optional.empty();
+    do {
+      Optional<String> token = next;
+      DescribeLaunchTemplateVersionsResponse page =
+          AwsFailures.call(
+              "ec2:DescribeLaunchTemplateVersions",
+              template,
+              () ->
+                  ec2.describeLaunchTemplateVersions(
+                      list -> list.launchTemplateId(template).nextToken(token.orElse(null))));
+      versions.addAll(page.launchTemplateVersions());
+      next = Optional.ofNullable(page.nextToken()).filter(text -> !text.isEmpty());
+    } while (next.isPresent());
+    return versions;
+  }
+
+  void choose(String template, long version) {
+    AwsFailures.call(
+        "ec2:ModifyLaunchTemplate",
+        template,
+        () ->
+            ec2.modifyLaunchTemplate(
+                modify ->
+                    modify.launchTemplateId(template).defaultVersion(String.valueOf(version))));
+  }
+
+  /** The description of the version that takes another one's place, by which it is found again. */
+  static String description(long version, KeyArn newKey) {
+    return "Keyturn: version " + version + " with key " + newKey.keyId();
+  }
+
+  /** Whether a version is Keyturn's own for this key. */
+  static boolean isKeyturns(LaunchTemplateVersion version, KeyArn newKey) {
+    return version.versionDescription() != null
+        && version
+            .versionDescription()
+            .matches("Keyturn: version [0-9]+ with key \\Q" + newKey.keyId() + "\\E");
+  }
+}
