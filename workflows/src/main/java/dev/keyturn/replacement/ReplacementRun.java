@@ -33,6 +33,7 @@ import java.util.Optional;
 public abstract class ReplacementRun extends ReplacementDesk {
   private Optional<RestorePoint> inherited = Optional.empty();
   private Optional<Containment> containment = Optional.empty();
+  private final OtherKeys otherKeys = new OtherKeys(board(), human());
   private Optional<KeyCiphertext> canary = Optional.empty();
   private Optional<ReplacementKey> replacement = Optional.empty();
   private Optional<Ending> ending = Optional.empty();
@@ -88,6 +89,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
                     Steps.key("Create the replacement key", request().settle())
                         .createReplacementKey(order(plan)));
     replacement = Optional.of(made);
+    otherKeys.setAside(made.surplus());
     board().created(made.key());
     human().step(Phase.CREATING_KEY, () -> KeyLock.take(made.key()));
   }
@@ -125,6 +127,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     while (true) {
       Proof proof = verification.untilClean();
       Approval approval = awaitApproval(proof);
+      otherKeys.reconcile(plan().plan().oldKey(), newKey(), request().settle());
       Optional<String> objection =
           verification
               .lookAgain(proof)
@@ -247,7 +250,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
               board().enter(Phase.ROLLING_BACK);
             });
     back.go();
-    notes(back.notes());
+    board().notes("way back", back.notes());
   }
 
   /** A run that ends early never leaves the old key disabled behind it. */
@@ -273,7 +276,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
         board().proof(),
         decisions().approval().map(given -> "unauthenticated: " + given.approver()),
         death,
-        replacement.map(ReplacementKey::surplus).orElse(List.of()),
+        otherKeys.surplus(),
         inlineKeys(),
         notes());
   }

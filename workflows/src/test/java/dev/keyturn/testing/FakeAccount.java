@@ -5,6 +5,7 @@ import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyUse;
+import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementCandidate;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -56,6 +57,7 @@ public final class FakeAccount {
   volatile String policy = POLICY;
   volatile String spec = "SYMMETRIC_DEFAULT";
   volatile String manager = "CUSTOMER";
+  volatile OtherReplacements others = new OtherReplacements(List.of(), List.of());
   volatile Optional<KeyUse> lastUse = Optional.empty();
   volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -106,6 +108,11 @@ public final class FakeAccount {
   /** Somebody disables a key by hand. */
   public void disable(KeyArn key) {
     states.put(key, "Disabled");
+  }
+
+  /** There are other keys that were made in place of the old one. */
+  public void others(OtherReplacements found) {
+    others = found;
   }
 
   /** Something uses the old key now. */

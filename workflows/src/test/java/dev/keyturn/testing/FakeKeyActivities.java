@@ -15,8 +15,10 @@ import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
+import dev.keyturn.key.ReplacementReview;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +83,12 @@ public final class FakeKeyActivities implements KeyActivities {
     account.called("createReplacementKey");
     account.states.put(FakeAccount.NEW, "Enabled");
     return new ReplacementKey(FakeAccount.NEW, order.adopt().isPresent(), List.of());
+  }
+
+  @Override
+  public OtherReplacements reconcileReplacementKeys(ReplacementReview review) {
+    account.called("reconcileReplacementKeys");
+    return account.others;
   }
 
   @Override

@@ -16,8 +16,10 @@ import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
+import dev.keyturn.key.ReplacementReview;
 import java.time.Instant;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
@@ -70,6 +72,15 @@ public final class KmsKeyActivities implements KeyActivities {
   public ReplacementKey createReplacementKey(ReplacementOrder order) {
     KmsClient once = clients.kmsSendingOnce(RoleGroup.KMS_ADMIN, order.oldKey().region());
     return new ReplacementMaker(admin(order.oldKey()), once).make(order);
+  }
+
+  /**
+   * {@inheritDoc} Safe to run twice: a key that is tagged and disabled already is only named again,
+   * and one that was tagged but not yet disabled is disabled now.
+   */
+  @Override
+  public OtherReplacements reconcileReplacementKeys(ReplacementReview review) {
+    return new Replacements(admin(review.oldKey())).review(review);
   }
 
   /**
