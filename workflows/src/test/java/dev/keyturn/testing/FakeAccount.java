@@ -87,6 +87,11 @@ public final class FakeAccount {
     return this;
   }
 
+  /** Revokes every grant on the old key. */
+  public void revokeAll() {
+    grants.clear();
+  }
+
   /** Makes the next call of an activity method fail. */
   public FakeAccount fails(String method, FailureType type, String message) {
     failures.computeIfAbsent(method, name -> new ArrayDeque<>()).add(type.failure(message));

@@ -118,7 +118,13 @@ public final class FakeKeyActivities implements KeyActivities {
   public KeyObservation observeKey(KeyArn key) {
     account.called("observeKey");
     return new KeyObservation(
-        key, account.now, account.state(key), aliasesOf(key), account.grants(), account.lastUse);
+        key,
+        account.now,
+        account.state(key),
+        aliasesOf(key),
+        account.grants(),
+        account.lastUse,
+        Optional.of(account.policy));
   }
 
   @Override

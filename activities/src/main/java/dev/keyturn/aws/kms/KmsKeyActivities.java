@@ -21,6 +21,7 @@ import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.key.ReplacementReview;
 import java.time.Instant;
+import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
 
@@ -118,7 +119,8 @@ public final class KmsKeyActivities implements KeyActivities {
         answer.keyMetadata().keyStateAsString(),
         reader.aliases(key),
         reader.grants(key),
-        reader.lastUse(key));
+        reader.lastUse(key),
+        Optional.of(reader.policy(key)));
   }
 
   /** {@inheritDoc} Safe to run twice: it changes nothing. */
