@@ -34,6 +34,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private Optional<RestorePoint> inherited = Optional.empty();
   private Optional<Containment> containment = Optional.empty();
   private final OtherKeys otherKeys = new OtherKeys(board(), human());
+  private final List<String> gaps = new ArrayList<>();
   private Optional<KeyCiphertext> canary = Optional.empty();
   private Optional<ReplacementKey> replacement = Optional.empty();
   private Optional<Ending> ending = Optional.empty();
@@ -51,7 +52,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
       return report(Outcome.PLANNED, Optional.empty());
     }
     planning.refuseUnlessExecutable(plan());
-    inherited = plan().plan().adopts().flatMap(planning::recall);
+    inherited = plan().plan().adopts().flatMap(key -> planning.recall(key, this::gap));
     CancellationScope spine = Workflow.newCancellationScope(steps);
     underWay(spine);
     try {
@@ -153,7 +154,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
                     view.plan().stores().stream()
                         .flatMap(store -> store.savedDefault().stream())
                         .toList(),
-                    containment))
+                    containment,
+                    gaps))
         .map(own -> inherited.map(own::after).orElse(own));
   }
 
@@ -184,6 +186,11 @@ public abstract class ReplacementRun extends ReplacementDesk {
         plan.newPolicy(),
         plan.tags(),
         request().settle());
+  }
+
+  private void gap(String text) {
+    gaps.add(text);
+    board().notes("gaps", gaps);
   }
 
   private void repoint(AliasMove move) {

@@ -10,17 +10,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Everything that the way back needs: what a run changed, as it was. */
+/**
+ * Everything that the way back needs: what a run changed, as it was.
+ *
+ * @param gaps what a run before it changed and nobody could tell, so that it is not taken back
+ */
 public record RestorePoint(
     String run,
     KeyArn oldKey,
     Optional<KeyArn> newKey,
     List<KeyAlias> aliases,
     List<BucketDefault> bucketDefaults,
-    Optional<Containment> containment) {
+    Optional<Containment> containment,
+    List<String> gaps) {
   public RestorePoint {
     aliases = List.copyOf(aliases);
     bucketDefaults = List.copyOf(bucketDefaults);
+    gaps = List.copyOf(gaps);
   }
 
   /**
@@ -36,7 +42,8 @@ public record RestorePoint(
         union(earlier.bucketDefaults, bucketDefaults, BucketDefault::bucket),
         containment
             .map(own -> earlier.containment.map(own::after).orElse(own))
-            .or(earlier::containment));
+            .or(earlier::containment),
+        union(earlier.gaps, gaps, Function.identity()));
   }
 
   private static <T> List<T> union(List<T> first, List<T> second, Function<T, String> name) {

@@ -6,7 +6,9 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
+import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.RunReport;
+import dev.keyturn.testing.FakeAccount;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,25 @@ class ResponseNotesTest extends Responses {
 
     assertThat(report.surplusKeys()).containsExactly(EXTRA);
     assertThat(report.notes()).singleElement().asString().contains(EXTRA.value());
+  }
+
+  @Test
+  void saysWhatNobodyCanTakeBackWhenTheRunBeforeDoesNotAnswer() {
+    harness.account().left("earlier");
+    WorkflowStub run = start(execute());
+    proof();
+
+    assertThat(harness.run(ID).status().notes())
+        .singleElement()
+        .asString()
+        .contains("run \"earlier\"", FakeAccount.NEW.value(), "no such run", "containment");
+    assertThat(harness.run(ID).restorePoint().gaps()).isEqualTo(harness.run(ID).status().notes());
+
+    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+    assertThat(run.getResult(RunReport.class).notes())
+        .singleElement()
+        .asString()
+        .contains("run \"earlier\"");
   }
 
   private static OtherReplacements others() {

@@ -28,6 +28,10 @@ class RestoreKeyWorkflowTest {
   void setUp() {
     harness.account().moveAlias(FakeAccount.ALIAS, FakeAccount.NEW);
     harness.account().policy("contained");
+    point(List.of());
+  }
+
+  private void point(List<String> gaps) {
     harness
         .runs()
         .point(
@@ -37,8 +41,8 @@ class RestoreKeyWorkflowTest {
                 Optional.of(FakeAccount.NEW),
                 List.of(FakeAccount.ALIAS),
                 List.of(new BucketDefault("orders", "alias/orders", true)),
-                Optional.of(
-                    new Containment(FakeAccount.OLD, RUN, "saved", "contained", List.of()))));
+                Optional.of(new Containment(FakeAccount.OLD, RUN, "saved", "contained", List.of())),
+                gaps));
   }
 
   @AfterEach
@@ -88,6 +92,17 @@ class RestoreKeyWorkflowTest {
 
     assertThat(report.notes()).containsExactly("left alone: orders names a third key");
     assertThat(harness.account().policy()).isEqualTo("saved");
+  }
+
+  @Test
+  void saysInBothModesWhatItCannotTakeBack() {
+    point(List.of("what the run before changed is not known"));
+
+    for (String mode : List.of("PLAN", "EXECUTE")) {
+      assertThat(restore(Map.of("run", RUN, "mode", mode)).notes())
+          .first()
+          .isEqualTo("what the run before changed is not known");
+    }
   }
 
   @Test
