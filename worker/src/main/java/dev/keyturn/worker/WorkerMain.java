@@ -12,6 +12,13 @@ import org.slf4j.LoggerFactory;
 
 /** Starts the worker of the environment, and stops it on SIGTERM. */
 public final class WorkerMain {
+  // On a class path that holds several programs, a common name would decide by its order.
+  static {
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "keyturn-worker-logback.xml");
+    }
+  }
+
   private static final Logger LOGGER = LoggerFactory.getLogger(WorkerMain.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
