@@ -5,8 +5,10 @@ import dev.keyturn.aws.AwsClients;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +41,11 @@ public final class WorkerMain {
     ClientConfigProfile profile = ClientConfigProfile.load();
     WorkflowClient client =
         WorkflowClient.newInstance(
-            TemporalServer.connect(profile.toWorkflowServiceStubsOptions(), PATIENCE),
+            TemporalServer.connect(
+                WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+                    .setGrpcClientInterceptors(List.of(new TerminatedRuns()))
+                    .build(),
+                PATIENCE),
             WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
                 .setDataConverter(KeyturnJson.dataConverter())
                 .build());
