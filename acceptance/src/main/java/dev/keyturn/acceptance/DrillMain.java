@@ -27,6 +27,13 @@ import picocli.CommandLine.Spec;
         "Rehearses a full response on a sandbox: provisions what is missing, replaces a compromised"
             + " key under data that is in use and under attack, and checks every item.")
 public final class DrillMain implements Callable<Integer> {
+  // On a class path that holds several programs, a common name would decide by its order.
+  static {
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "keyturn-starter-logback.xml");
+    }
+  }
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--yes", description = "Approve as a second person instead of asking.")

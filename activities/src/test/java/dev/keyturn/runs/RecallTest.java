@@ -244,7 +244,8 @@ class RecallTest {
         Optional.empty(),
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private WorkflowStub startRun(String id, RestorePoint point) {

@@ -51,6 +51,13 @@ import picocli.CommandLine.Spec;
       ListCommand.class
     })
 public final class StarterMain implements Runnable {
+  // On a class path that holds several programs, a common name would decide by its order.
+  static {
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "keyturn-starter-logback.xml");
+    }
+  }
+
   private final Console console;
   private final Connector connector;
   private final Patience patience;

@@ -21,7 +21,8 @@ public final class FakeRestore implements RestoreKeyWorkflow {
             Optional.of(Samples.NEW),
             List.of(new KeyAlias("alias/orders")),
             List.of(),
-            Optional.empty()),
+            Optional.empty(),
+            List.of()),
         List.of(new AliasResult(new KeyAlias("alias/orders"), Optional.of(Samples.OLD), true)),
         List.of("the new key stays enabled"));
   }

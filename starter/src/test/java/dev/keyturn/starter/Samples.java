@@ -104,7 +104,8 @@ public final class Samples {
         Optional.of(proof("run").hash()),
         waitsFor.isEmpty() ? "" : "REENCRYPTING stopped",
         waitsFor,
-        Map.of("PLANNING", 0.5, "CONTAINING", 1.0));
+        Map.of("PLANNING", 0.5, "CONTAINING", 1.0),
+        List.of("a key of another run was left alone"));
   }
 
   public static Proof proof(String run) {

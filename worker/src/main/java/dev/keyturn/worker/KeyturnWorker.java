@@ -24,6 +24,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
@@ -38,14 +39,21 @@ public final class KeyturnWorker implements AutoCloseable {
   /** How old a cursor may be when a worker dies; pages are repeated from there. */
   private static final Duration CURSOR_AGE = Duration.ofSeconds(3);
 
+  /** In which activities that are broken off are handed over; {@code Parallel} takes a second. */
   private static final Duration LAST_GRACE = Duration.ofSeconds(5);
 
+  /** Longer than a worker that leaves may still get work. */
+  private static final Duration HAND_OVER_DELAY = LAST_GRACE.plusSeconds(1);
+
   private final WorkerFactory factory;
+  private final HandOver handOver;
   private final AwsClients aws;
   private final WorkerConfig config;
 
-  private KeyturnWorker(WorkerFactory factory, AwsClients aws, WorkerConfig config) {
+  private KeyturnWorker(
+      WorkerFactory factory, HandOver handOver, AwsClients aws, WorkerConfig config) {
     this.factory = factory;
+    this.handOver = handOver;
     this.aws = aws;
     this.config = config;
   }
@@ -57,7 +65,10 @@ public final class KeyturnWorker implements AutoCloseable {
    * @param aws closed with the workers
    */
   public static KeyturnWorker start(WorkflowClient client, AwsClients aws, WorkerConfig config) {
-    WorkerFactory factory = WorkerFactory.newInstance(client);
+    HandOver handOver = new HandOver(HAND_OVER_DELAY);
+    WorkerFactory factory =
+        WorkerFactory.newInstance(
+            client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(handOver).build());
     hostControl(factory.newWorker(TaskQueues.CONTROL, options().build()), client, aws);
     WorkerOptions pages =
         options().setMaxConcurrentActivityExecutionSize(config.bulkSlots()).build();
@@ -71,10 +82,10 @@ public final class KeyturnWorker implements AutoCloseable {
         .newWorker(TaskQueues.GATE, options().build())
         .registerActivitiesImplementations(new KmsGateActivities(aws));
     factory.start();
-    return new KeyturnWorker(factory, aws, config);
+    return new KeyturnWorker(factory, handOver, aws, config);
   }
 
-  /** Stops taking work, lets running activities finish for a while, then interrupts them. */
+  /** Stops taking work, lets running activities finish for a while, then hands them over. */
   @Override
   public void close() {
     LOGGER.info("Stopping; running activities may go on for {}", config.grace());
@@ -82,6 +93,7 @@ public final class KeyturnWorker implements AutoCloseable {
     factory.awaitTermination(config.grace().toMillis(), TimeUnit.MILLISECONDS);
     if (!factory.isTerminated()) {
       LOGGER.warn("Activities still run after {}; other workers take them over", config.grace());
+      handOver.begin();
       factory.shutdownNow();
       factory.awaitTermination(LAST_GRACE.toMillis(), TimeUnit.MILLISECONDS);
     }

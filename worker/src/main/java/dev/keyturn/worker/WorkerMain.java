@@ -5,13 +5,22 @@ import dev.keyturn.aws.AwsClients;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts the worker of the environment, and stops it on SIGTERM. */
 public final class WorkerMain {
+  // On a class path that holds several programs, a common name would decide by its order.
+  static {
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "keyturn-worker-logback.xml");
+    }
+  }
+
   private static final Logger LOGGER = LoggerFactory.getLogger(WorkerMain.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -39,7 +48,11 @@ public final class WorkerMain {
     ClientConfigProfile profile = ClientConfigProfile.load();
     WorkflowClient client =
         WorkflowClient.newInstance(
-            TemporalServer.connect(profile.toWorkflowServiceStubsOptions(), PATIENCE),
+            TemporalServer.connect(
+                WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+                    .setGrpcClientInterceptors(List.of(new TerminatedRuns()))
+                    .build(),
+                PATIENCE),
             WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
                 .setDataConverter(KeyturnJson.dataConverter())
                 .build());

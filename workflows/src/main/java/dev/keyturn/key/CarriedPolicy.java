@@ -171,9 +171,21 @@ public final class CarriedPolicy {
         .anyMatch(action -> List.of("*", "kms:*", "kms:put*", "kms:putkeypolicy").contains(action));
   }
 
+  /** A key that Keyturn made has such statements already, and KMS wants Sids to be unique. */
   private void add(List<ObjectNode> carried, ObjectNode statement, String reason) {
+    if (carried.contains(statement)) {
+      return;
+    }
+    String wanted = sid(statement);
+    for (int number = 2; hasSid(carried, sid(statement)); number++) {
+      statement.put("Sid", wanted + number);
+    }
     carried.add(statement);
     changes.add(new StatementChange(sid(statement), "ADDED", reason, "", statement.toString()));
+  }
+
+  private static boolean hasSid(List<ObjectNode> statements, String sid) {
+    return statements.stream().anyMatch(statement -> sid(statement).equals(sid));
   }
 
   private boolean isSuspect(String principal) {

@@ -27,6 +27,10 @@ public interface KeyActivities {
   @ActivityMethod
   ReplacementKey createReplacementKey(ReplacementOrder order);
 
+  /** Sets aside the run's own keys that lists showed late; names the others, and leaves them. */
+  @ActivityMethod
+  OtherReplacements reconcileReplacementKeys(ReplacementReview review);
+
   /** Makes the carried grants on the new key and waits until they work or settle has passed. */
   @ActivityMethod
   GrantOrder carryGrants(GrantOrder order);

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param at AWS's own time of the look
  * @param aliases aliases that point to the key now
  * @param lastUse the last successful cryptographic operation, empty where none is recorded
+ * @param policy the key policy's text; empty where a worker without this component looked
  */
 public record KeyObservation(
     KeyArn key,
@@ -17,7 +18,8 @@ public record KeyObservation(
     String state,
     List<KeyAlias> aliases,
     List<KeyGrant> grants,
-    Optional<KeyUse> lastUse) {
+    Optional<KeyUse> lastUse,
+    Optional<String> policy) {
   public KeyObservation {
     aliases = List.copyOf(aliases);
     grants = List.copyOf(grants);

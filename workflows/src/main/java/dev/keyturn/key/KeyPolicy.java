@@ -9,6 +9,7 @@ import dev.keyturn.failure.FailureType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A key policy as text and as statements; every change gives a new text and keeps the old one. */
 public final class KeyPolicy {
@@ -70,6 +71,34 @@ public final class KeyPolicy {
     }
     statements.add(deny(CONTAINMENT_SID, denied));
     return with(statements);
+  }
+
+  /** The statement by which suspects are denied the key, if there is one. */
+  public Optional<ObjectNode> containment() {
+    return statements().stream()
+        .filter(statement -> statement.path("Sid").asText().equals(CONTAINMENT_SID))
+        .findFirst();
+  }
+
+  /** Whether a containment that was put stands: nothing but its principals may have become more. */
+  public boolean stillHas(ObjectNode put) {
+    return containment()
+        .filter(present -> withoutPrincipal(present).equals(withoutPrincipal(put)))
+        .filter(present -> denies(present, put))
+        .isPresent();
+  }
+
+  /** KMS shows a principal that was deleted by an id, under which nobody can act any more. */
+  private static boolean denies(ObjectNode present, ObjectNode put) {
+    List<String> now = principals(present);
+    long missing = principals(put).stream().filter(arn -> !now.contains(arn)).count();
+    return missing <= now.stream().filter(id -> id.matches("A(ID|RO)A[A-Z0-9]+")).count();
+  }
+
+  private static ObjectNode withoutPrincipal(ObjectNode statement) {
+    ObjectNode copy = statement.deepCopy();
+    copy.remove("Principal");
+    return copy;
   }
 
   /** A statement that denies the principals every KMS action on the key. */

@@ -6,6 +6,7 @@ import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyLock;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeyReference;
+import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.reencryption.DataStore;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.CancellationScope;
@@ -13,11 +14,13 @@ import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Plans a run: reads everything, changes nothing, and refuses what must not be touched. */
 final class Planning {
   private final ReplacementRequest request;
+  private List<ReplacementCandidate> candidates = List.of();
 
   Planning(ReplacementRequest request) {
     this.request = request;
@@ -34,6 +37,7 @@ final class Planning {
         KeyLock.take(key.key());
         key = again(key);
       }
+      candidates = key.candidates();
       ReplacementPlan plan = planFor(key);
       return new PlanView(plan, plan.hash());
     } catch (ActivityFailure failure) {
@@ -86,8 +90,12 @@ final class Planning {
     }
   }
 
-  /** What the run that made the adopted key had changed; empty where nobody can tell any more. */
-  Optional<RestorePoint> recall(KeyArn adopted) {
+  /**
+   * What the run that made the adopted key had changed.
+   *
+   * @param gap is told what can't be taken back by itself where nobody can tell any more
+   */
+  Optional<RestorePoint> recall(KeyArn adopted, Consumer<String> gap) {
     RestoreRequest earlier =
         new RestoreRequest(
             Optional.empty(),
@@ -103,8 +111,28 @@ final class Planning {
       if (CancellationScope.current().isCancelRequested()) {
         throw failure;
       }
+      gap.accept(gap(adopted, FailureType.message(failure)));
       return Optional.empty();
     }
+  }
+
+  /** Names the run, because taking over the key takes that run's name off it. */
+  private String gap(KeyArn adopted, String why) {
+    String earlier =
+        candidates.stream()
+            .filter(candidate -> candidate.key().equals(adopted))
+            .map(ReplacementCandidate::run)
+            .findFirst()
+            .orElse("");
+    return "run \""
+        + earlier
+        + "\", which made "
+        + adopted
+        + ", could not be asked what it changed ("
+        + why
+        + "); its containment (policy and grants of the old key), its moves of aliases and its"
+        + " changes of bucket defaults are not taken back by rollBack or RestoreKey of this run;"
+        + " give that run to RestoreKey once it answers, or take them back by hand";
   }
 
   private KeyInventory inventory() {

@@ -19,7 +19,6 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
   private final RunBoard board;
   private final Human human;
   private Optional<CancellationScope> spine = Optional.empty();
-  private List<String> notes = List.of();
 
   ReplacementDesk(ReplacementRequest request) {
     this.request = Require.input(request);
@@ -148,11 +147,7 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
   }
 
   final List<String> notes() {
-    return notes;
-  }
-
-  final void notes(List<String> made) {
-    notes = List.copyOf(made);
+    return board.notes();
   }
 
   final void planned(PlanView view) {

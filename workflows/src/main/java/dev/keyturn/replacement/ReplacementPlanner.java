@@ -128,8 +128,7 @@ final class ReplacementPlanner {
 
   private boolean isRevoked(KeyGrant grant) {
     return !grant.madeByService()
-        && request.suspects().stream()
-            .anyMatch(suspect -> Principals.isOrActsAs(grant.granteePrincipal(), suspect));
+        && Principals.isOrActsAsAny(grant.granteePrincipal(), request.suspects());
   }
 
   /**

@@ -33,6 +33,8 @@ import java.util.Optional;
 public abstract class ReplacementRun extends ReplacementDesk {
   private Optional<RestorePoint> inherited = Optional.empty();
   private Optional<Containment> containment = Optional.empty();
+  private final OtherKeys otherKeys = new OtherKeys(board(), human());
+  private final List<String> gaps = new ArrayList<>();
   private Optional<KeyCiphertext> canary = Optional.empty();
   private Optional<ReplacementKey> replacement = Optional.empty();
   private Optional<Ending> ending = Optional.empty();
@@ -50,7 +52,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
       return report(Outcome.PLANNED, Optional.empty());
     }
     planning.refuseUnlessExecutable(plan());
-    inherited = plan().plan().adopts().flatMap(planning::recall);
+    inherited = plan().plan().adopts().flatMap(key -> planning.recall(key, this::gap));
     CancellationScope spine = Workflow.newCancellationScope(steps);
     underWay(spine);
     try {
@@ -88,6 +90,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
                     Steps.key("Create the replacement key", request().settle())
                         .createReplacementKey(order(plan)));
     replacement = Optional.of(made);
+    otherKeys.setAside(made.surplus());
     board().created(made.key());
     human().step(Phase.CREATING_KEY, () -> KeyLock.take(made.key()));
   }
@@ -125,6 +128,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     while (true) {
       Proof proof = verification.untilClean();
       Approval approval = awaitApproval(proof);
+      otherKeys.reconcile(plan().plan().oldKey(), newKey(), request().settle());
       Optional<String> objection =
           verification
               .lookAgain(proof)
@@ -151,7 +155,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
                         .flatMap(store -> store.savedDefault().stream())
                         .toList(),
                     containment,
-                    view.plan().savedSettings()))
+                    view.plan().savedSettings(),
+                    gaps))
         .map(own -> inherited.map(own::after).orElse(own));
   }
 
@@ -182,6 +187,11 @@ public abstract class ReplacementRun extends ReplacementDesk {
         plan.newPolicy(),
         plan.tags(),
         request().settle());
+  }
+
+  private void gap(String text) {
+    gaps.add(text);
+    board().notes("gaps", gaps);
   }
 
   private void repoint(AliasMove move) {
@@ -248,7 +258,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
               board().enter(Phase.ROLLING_BACK);
             });
     back.go();
-    notes(back.notes());
+    board().notes("way back", back.notes());
   }
 
   /** A run that ends early never leaves the old key disabled behind it. */
@@ -274,7 +284,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
         board().proof(),
         decisions().approval().map(given -> "unauthenticated: " + given.approver()),
         death,
-        replacement.map(ReplacementKey::surplus).orElse(List.of()),
+        otherKeys.surplus(),
         inlineKeys(),
         notes());
   }

@@ -6,6 +6,8 @@ import dev.keyturn.key.KeyLock;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Recalls what a run changed and goes the way back, under the lock of both keys. */
 public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
@@ -15,13 +17,19 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
     Workflow.upsertTypedSearchAttributes(KeyturnAttributes.KEY.valueSet(point.oldKey().value()));
     Workflow.setCurrentDetails(details(point, request));
     if (request.mode() == RunMode.PLAN) {
-      return new RestoreReport(request.mode(), point, List.of(), List.of("nothing was changed"));
+      return new RestoreReport(
+          request.mode(), point, List.of(), and(point.gaps(), List.of("nothing was changed")));
     }
     KeyLock.take(point.oldKey());
     point.newKey().ifPresent(KeyLock::take);
     WayBack back = new WayBack(point, request.settle(), RestoreKeyWorkflowImpl::fail);
     back.go();
-    return new RestoreReport(request.mode(), point, back.aliases(), back.notes());
+    return new RestoreReport(
+        request.mode(), point, back.aliases(), and(point.gaps(), back.notes()));
+  }
+
+  private static List<String> and(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   private static RestorePoint recall(RestoreRequest request) {
@@ -51,6 +59,7 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
         + point.newKey().map(key -> "`" + key + "`").orElse("no key")
         + ", bucket defaults "
         + point.bucketDefaults()
-        + "\n";
+        + "\n"
+        + point.gaps().stream().map(gap -> "\n**" + gap + "**\n").collect(Collectors.joining());
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that the way back needs: what a run changed, as it was.
  *
  * @param settings settings of EC2; runs of older versions changed none
+ * @param gaps what a run before it changed and nobody could tell, so that it is not taken back
  */
 public record RestorePoint(
     String run,
@@ -24,7 +25,8 @@ public record RestorePoint(
     List<KeyAlias> aliases,
     List<BucketDefault> bucketDefaults,
     Optional<Containment> containment,
-    EbsSettings settings) {
+    EbsSettings settings,
+    List<String> gaps) {
   public RestorePoint(
       String run,
       KeyArn oldKey,
@@ -32,7 +34,8 @@ public record RestorePoint(
       List<KeyAlias> aliases,
       List<BucketDefault> bucketDefaults,
       Optional<Containment> containment,
-      @Nullable EbsSettings settings) {
+      @Nullable EbsSettings settings,
+      @Nullable List<String> gaps) {
     this.run = run;
     this.oldKey = oldKey;
     this.newKey = newKey;
@@ -40,6 +43,7 @@ public record RestorePoint(
     this.bucketDefaults = List.copyOf(bucketDefaults);
     this.containment = containment;
     this.settings = settings == null ? EbsSettings.NONE : settings;
+    this.gaps = gaps == null ? List.of() : List.copyOf(gaps);
   }
 
   /** The way back of a run that changes no settings of EC2. */
@@ -49,8 +53,9 @@ public record RestorePoint(
       Optional<KeyArn> newKey,
       List<KeyAlias> aliases,
       List<BucketDefault> bucketDefaults,
-      Optional<Containment> containment) {
-    this(run, oldKey, newKey, aliases, bucketDefaults, containment, EbsSettings.NONE);
+      Optional<Containment> containment,
+      List<String> gaps) {
+    this(run, oldKey, newKey, aliases, bucketDefaults, containment, EbsSettings.NONE, gaps);
   }
 
   /**
@@ -67,7 +72,8 @@ public record RestorePoint(
         containment
             .map(own -> earlier.containment.map(own::after).orElse(own))
             .or(earlier::containment),
-        earlier.settings.or(settings));
+        earlier.settings.or(settings),
+        union(earlier.gaps, gaps, Function.identity()));
   }
 
   private static <T> List<T> union(List<T> first, List<T> second, Function<T, String> name) {

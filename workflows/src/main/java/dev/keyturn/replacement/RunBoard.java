@@ -20,6 +20,7 @@ final class RunBoard {
   private final Decisions decisions;
   private final List<StoreLedger> stores = new ArrayList<>();
   private final Map<String, Double> seconds = new TreeMap<>();
+  private final Map<String, List<String>> notes = new TreeMap<>();
   private Phase phase = Phase.PLANNING;
   private Instant since = now();
   private Optional<PlanView> plan = Optional.empty();
@@ -94,6 +95,12 @@ final class RunBoard {
     keyPins = List.copyOf(pins);
   }
 
+  /** What people should know although it stops nothing; replaces what was noted about it before. */
+  void notes(String about, List<String> noted) {
+    notes.put(about, List.copyOf(noted));
+    show();
+  }
+
   /** The proof and its approval are gone; why stays on view until the run ends. */
   void approvalVoid(String reason) {
     approvalVoid = "the last approval is void: " + reason;
@@ -108,6 +115,10 @@ final class RunBoard {
   /** Tells the web UI; cheap, not in history. */
   void show() {
     Workflow.setCurrentDetails(RunDetails.markdown(status(), proof));
+  }
+
+  List<String> notes() {
+    return notes.values().stream().flatMap(List::stream).toList();
   }
 
   Optional<PlanView> plan() {
@@ -165,7 +176,8 @@ final class RunBoard {
         proof.map(Proof::hash),
         trouble.isEmpty() ? approvalVoid : trouble,
         waitsFor,
-        seconds);
+        seconds,
+        notes());
   }
 
   private static Instant now() {

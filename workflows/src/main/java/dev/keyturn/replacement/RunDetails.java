@@ -49,6 +49,7 @@ final class RunDetails {
     table(status, text);
     status.pins().forEach(pins -> text.append(pinned(pins)));
     status.problems().forEach(problem -> text.append(line(problem)));
+    status.notes().forEach(note -> text.append("- note: ").append(escape(note)).append('\n'));
     proof.ifPresent(given -> text.append(proof(given)));
     return text.toString();
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param trouble why a person is needed; empty if none is
  * @param waitsFor what a person has to do, with the exact Update; empty if nothing
  * @param seconds how long each phase took so far, by phase name
+ * @param notes what people should know although it stops nothing
  */
 public record RunStatus(
     Phase phase,
@@ -31,11 +32,13 @@ public record RunStatus(
     Optional<String> proofHash,
     String trouble,
     String waitsFor,
-    Map<String, Double> seconds) {
+    Map<String, Double> seconds,
+    List<String> notes) {
   public RunStatus {
     stores = List.copyOf(stores);
     pins = List.copyOf(pins);
     problems = List.copyOf(problems);
     seconds = SortedCopy.of(seconds);
+    notes = List.copyOf(notes);
   }
 }

@@ -203,6 +203,7 @@ final class Verification {
     for (KeyAlias alias : look.aliases()) {
       found.add(alias + " points to the old key again: move it to " + newKey);
     }
+    found.addAll(ContainmentWatch.missing(plan, look));
     return found;
   }
 

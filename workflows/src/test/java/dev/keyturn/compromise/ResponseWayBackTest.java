@@ -73,7 +73,8 @@ class ResponseWayBackTest extends Responses {
                 List.of(),
                 Optional.of(
                     new Containment(
-                        FakeAccount.OLD, "earlier", original, contained, List.of(revoked)))));
+                        FakeAccount.OLD, "earlier", original, contained, List.of(revoked))),
+                List.of()));
     WorkflowStub run = start(execute());
     proof();
 

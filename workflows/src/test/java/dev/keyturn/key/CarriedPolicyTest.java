@@ -58,6 +58,19 @@ class CarriedPolicyTest {
   }
 
   @Test
+  void givesEachStatementItsOwnSidWhenTheKeyWasMadeByKeyturn() {
+    String root = statement("Root", "Allow", principal(ROOT), "kms:*");
+    String before = statement("KeyturnSuspects", "Deny", principal(LEAKED), "kms:*");
+
+    assertThat(carry(List.of(LEAKED), root, before).changes())
+        .extracting(change -> change.sid() + " " + change.decision())
+        .containsExactly("Root CARRIED", "KeyturnSuspects CARRIED");
+    assertThat(carry(List.of(LEAKED, APP), root, before).changes())
+        .extracting(change -> change.sid() + " " + change.decision())
+        .containsExactly("Root CARRIED", "KeyturnSuspects CARRIED", "KeyturnSuspects2 ADDED");
+  }
+
+  @Test
   void deniesSuspectsWhereTheAccountOrEverybodyWouldLetThemIn() {
     for (String open : List.of(ROOT, "111122223333", "*")) {
       CarriedPolicy carried =

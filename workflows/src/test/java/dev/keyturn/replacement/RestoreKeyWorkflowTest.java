@@ -32,6 +32,10 @@ class RestoreKeyWorkflowTest {
   void setUp() {
     harness.account().moveAlias(FakeAccount.ALIAS, FakeAccount.NEW);
     harness.account().policy("contained");
+    point(List.of());
+  }
+
+  private void point(List<String> gaps) {
     harness
         .runs()
         .point(
@@ -41,8 +45,8 @@ class RestoreKeyWorkflowTest {
                 Optional.of(FakeAccount.NEW),
                 List.of(FakeAccount.ALIAS),
                 List.of(new BucketDefault("orders", "alias/orders", true)),
-                Optional.of(
-                    new Containment(FakeAccount.OLD, RUN, "saved", "contained", List.of()))));
+                Optional.of(new Containment(FakeAccount.OLD, RUN, "saved", "contained", List.of())),
+                gaps));
   }
 
   @AfterEach
@@ -108,7 +112,8 @@ class RestoreKeyWorkflowTest {
                 Optional.empty(),
                 new EbsSettings(
                     Optional.of(new EbsDefault("eu-west-1", FakeAccount.OLD.value())),
-                    List.of(new TemplateDefault("lt-1", 3)))));
+                    List.of(new TemplateDefault("lt-1", 3))),
+                List.of()));
     harness
         .account()
         .fails("restoreTemplateDefault", FailureType.CHANGED_BY_OTHERS, "lt-1: version 9 by now");
@@ -132,6 +137,17 @@ class RestoreKeyWorkflowTest {
                 RestorePoint.class);
 
     assertThat(point.settings()).isEqualTo(EbsSettings.NONE);
+  }
+
+  @Test
+  void saysInBothModesWhatItCannotTakeBack() {
+    point(List.of("what the run before changed is not known"));
+
+    for (String mode : List.of("PLAN", "EXECUTE")) {
+      assertThat(restore(Map.of("run", RUN, "mode", mode)).notes())
+          .first()
+          .isEqualTo("what the run before changed is not known");
+    }
   }
 
   @Test

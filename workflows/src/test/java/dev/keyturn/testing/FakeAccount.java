@@ -5,6 +5,7 @@ import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyUse;
+import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementCandidate;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -57,6 +58,7 @@ public final class FakeAccount {
   volatile String policy = POLICY;
   volatile String spec = "SYMMETRIC_DEFAULT";
   volatile String manager = "CUSTOMER";
+  volatile OtherReplacements others = new OtherReplacements(List.of(), List.of());
   volatile Optional<KeyUse> lastUse = Optional.empty();
   volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -86,6 +88,11 @@ public final class FakeAccount {
     return this;
   }
 
+  /** Revokes every grant on the old key. */
+  public void revokeAll() {
+    grants.clear();
+  }
+
   /** Makes the next call of an activity method fail. */
   public FakeAccount fails(String method, FailureType type, String message) {
     failures.computeIfAbsent(method, name -> new ArrayDeque<>()).add(type.failure(message));
@@ -112,6 +119,11 @@ public final class FakeAccount {
   /** Somebody enables a key by hand. */
   public void enable(KeyArn key) {
     states.put(key, "Enabled");
+  }
+
+  /** There are other keys that were made in place of the old one. */
+  public void others(OtherReplacements found) {
+    others = found;
   }
 
   /** Something uses the old key now. */

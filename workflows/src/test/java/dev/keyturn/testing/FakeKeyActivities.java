@@ -15,8 +15,10 @@ import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
+import dev.keyturn.key.ReplacementReview;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +86,12 @@ public final class FakeKeyActivities implements KeyActivities {
   }
 
   @Override
+  public OtherReplacements reconcileReplacementKeys(ReplacementReview review) {
+    account.called("reconcileReplacementKeys");
+    return account.others;
+  }
+
+  @Override
   public GrantOrder carryGrants(GrantOrder order) {
     account.called("carryGrants");
     return order;
@@ -110,7 +118,13 @@ public final class FakeKeyActivities implements KeyActivities {
   public KeyObservation observeKey(KeyArn key) {
     account.called("observeKey");
     return new KeyObservation(
-        key, account.now, account.state(key), aliasesOf(key), account.grants(), account.lastUse);
+        key,
+        account.now,
+        account.state(key),
+        aliasesOf(key),
+        account.grants(),
+        account.lastUse,
+        Optional.of(account.policy));
   }
 
   @Override

@@ -74,6 +74,12 @@ final class FollowedRun {
     return run.result(RunReport.class);
   }
 
+  /** Waits for the end, whatever the run is asked or asks for meanwhile. */
+  public <T> T awaitEnd(Class<T> type) {
+    Await.until("end", LONGEST, this::isClosed);
+    return run.result(type);
+  }
+
   private Optional<RunStatus> look(Predicate<RunStatus> wanted) {
     Optional<RunStatus> seen = run.tryAsk("status", RunStatus.class, GLANCE);
     seen.filter(status -> status.phase() == Phase.NEEDS_HUMAN)

@@ -33,6 +33,10 @@ final class SmallWorld implements AutoCloseable {
   static final String SLOW_COPIES =
       "{'service': 's3', 'operation': 'CopyObject', 'kind': 'delay', 'delay': 'PT1S'}";
 
+  /** The same, but longer than a worker that leaves waits. */
+  static final String LONG_COPIES =
+      "{'service': 's3', 'operation': 'CopyObject', 'kind': 'delay', 'delay': 'PT20S'}";
+
   private static final int FIRST_COPIES = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -86,8 +90,13 @@ final class SmallWorld implements AutoCloseable {
 
   /** The input of a response to the whole estate: the application is carried, the attacker not. */
   public ReplacementRequest request(RunMode mode) {
+    return request(mode, Estate.ALIAS);
+  }
+
+  /** The same, with the key named otherwise. */
+  public ReplacementRequest request(RunMode mode, String key) {
     return new ReplacementRequest(
-        new KeyReference(Estate.ALIAS),
+        new KeyReference(key),
         estate.region(),
         Optional.of("TEST-1"),
         REQUESTER,
@@ -111,6 +120,17 @@ final class SmallWorld implements AutoCloseable {
     Runs runs = new Runs(stage.temporal().client(), Patience.DEFAULT);
     ObjectNode input = KeyturnJson.mapper().valueToTree(request);
     runs.start(new Start(TYPE, id, input, request.key().value(), "A test", "A test"));
+    return new FollowedRun(stage.temporal().client(), runs.run(id));
+  }
+
+  /** Starts the way back of a run. */
+  public FollowedRun restore(String run) {
+    Runs runs = new Runs(stage.temporal().client(), Patience.DEFAULT);
+    ObjectNode input = KeyturnJson.mapper().createObjectNode();
+    input.put("run", run).put("mode", "EXECUTE").put("requestedBy", REQUESTER);
+    input.put("settle", SETTLE.toString());
+    String id = "RestoreKey/" + run;
+    runs.start(new Start("RestoreKey", id, input, Estate.ALIAS, "A test", "A test"));
     return new FollowedRun(stage.temporal().client(), runs.run(id));
   }
 

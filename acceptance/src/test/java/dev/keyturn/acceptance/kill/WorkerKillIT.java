@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** That a response gets on when workers die or leave in its middle. */
 class WorkerKillIT {
@@ -83,17 +85,23 @@ class WorkerKillIT {
     }
   }
 
-  @Test
-  void handsOverOnSigterm() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {SmallWorld.SLOW_COPIES, SmallWorld.LONG_COPIES})
+  void handsOverOnSigterm(String copies) throws Exception {
     try (SmallWorld world = SmallWorld.of(directory, SOME_VERSIONS)) {
       WholeEstate estate = new WholeEstate(world);
       world.control().arm(SmallWorld.SLOW_COPIES);
       FollowedRun run = world.respond();
       world.awaitCopies();
+      world.control().disarm();
+      world.control().arm(copies);
       assertThat(new LostWork(run.client()).underWay(run.id())).isNotEmpty();
       terminate(world.stage().worker());
       assertThat(new LostWork(run.client()).underWay(run.id())).isEmpty();
       assertThat(world.copies()).isBetween(1L, estate.before().latest().size() - 1L);
+      assertThat(world.stage().directory().file("worker.log"))
+          .content()
+          .contains("Ready", "Stopped");
 
       world.control().disarm();
       world.stage().worker().restart();

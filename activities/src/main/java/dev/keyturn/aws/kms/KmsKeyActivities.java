@@ -16,9 +16,12 @@ import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
+import dev.keyturn.key.ReplacementReview;
 import java.time.Instant;
+import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
 
@@ -73,6 +76,15 @@ public final class KmsKeyActivities implements KeyActivities {
   }
 
   /**
+   * {@inheritDoc} Safe to run twice: a key that is tagged and disabled already is only named again,
+   * and one that was tagged but not yet disabled is disabled now.
+   */
+  @Override
+  public OtherReplacements reconcileReplacementKeys(ReplacementReview review) {
+    return new Replacements(admin(review.oldKey())).review(review);
+  }
+
+  /**
    * {@inheritDoc} Safe to run twice: each grant's name makes CreateGrant idempotent, and grants
    * that were not ordered are revoked only while they are listed.
    */
@@ -107,7 +119,8 @@ public final class KmsKeyActivities implements KeyActivities {
         answer.keyMetadata().keyStateAsString(),
         reader.aliases(key),
         reader.grants(key),
-        reader.lastUse(key));
+        reader.lastUse(key),
+        Optional.of(reader.policy(key)));
   }
 
   /** {@inheritDoc} Safe to run twice: it changes nothing. */

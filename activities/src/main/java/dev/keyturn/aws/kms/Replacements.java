@@ -2,10 +2,16 @@ package dev.keyturn.aws.kms;
 
 import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyUse;
+import dev.keyturn.key.OtherReplacements;
+import dev.keyturn.key.OtherReplacements.LeftKey;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
+import dev.keyturn.key.ReplacementReview;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +38,7 @@ final class Replacements {
   Optional<ReplacementKey> findOne(ReplacementOrder order) {
     List<Made> made =
         lineage.successorsOf(order.oldKey()).stream()
-            .filter(
-                successor ->
-                    successor.run().equals(order.run()) && successor.runId().equals(order.runId()))
+            .filter(successor -> isOf(successor, order.run(), order.runId()))
             .map(this::made)
             .sorted(Comparator.comparing(Made::created).thenComparing(key -> key.key().value()))
             .toList();
@@ -45,6 +49,68 @@ final class Replacements {
     List<KeyArn> surplus = made.stream().map(Made::key).filter(key -> !key.equals(kept)).toList();
     made.stream().filter(key -> !key.key().equals(kept)).forEach(key -> setAside(key, order.run()));
     return Optional.of(new ReplacementKey(kept, false, surplus));
+  }
+
+  /**
+   * Sets aside what lists did not show yet when the new key was made. A key under which there may
+   * be data is never disabled: those of other runs, and any that was used or has an alias.
+   */
+  OtherReplacements review(ReplacementReview review) {
+    List<KeyArn> surplus = new ArrayList<>();
+    List<LeftKey> left = new ArrayList<>();
+    for (KeyLineage.Successor successor : lineage.successorsOf(review.oldKey())) {
+      if (successor.key().equals(review.newKey())) {
+        continue;
+      }
+      Made other = made(successor);
+      Optional<String> why = whyLeft(successor, other, review);
+      if (why.isPresent()) {
+        left.add(new LeftKey(other.key(), why.get()));
+      } else if (isOf(successor, review.run(), review.runId()) && !other.isBeingDeleted()) {
+        setAside(other, review.run());
+        surplus.add(other.key());
+      }
+    }
+    return new OtherReplacements(surplus, left);
+  }
+
+  /** Why a key that can be used is not touched; a disabled one is nobody's target. */
+  private Optional<String> whyLeft(
+      KeyLineage.Successor successor, Made other, ReplacementReview review) {
+    if (!other.isEnabled()) {
+      return Optional.empty();
+    }
+    if (!isOf(successor, review.run(), review.runId())) {
+      return Optional.of(
+          "was made in place of the old key by run \""
+              + successor.run()
+              + "\", is Enabled, and may have data under it"
+              + remedy(other.key()));
+    }
+    Optional<KeyUse> use = reader.lastUse(other.key());
+    List<KeyAlias> aliases = reader.aliases(other.key());
+    return use.isEmpty() && aliases.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "was made by this run beside its new key, and somebody has taken it into use ("
+                + use.map(u -> "last use " + u.operation() + " at " + u.at()).orElse("never used")
+                + ", aliases "
+                + aliases
+                + ")"
+                + remedy(other.key()));
+  }
+
+  private static String remedy(KeyArn key) {
+    String arguments = " --key-id " + key.keyId() + " --region " + key.region();
+    return "; it was left alone: if nothing uses it (aws kms get-key-last-usage"
+        + arguments
+        + "), disable it (aws kms disable-key"
+        + arguments
+        + "), else start a response on it";
+  }
+
+  private static boolean isOf(KeyLineage.Successor successor, String run, String runId) {
+    return successor.run().equals(run) && successor.runId().equals(runId);
   }
 
   /** A key that lists do not show yet. */
@@ -69,7 +135,7 @@ final class Replacements {
 
   private static KeyArn keep(List<Made> made) {
     Optional<Made> kept =
-        made.stream().filter(key -> !key.surplus() && key.state().equals("Enabled")).findFirst();
+        made.stream().filter(key -> !key.surplus() && key.isEnabled()).findFirst();
     if (kept.isEmpty()) {
       checkEnabled(made.get(0).key(), made.get(0).state());
     }
@@ -109,10 +175,19 @@ final class Replacements {
                           .keyId(key)
                           .tags(KeyMapper.tags(Map.of(KeyLineage.SURPLUS_TAG, run)))));
     }
-    if (extra.state().equals("Enabled")) {
+    if (extra.isEnabled()) {
       AwsFailures.call("kms:DisableKey", key, () -> kms.disableKey(r -> r.keyId(key)));
     }
   }
 
-  private record Made(KeyArn key, Instant created, String state, boolean surplus) {}
+  private record Made(KeyArn key, Instant created, String state, boolean surplus) {
+    boolean isEnabled() {
+      return state.equals("Enabled");
+    }
+
+    /** It can't be tagged then. */
+    boolean isBeingDeleted() {
+      return state.equals("PendingDeletion");
+    }
+  }
 }

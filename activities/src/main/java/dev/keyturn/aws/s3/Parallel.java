@@ -1,6 +1,7 @@
 package dev.keyturn.aws.s3;
 
 import dev.keyturn.failure.FailureType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -18,15 +19,22 @@ import java.util.function.Supplier;
 /**
  * A fixed number of threads for the items of one activity. While it waits it heartbeats. After a
  * failure or a cancellation nothing new is begun, and what is in flight is let finish: an
- * interrupted write would have an unknown outcome.
+ * interrupted write would have an unknown outcome. A worker that leaves waits for it only briefly.
  */
 public final class Parallel implements AutoCloseable {
   private static final long BEAT_SECONDS = 2;
+
+  /** How long work in flight holds up a failure: no AWS call is let go on for longer. */
+  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(1);
+
+  /** The same, when the worker has to hand its work over before it is gone. */
+  private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(1);
 
   private final ExecutorService threads;
   private final Runnable heartbeat;
   private final LongSupplier nanoTime;
   private long lastBeat;
+  private Duration drain = LONGEST_DRAIN;
 
   /** As many threads as given; the heartbeat is called from the thread that waits. */
   public Parallel(int width, Runnable heartbeat) {
@@ -102,6 +110,7 @@ public final class Parallel implements AutoCloseable {
       } catch (ExecutionException e) {
         throw unwrapped(e);
       } catch (InterruptedException | CancellationException e) {
+        drain = SHORTEST_DRAIN;
         // The thread stays uninterrupted: an interrupted one could not tell the server of this.
         throw FailureType.UNAVAILABLE.failure(
             "this worker is shutting down; the activity goes on at another one");
@@ -118,11 +127,14 @@ public final class Parallel implements AutoCloseable {
     }
   }
 
-  /** Bounded by the time limits of the AWS calls in flight. */
+  /**
+   * What is still in flight after it ends with the process, as if that had crashed: every write is
+   * conditional on what it replaces, and who takes over looks at each item anew.
+   */
   private void drain() {
     threads.shutdown();
     try {
-      threads.awaitTermination(1, TimeUnit.MINUTES);
+      threads.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       // The worker has no more time; why the work ended is still to be told to the server.
       return;

@@ -183,6 +183,7 @@ class KeyInventoryTest {
     assertThat(seen.state()).isEqualTo("Enabled");
     assertThat(seen.aliases()).containsExactly(new KeyAlias("alias/orders"));
     assertThat(seen.lastUse()).isEmpty();
+    assertThat(seen.policy()).contains(rehearsal.policy(key));
     assertThat(seen.at())
         .isBetween(
             rehearsal.sandbox.clock().now().minusSeconds(60), rehearsal.sandbox.clock().now());

@@ -30,6 +30,23 @@ class ParallelTest {
   }
 
   @Test
+  @Timeout(30)
+  void waitsOnlyBrieflyForWhatIsInFlightWhenTheWorkerLeaves() {
+    CountDownLatch never = new CountDownLatch(1);
+    try (Parallel parallel = new Parallel(2, () -> {})) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> parallel.each(ITEMS, item -> waitFor(never)))
+          .hasMessageContaining("this worker is shutting down");
+    }
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  private static boolean waitFor(CountDownLatch latch) {
+    awaitQuietly(latch);
+    return true;
+  }
+
+  @Test
   @Timeout(60)
   void handsOutNothingMoreWhenAHeartbeatFailsAndLetsFinishWhatIsInFlight() {
     CountDownLatch failed = new CountDownLatch(1);

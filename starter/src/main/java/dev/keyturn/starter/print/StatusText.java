@@ -28,7 +28,7 @@ public final class StatusText {
     page.field("sweeps", status.sweeps())
         .field("seconds", seconds(status.seconds()))
         .table("Stores", stores(status.stores()));
-    return obstacles(page, status);
+    return obstacles(page, status).points("Notes", status.notes());
   }
 
   /** What stands in the way and what a person has to do; nothing where nothing does. */

@@ -1,0 +1,87 @@
+package dev.keyturn.compromise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.OtherReplacements;
+import dev.keyturn.replacement.Outcome;
+import dev.keyturn.replacement.Phase;
+import dev.keyturn.replacement.Reason;
+import dev.keyturn.replacement.RunReport;
+import dev.keyturn.testing.FakeAccount;
+import io.temporal.client.WorkflowStub;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a response tells people although it stops nothing. */
+class ResponseNotesTest extends Responses {
+  private static final KeyArn EXTRA =
+      new KeyArn("arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-00000000000c");
+  private static final KeyArn OTHERS =
+      new KeyArn("arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-00000000000d");
+
+  @Test
+  void reportsTheKeysThatListsShowedOnlyAtTheGate() {
+    harness.account().others(others());
+    WorkflowStub run = start(execute());
+    approve();
+
+    RunReport report = run.getResult(RunReport.class);
+
+    assertThat(report.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(report.status().sweeps()).isEqualTo(1);
+    assertThat(report.surplusKeys()).containsExactly(EXTRA);
+    assertThat(report.notes())
+        .containsExactly(
+            OTHERS + " is Enabled; disable it",
+            EXTRA
+                + " was left behind by a lost answer to CreateKey; it is disabled, tagged and"
+                + " unused");
+    assertThat(report.status().notes()).isEqualTo(report.notes());
+    assertThat(harness.account().calls())
+        .containsSubsequence(
+            "sweepObjects", "reconcileReplacementKeys", "observeKey", "disableOldKey");
+  }
+
+  @Test
+  void looksForOtherKeysAgainForTheNextApproval() {
+    harness.account().others(others());
+    WorkflowStub run = start(execute());
+    proof();
+    harness.account().useOldKey();
+    approve();
+    harness.await(ID, Phase.AWAITING_APPROVAL);
+    assertThat(harness.run(ID).status().notes()).hasSize(2);
+    harness.account().others(new OtherReplacements(List.of(EXTRA), List.of()));
+    approve();
+
+    RunReport report = run.getResult(RunReport.class);
+
+    assertThat(report.surplusKeys()).containsExactly(EXTRA);
+    assertThat(report.notes()).singleElement().asString().contains(EXTRA.value());
+  }
+
+  @Test
+  void saysWhatNobodyCanTakeBackWhenTheRunBeforeDoesNotAnswer() {
+    harness.account().left("earlier");
+    WorkflowStub run = start(execute());
+    proof();
+
+    assertThat(harness.run(ID).status().notes())
+        .singleElement()
+        .asString()
+        .contains("run \"earlier\"", FakeAccount.NEW.value(), "no such run", "containment");
+    assertThat(harness.run(ID).restorePoint().gaps()).isEqualTo(harness.run(ID).status().notes());
+
+    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+    assertThat(run.getResult(RunReport.class).notes())
+        .singleElement()
+        .asString()
+        .contains("run \"earlier\"");
+  }
+
+  private static OtherReplacements others() {
+    return new OtherReplacements(
+        List.of(EXTRA), List.of(new OtherReplacements.LeftKey(OTHERS, "is Enabled; disable it")));
+  }
+}
