@@ -8,6 +8,7 @@ import dev.keyturn.acceptance.drill.DrillReport;
 import dev.keyturn.acceptance.drill.Screen;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,11 +67,15 @@ public final class DrillMain implements Callable<Integer> {
   public Integer call() throws IOException {
     DrillOptions options = options();
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    DrillReport found =
-        new Drill(options, new Screen(out, Optional.ofNullable(System.console()))).run();
+    Drill drill = new Drill(options, new Screen(out, Optional.ofNullable(System.console())));
     if (options.report().isPresent()) {
-      write(found, options.report().get());
+      Files.createDirectories(options.report().get());
     }
+    Thread ended = new Thread(() -> report(options, drill.interrupted()), "drill-report");
+    Runtime.getRuntime().addShutdownHook(ended);
+    DrillReport found = drill.run();
+    Runtime.getRuntime().removeShutdownHook(ended);
+    report(options, found);
     return found.isDone() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
@@ -82,11 +87,19 @@ public final class DrillMain implements Callable<Integer> {
     }
   }
 
-  private static void write(DrillReport report, Path directory) throws IOException {
+  private static void report(DrillOptions options, DrillReport found) {
     ObjectMapper json = KeyturnJson.mapper();
-    Files.createDirectories(directory);
-    Files.write(
-        directory.resolve("drill.json"),
-        json.writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
+    options
+        .report()
+        .ifPresent(
+            directory -> {
+              try {
+                Files.write(
+                    directory.resolve("drill.json"),
+                    json.writerWithDefaultPrettyPrinter().writeValueAsBytes(found));
+              } catch (IOException e) {
+                throw new UncheckedIOException("drill.json can't be written", e);
+              }
+            });
   }
 }

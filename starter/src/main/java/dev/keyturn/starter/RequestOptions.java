@@ -87,7 +87,7 @@ final class RequestOptions {
   /** Flags that ask for the same again; what has no short flag is left to the input's file. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();
-    add(arguments, "--input", input);
+    add(arguments, "--input", input.map(source -> source.equals("-") ? "FILE" : source));
     add(arguments, "--key", key);
     add(arguments, "--region", region);
     stores.forEach(store -> arguments.addAll(List.of("--store", store)));

@@ -10,7 +10,8 @@ final class Approver {
   /** Who asks for the response. */
   static final String REQUESTER = "responder@example.com";
 
-  private static final String SECOND_PERSON = "second.person@example.com";
+  /** Who decides where the drill is told to do so. */
+  static final String SECOND_PERSON = "second.person@example.com";
 
   private final Screen screen;
   private final boolean approves;

@@ -3,6 +3,7 @@ package dev.keyturn.acceptance.drill;
 import dev.keyturn.acceptance.estate.Actor;
 import dev.keyturn.acceptance.estate.Estate;
 import dev.keyturn.acceptance.estate.EstateBuilder;
+import dev.keyturn.acceptance.estate.Tables;
 import dev.keyturn.acceptance.process.WorkDirectory;
 import dev.keyturn.replacement.PlanView;
 import dev.keyturn.replacement.Proof;
@@ -39,6 +40,12 @@ public final class Drill {
     return report;
   }
 
+  /** What was found until something ended the drill from outside. */
+  public DrillReport interrupted() {
+    findings.failed(new IllegalStateException("the drill was interrupted"));
+    return findings.report();
+  }
+
   private Stage provision() {
     WorkDirectory logs = WorkDirectory.create("drill");
     directory = Optional.of(logs);
@@ -55,7 +62,7 @@ public final class Drill {
     String page = set.temporal().pageOf(response.id());
     findings.page(page);
     screen.print("The run in the web UI, as soon as there is one: " + page);
-    Application application = new Application(set.aws(), estate, options.seed());
+    Application application = new Application(set.aws(), estate, set.guests(), options.seed());
     Attacker attacker = new Attacker(set.aws(), estate);
     findings.actors(application, attacker);
     try (application;
@@ -75,14 +82,18 @@ public final class Drill {
   private Estate prepare(Stage set) {
     findings.reached("PREPARING");
     long begun = System.nanoTime();
-    Estate estate = new EstateBuilder(set.aws(), options.seed(), options.objects()).build();
+    Estate estate =
+        new EstateBuilder(set.aws(), options.seed(), options.objects()).build(set.guests());
     findings.estate(estate);
     set.awaitWorker();
     screen.print(
         String.format(
-            "%d object versions and %d wrapped data keys are under %s, put there in %.1f s",
+            "%d object versions, %d wrapped data keys, %d volumes and %d table items are under %s,"
+                + " put there in %.1f s",
             estate.books().versions(),
             estate.wrappedKeys().count(),
+            estate.machines().map(found -> found.disks().size() + 1).orElse(0),
+            estate.tables().map(Tables::count).orElse(0L),
             estate.oldKey(),
             (System.nanoTime() - begun) / 1e9));
     return estate;
@@ -109,9 +120,28 @@ public final class Drill {
     OldKeyProbe probe = new OldKeyProbe(set.aws(), estate);
     findings.answers(probe.answerTo(Actor.APPLICATION), probe.answerTo(Actor.ATTACKER));
     application.install(findings.inlineKeys());
-    findings.read(new FullRead(set.aws(), estate, application.dataKeys()).readAll());
+    findings.read(readAll(set, estate, application));
     // The same answers again: the reads were made while the key was dead.
     findings.answers(probe.answerTo(Actor.APPLICATION), probe.answerTo(Actor.ATTACKER));
+  }
+
+  private FullRead.Result readAll(Stage set, Estate estate, Application application) {
+    FullRead.Result read = new FullRead(set.aws(), estate, application.dataKeys()).readAll();
+    if (application.tables().isPresent()) {
+      read = read.plus(application.tables().get().readAll());
+    }
+    if (estate.machines().isPresent()) {
+      screen.print("Stopping and starting every instance with the old key disabled");
+      read =
+          read.plus(
+              new MachineCheck(
+                      set.aws().ec2(Actor.OWNER),
+                      set.guests(),
+                      estate.machines().get(),
+                      findings.newKey())
+                  .readAll());
+    }
+    return read;
   }
 
   private void leave(boolean done) {

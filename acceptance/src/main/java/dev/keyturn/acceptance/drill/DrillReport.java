@@ -1,5 +1,6 @@
 package dev.keyturn.acceptance.drill;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.replacement.RunStatus;
@@ -39,9 +40,14 @@ public record DrillReport(
   }
 
   /** Whether everything held. */
+  @JsonIgnore
   public boolean isDone() {
     return outcome.equals(DONE);
   }
+
+  /** What one item is, where a store of the type holds many. */
+  private static final Map<String, String> ONE_OF =
+      Map.of("snapshots", "snapshot", "images", "image", "launchTemplates", "launchTemplate");
 
   /** Counts of items; the total is the sum of the others. */
   public record Items(
@@ -78,7 +84,8 @@ public record DrillReport(
       Map<String, Items> byType = new TreeMap<>();
       for (String type : status.stores().stream().map(StoreStatus::type).distinct().toList()) {
         byType.put(
-            type, of(sum(status.stores().stream().filter(s -> s.type().equals(type)).toList())));
+            ONE_OF.getOrDefault(type, type),
+            of(sum(status.stores().stream().filter(s -> s.type().equals(type)).toList())));
       }
       return byType;
     }

@@ -1,8 +1,11 @@
 package dev.keyturn.acceptance.drill;
 
 import dev.keyturn.acceptance.estate.Actor;
+import dev.keyturn.replacement.Phase;
 import dev.keyturn.starter.print.Page;
 import dev.keyturn.starter.print.Table;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 
 /** What a person reads at the end of a drill. */
@@ -77,6 +80,15 @@ final class DrillText {
         items.total());
   }
 
+  /** Phases as they follow each other, the total last. */
+  private static int order(String phase) {
+    return Arrays.stream(Phase.values())
+        .filter(one -> one.name().equals(phase))
+        .findFirst()
+        .map(Phase::ordinal)
+        .orElse(Phase.values().length);
+  }
+
   private static Table results(DrillReport report, Findings findings) {
     Table table = new Table("what", "result");
     Map<String, String> answers = report.oldKeyDecrypt();
@@ -95,7 +107,9 @@ final class DrillText {
     table.row(
         "application",
         report.application().errors() + " errors in " + report.application().calls() + " calls");
-    report.seconds().forEach((phase, seconds) -> table.row("seconds " + phase, seconds));
+    report.seconds().entrySet().stream()
+        .sorted(Comparator.comparingInt(entry -> order(entry.getKey())))
+        .forEach(entry -> table.row("seconds " + entry.getKey(), entry.getValue()));
     report.proofHash().ifPresent(hash -> table.row("proof", hash));
     return table;
   }

@@ -1,6 +1,7 @@
 package dev.keyturn.acceptance.drill;
 
 import dev.keyturn.acceptance.estate.Estate;
+import dev.keyturn.acceptance.estate.Tables;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.replacement.Outcome;
@@ -71,6 +72,11 @@ final class Findings {
 
   void read(FullRead.Result result) {
     read = Optional.of(result);
+  }
+
+  /** The new key's ARN, once the run has ended. */
+  String newKey() {
+    return ended.flatMap(report -> report.status().newKey()).map(Object::toString).orElse("");
   }
 
   List<WrappedDataKey> inlineKeys() {
@@ -197,7 +203,10 @@ final class Findings {
   private static long live(Estate estate) {
     long objects =
         estate.books().all().values().stream().mapToLong(history -> history.live()).sum();
-    return objects + estate.wrappedKeys().count();
+    return objects
+        + estate.wrappedKeys().count()
+        + estate.tables().map(Tables::count).orElse(0L)
+        + estate.machines().map(found -> (long) found.contents().size()).orElse(0L);
   }
 
   private static void require(List<String> wrong, boolean condition, String message) {

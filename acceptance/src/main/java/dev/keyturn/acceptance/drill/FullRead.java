@@ -55,6 +55,12 @@ final class FullRead {
       wrong = List.copyOf(wrong);
     }
 
+    Result plus(Result more) {
+      List<String> both = new ArrayList<>(wrong);
+      both.addAll(more.wrong);
+      return new Result(checked + more.checked, both);
+    }
+
     long ok() {
       return checked - wrong.size();
     }

@@ -3,6 +3,7 @@ package dev.keyturn.acceptance.drill;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.acceptance.estate.Actor;
 import dev.keyturn.acceptance.estate.Aws;
+import dev.keyturn.acceptance.estate.Guests;
 import dev.keyturn.acceptance.process.House;
 import dev.keyturn.acceptance.process.SandboxProcess;
 import dev.keyturn.acceptance.process.TemporalServer;
@@ -69,6 +70,11 @@ public final class Stage implements AutoCloseable {
     return worker;
   }
 
+  /** The operating systems of the sandbox's instances. */
+  public Guests guests() {
+    return new Guests(sandbox);
+  }
+
   public Aws aws() {
     return aws;
   }
@@ -89,6 +95,9 @@ public final class Stage implements AutoCloseable {
             "AWS_ENDPOINT_URL",
             sandbox.endpoint().toString(),
             "AWS_REGION",
+            REGION,
+            // The first version of the AWS CLI, and boto3, know only this one.
+            "AWS_DEFAULT_REGION",
             REGION,
             "AWS_ACCESS_KEY_ID",
             actor.accessKeyId(),

@@ -2,6 +2,7 @@ package dev.keyturn.acceptance.estate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,8 +25,17 @@ public final class EstateBuilder {
     this.objectVersions = objectVersions;
   }
 
-  /** Builds it. */
+  /** Builds it with buckets and wrapped keys only. */
   public Estate build() {
+    return build(Optional.empty());
+  }
+
+  /** Builds all of it; guests are what fills the disks of instances. */
+  public Estate build(Guests guests) {
+    return build(Optional.of(guests));
+  }
+
+  private Estate build(Optional<Guests> guests) {
     S3Client s3 = aws.s3(Actor.OWNER);
     KmsClient application = aws.kms(Actor.APPLICATION);
     KeyFounder founder = new KeyFounder(aws.kms(Actor.OWNER));
@@ -43,7 +53,9 @@ public final class EstateBuilder {
         oldKey,
         List.of(BucketFiller.DATA, BucketFiller.UPLOADS),
         books,
-        dataKeys.store(s3, WRAPPED_KEYS));
+        dataKeys.store(s3, WRAPPED_KEYS),
+        guests.map(given -> new MachineMaker(aws.ec2(Actor.OWNER), given, oldKey).make()),
+        guests.map(given -> new TableMaker(aws.dynamodb(Actor.OWNER), application, oldKey).make()));
   }
 
   private static void doAll(List<Runnable> work) {

@@ -40,7 +40,7 @@ class KillIT {
     stage = Stage.set(new WorkDirectory(directory), 3);
     estate = new EstateBuilder(stage.aws(), 3, OBJECTS).build();
     stage.awaitWorker();
-    application = new Application(stage.aws(), estate, 3);
+    application = new Application(stage.aws(), estate, stage.guests(), 3);
     response = new Response(new Runs(stage.temporal().client(), Patience.DEFAULT), estate);
   }
 

@@ -9,10 +9,7 @@ import dev.keyturn.acceptance.estate.EstateBuilder;
 import dev.keyturn.acceptance.process.Await;
 import dev.keyturn.acceptance.process.WorkDirectory;
 import dev.keyturn.key.KeyReference;
-import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ReencryptionMode;
-import dev.keyturn.reencryption.WrappedKeyFields;
-import dev.keyturn.reencryption.WrappedKeySource;
 import dev.keyturn.replacement.ReplacementRequest;
 import dev.keyturn.replacement.RunMode;
 import dev.keyturn.starter.run.Patience;
@@ -20,7 +17,6 @@ import dev.keyturn.starter.run.Runs;
 import dev.keyturn.starter.run.Start;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,7 +96,7 @@ final class SmallWorld implements AutoCloseable {
         estate.region(),
         Optional.of("TEST-1"),
         REQUESTER,
-        stores(),
+        estate.stores(),
         mode,
         Optional.empty(),
         ReencryptionMode.NEW_DATA_KEYS,
@@ -147,18 +143,5 @@ final class SmallWorld implements AutoCloseable {
   @Override
   public void close() {
     stage.close();
-  }
-
-  private List<DataStore> stores() {
-    List<DataStore> stores = new ArrayList<>();
-    estate.buckets().forEach(bucket -> stores.add(new DataStore.Bucket(bucket)));
-    stores.add(new DataStore.DataKeys(new WrappedKeySource.Inline(estate.wrappedKeys().inline())));
-    stores.add(
-        new DataStore.DataKeys(
-            new WrappedKeySource.JsonLines(
-                estate.wrappedKeys().file().bucket(),
-                estate.wrappedKeys().file().key(),
-                WrappedKeyFields.DEFAULT)));
-    return stores;
   }
 }

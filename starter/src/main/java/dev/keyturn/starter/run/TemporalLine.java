@@ -5,11 +5,17 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.replacement.KeyturnAttributes;
 import dev.keyturn.starter.print.ShellLine;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The {@code temporal} command that does the same, as one line to copy. */
 public final class TemporalLine {
+  private static final int LONGEST = 100_000;
+
   private TemporalLine() {}
 
   /** Starts the run. */
@@ -18,7 +24,7 @@ public final class TemporalLine {
     arguments.addAll(target.arguments());
     arguments.addAll(List.of("--type", start.type(), "--task-queue", TaskQueues.CONTROL));
     arguments.addAll(List.of("--workflow-id", start.id(), "--fail-existing"));
-    arguments.addAll(List.of("--input", start.input().toString()));
+    arguments.addAll(input(start.input().toString()));
     arguments.addAll(
         List.of(
             "--search-attribute",
@@ -26,6 +32,19 @@ public final class TemporalLine {
     arguments.addAll(List.of("--static-summary", start.summary()));
     arguments.addAll(List.of("--static-details", start.details()));
     return ShellLine.of(arguments);
+  }
+
+  /** A long input goes into a file: Linux takes no argument above 128 KiB. */
+  private static List<String> input(String json) {
+    if (json.getBytes(StandardCharsets.UTF_8).length <= LONGEST) {
+      return List.of("--input", json);
+    }
+    try {
+      Path file = Files.createTempFile("keyturn-input-", ".json");
+      return List.of("--input-file", Files.writeString(file, json).toString());
+    } catch (IOException e) {
+      throw new StarterFailure("the input is too long for a command line, and no file takes it", e);
+    }
   }
 
   /** Sends the Update. */
