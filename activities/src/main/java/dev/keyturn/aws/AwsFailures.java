@@ -154,13 +154,28 @@ public final class AwsFailures {
             "InvalidAccessKeyId",
             "InvalidClientTokenId",
             "SignatureDoesNotMatch",
-            "UnrecognizedClientException"),
+            "UnrecognizedClientException",
+            "UnauthorizedOperation"),
         FailureType.NOT_FOUND,
-        List.of("NotFoundException", "NoSuchBucket", "NoSuchKey", "NoSuchVersion", "NotFound"),
+        List.of(
+            "NotFoundException",
+            "NoSuchBucket",
+            "NoSuchKey",
+            "NoSuchVersion",
+            "NotFound",
+            "InvalidVolume.NotFound",
+            "InvalidInstanceID.NotFound",
+            "InvalidSnapshot.NotFound",
+            "InvalidAttachment.NotFound"),
         FailureType.KEY_STATE,
-        List.of("DisabledException", "KMSInvalidStateException", "KMSInvalidState"),
+        List.of(
+            "DisabledException",
+            "KMSInvalidStateException",
+            "KMSInvalidState",
+            "CustomerKeyHasBeenRevoked",
+            "InvalidKMSKey.InvalidState"),
         FailureType.CHANGED_BY_OTHERS,
-        List.of("PreconditionFailed", "ConditionalRequestConflict"));
+        List.of("PreconditionFailed", "ConditionalRequestConflict", "VolumeInUse"));
   }
 
   /** Trying again later helps. */
@@ -181,6 +196,9 @@ public final class AwsFailures {
             "RequestTimeTooSkewed",
             "RequestTimeout",
             "TokenRefreshRequired",
-            "KeyUnavailableException"));
+            "KeyUnavailableException",
+            // A volume or an instance on its way to another state.
+            "IncorrectState",
+            "IncorrectInstanceState"));
   }
 }

@@ -3,6 +3,7 @@ package dev.keyturn.worker;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.aws.AwsClients;
 import dev.keyturn.aws.datakey.KmsDataKeyActivities;
+import dev.keyturn.aws.ebs.Ec2VolumeActivities;
 import dev.keyturn.aws.kms.KmsGateActivities;
 import dev.keyturn.aws.kms.KmsKeyActivities;
 import dev.keyturn.aws.s3.S3BucketActivities;
@@ -10,6 +11,7 @@ import dev.keyturn.compromise.RespondToCompromiseWorkflowImpl;
 import dev.keyturn.key.HoldKeyWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptBucketWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptDataKeysWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
 import dev.keyturn.runs.TaggedRecallActivities;
@@ -59,7 +61,9 @@ public final class KeyturnWorker implements AutoCloseable {
     factory
         .newWorker(TaskQueues.BULK, pages)
         .registerActivitiesImplementations(
-            new S3BucketActivities(aws), new KmsDataKeyActivities(aws));
+            new S3BucketActivities(aws),
+            new KmsDataKeyActivities(aws),
+            new Ec2VolumeActivities(aws));
     factory
         .newWorker(TaskQueues.GATE, options().build())
         .registerActivitiesImplementations(new KmsGateActivities(aws));
@@ -98,6 +102,7 @@ public final class KeyturnWorker implements AutoCloseable {
         HoldKeyWorkflowImpl.class,
         ReencryptBucketWorkflowImpl.class,
         ReencryptDataKeysWorkflowImpl.class,
+        ReencryptVolumeWorkflowImpl.class,
         SweepBucketShardWorkflowImpl.class);
     TemporalRuns runs = new TemporalRuns(client);
     worker.registerActivitiesImplementations(

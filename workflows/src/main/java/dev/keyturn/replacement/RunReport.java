@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param approval says who approved, and that the name is not authenticated
  * @param surplusKeys keys that lost answers left behind, disabled and tagged
  * @param inlineKeys the inline data keys under the new key
- * @param notes what the way back left alone, and why
+ * @param notes what the sweeps noted, and what the way back left alone and why
  */
 public record RunReport(
     Outcome outcome,
