@@ -6,12 +6,15 @@ import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
 import dev.keyturn.testing.FakeAccount;
+import dev.keyturn.testing.FakeEc2;
 import dev.keyturn.testing.FakeItem;
 import dev.keyturn.testing.Histories;
 import dev.keyturn.testing.RunHarness;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.TemporalException;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -32,6 +35,19 @@ class RecordHistories {
       record(harness, "done-shard", ID + "/bucket/orders/sweep-1-reencrypt/shard-1");
       record(harness, "done-keys", ID + "/dataKeys/inline/sweep-1-reencrypt");
       record(harness, "done-lock", "key/111122223333/" + FakeAccount.OLD.keyId());
+    }
+  }
+
+  @Test
+  void volume() throws IOException {
+    try (RunHarness harness = begin()) {
+      Map<String, Object> input = Responses.execute();
+      input.put(
+          "stores", List.of(Map.of("type", "volume", "id", FakeEc2.ROOT, "stopInstances", true)));
+      WorkflowStub run = harness.start(ID, input);
+      approve(harness);
+      end(run);
+      record(harness, "done-volume", ID + "/volume/" + FakeEc2.ROOT + "/sweep-1-reencrypt");
     }
   }
 

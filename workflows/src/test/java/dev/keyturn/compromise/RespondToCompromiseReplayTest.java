@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.key.HoldKeyWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptBucketWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptDataKeysWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.testing.Histories;
 import io.temporal.testing.ReplayResults;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class RespondToCompromiseReplayTest {
   /** Counted by hand on purpose: an empty folder must not pass. */
-  private static final int RECORDED = 14;
+  private static final int RECORDED = 15;
 
   @Test
   void replaysEveryRecordedHistory() throws Exception {
@@ -30,6 +31,7 @@ class RespondToCompromiseReplayTest {
             HoldKeyWorkflowImpl.class,
             ReencryptBucketWorkflowImpl.class,
             ReencryptDataKeysWorkflowImpl.class,
+            ReencryptVolumeWorkflowImpl.class,
             SweepBucketShardWorkflowImpl.class);
 
     assertThat(results.allErrors())

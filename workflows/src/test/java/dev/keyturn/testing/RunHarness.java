@@ -6,6 +6,7 @@ import dev.keyturn.compromise.RespondToCompromiseWorkflowImpl;
 import dev.keyturn.key.HoldKeyWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptBucketWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptDataKeysWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
@@ -47,10 +48,12 @@ public final class RunHarness implements AutoCloseable {
           HoldKeyWorkflowImpl.class,
           ReencryptBucketWorkflowImpl.class,
           ReencryptDataKeysWorkflowImpl.class,
+          ReencryptVolumeWorkflowImpl.class,
           SweepBucketShardWorkflowImpl.class);
       worker.registerActivitiesImplementations(new FakeKeyActivities(account), runs);
     } else if (queue.equals(TaskQueues.BULK)) {
-      worker.registerActivitiesImplementations(new FakeStoreActivities(account));
+      worker.registerActivitiesImplementations(
+          new FakeStoreActivities(account), new FakeVolumeActivities(account));
     } else {
       worker.registerActivitiesImplementations(new FakeGateActivities(account));
     }
@@ -66,6 +69,11 @@ public final class RunHarness implements AutoCloseable {
 
   public WorkflowClient client() {
     return environment.getWorkflowClient();
+  }
+
+  /** The simulated time. */
+  public long now() {
+    return environment.currentTimeMillis();
   }
 
   /** Lets simulated time pass. */

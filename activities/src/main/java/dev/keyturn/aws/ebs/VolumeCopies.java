@@ -133,7 +133,8 @@ final class VolumeCopies {
 
   /**
    * Deletes copies that still have their mark, stand nowhere and replaced nothing, and snapshots
-   * that the replacement was not made from. Anything else is left alone.
+   * that the replacement was not made from. Without the volume that is in use, all of them stay:
+   * they may be all there is.
    */
   void deleteUnused(String volume) {
     Optional<Volume> original = reader.described(volume);
@@ -141,6 +142,15 @@ final class VolumeCopies {
         original.flatMap(
             found ->
                 Optional.ofNullable(VolumeMapper.tags(found.tags()).get(SwapTags.REPLACED_BY)));
+    Optional<Volume> replacement = used.flatMap(reader::described);
+    if (original.isEmpty() || replacement.isPresent() != used.isPresent()) {
+      return;
+    }
+    deleteCopies(volume, used);
+    deleteSnapshots(volume, replacement.map(Volume::snapshotId));
+  }
+
+  private void deleteCopies(String volume, Optional<String> used) {
     for (VolumeState copy : reader.copies(volume)) {
       boolean unused =
           copy.tags().containsKey(SwapTags.UNUSED)
@@ -150,14 +160,12 @@ final class VolumeCopies {
         delete("ec2:DeleteVolume", copy.id(), () -> ec2.deleteVolume(d -> d.volumeId(copy.id())));
       }
     }
-    String keep = used.flatMap(reader::described).map(Volume::snapshotId).orElse("");
-    // Without the old volume, or the one that was made from them, they may be all there is.
-    if (original.isEmpty() || (used.isPresent() && keep.isEmpty())) {
-      return;
-    }
+  }
+
+  private void deleteSnapshots(String volume, Optional<String> keep) {
     for (Snapshot snapshot : reader.snapshots(volume)) {
       String id = snapshot.snapshotId();
-      if (!id.equals(keep)) {
+      if (keep.filter(id::equals).isEmpty()) {
         delete("ec2:DeleteSnapshot", id, () -> ec2.deleteSnapshot(d -> d.snapshotId(id)));
       }
     }
