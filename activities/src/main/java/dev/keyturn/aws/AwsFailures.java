@@ -154,7 +154,8 @@ public final class AwsFailures {
             "InvalidAccessKeyId",
             "InvalidClientTokenId",
             "SignatureDoesNotMatch",
-            "UnrecognizedClientException"),
+            "UnrecognizedClientException",
+            "UnauthorizedOperation"),
         FailureType.NOT_FOUND,
         List.of(
             "NotFoundException",
@@ -165,11 +166,19 @@ public final class AwsFailures {
             "InvalidSnapshot.NotFound",
             "InvalidAMIID.NotFound",
             "InvalidAMIID.Unavailable",
-            "InvalidLaunchTemplateId.NotFound"),
+            "InvalidLaunchTemplateId.NotFound",
+            "InvalidVolume.NotFound",
+            "InvalidInstanceID.NotFound",
+            "InvalidAttachment.NotFound"),
         FailureType.KEY_STATE,
-        List.of("DisabledException", "KMSInvalidStateException", "KMSInvalidState"),
+        List.of(
+            "DisabledException",
+            "KMSInvalidStateException",
+            "KMSInvalidState",
+            "CustomerKeyHasBeenRevoked",
+            "InvalidKMSKey.InvalidState"),
         FailureType.CHANGED_BY_OTHERS,
-        List.of("PreconditionFailed", "ConditionalRequestConflict"));
+        List.of("PreconditionFailed", "ConditionalRequestConflict", "VolumeInUse"));
   }
 
   /** Trying again later helps. */
@@ -190,6 +199,9 @@ public final class AwsFailures {
             "RequestTimeTooSkewed",
             "RequestTimeout",
             "TokenRefreshRequired",
-            "KeyUnavailableException"));
+            "KeyUnavailableException",
+            // A volume or an instance on its way to another state.
+            "IncorrectState",
+            "IncorrectInstanceState"));
   }
 }

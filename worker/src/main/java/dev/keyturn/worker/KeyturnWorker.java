@@ -4,6 +4,7 @@ import dev.keyturn.TaskQueues;
 import dev.keyturn.aws.AwsClients;
 import dev.keyturn.aws.datakey.KmsDataKeyActivities;
 import dev.keyturn.aws.ebs.Ec2ImageryActivities;
+import dev.keyturn.aws.ebs.Ec2VolumeActivities;
 import dev.keyturn.aws.kms.KmsGateActivities;
 import dev.keyturn.aws.kms.KmsKeyActivities;
 import dev.keyturn.aws.s3.S3BucketActivities;
@@ -15,6 +16,7 @@ import dev.keyturn.reencryption.ReencryptEbsDefaultKeyWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptImagesWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptLaunchTemplatesWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptSnapshotsWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
 import dev.keyturn.runs.TaggedRecallActivities;
@@ -77,7 +79,8 @@ public final class KeyturnWorker implements AutoCloseable {
         .registerActivitiesImplementations(
             new S3BucketActivities(aws),
             new KmsDataKeyActivities(aws),
-            new Ec2ImageryActivities(aws));
+            new Ec2ImageryActivities(aws),
+            new Ec2VolumeActivities(aws));
     factory
         .newWorker(TaskQueues.GATE, options().build())
         .registerActivitiesImplementations(new KmsGateActivities(aws));
@@ -121,6 +124,7 @@ public final class KeyturnWorker implements AutoCloseable {
         ReencryptImagesWorkflowImpl.class,
         ReencryptLaunchTemplatesWorkflowImpl.class,
         ReencryptEbsDefaultKeyWorkflowImpl.class,
+        ReencryptVolumeWorkflowImpl.class,
         SweepBucketShardWorkflowImpl.class);
     TemporalRuns runs = new TemporalRuns(client);
     worker.registerActivitiesImplementations(

@@ -33,8 +33,8 @@ public final class KeyLock {
   /** Takes the key and gives its lock's id, or fails with {@code KeyBusy}, naming the holder. */
   public static String take(KeyArn key) {
     WorkflowInfo info = Workflow.getInfo();
-    Holder self = new Holder(info.getWorkflowId(), info.getRunId(), info.getWorkflowType());
-    for (int attempt = 1; !start(key, self); attempt++) {
+    Holder self = self(info);
+    for (int attempt = 1; !start(id(key), key.keyId(), self); attempt++) {
       Holder other = ask(key);
       boolean earlierRun = other.workflowId().equals(self.workflowId());
       if (attempt == TRIES || !(earlierRun || other.workflowId().isEmpty())) {
@@ -53,18 +53,27 @@ public final class KeyLock {
     return id(key);
   }
 
+  /** Takes a lock of that id for something else than a key, unless another run holds it. */
+  public static boolean tryTake(String id, String shown) {
+    return start(id, shown, self(Workflow.getInfo()));
+  }
+
+  private static Holder self(WorkflowInfo info) {
+    return new Holder(info.getWorkflowId(), info.getRunId(), info.getWorkflowType());
+  }
+
   /** Starts the lock outside of any cancellation: it must outlive the way back. */
-  private static boolean start(KeyArn key, Holder self) {
+  private static boolean start(String id, String shown, Holder self) {
     HoldKeyWorkflow lock =
         Workflow.newChildWorkflowStub(
             HoldKeyWorkflow.class,
             ChildWorkflowOptions.newBuilder()
-                .setWorkflowId(id(key))
+                .setWorkflowId(id)
                 .setTaskQueue(TaskQueues.CONTROL)
                 .setWorkflowIdReusePolicy(
                     WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE)
-                .setStaticSummary("Holds " + key.keyId())
+                .setStaticSummary("Holds " + shown)
                 .build());
     try {
       Workflow.newDetachedCancellationScope(

@@ -37,6 +37,25 @@ public enum PinReason {
   NAMES_OLD_ORIGINAL(
       "it names an image or a snapshot that is under the old key and has no copy",
       "add images and snapshots to stores, or point it elsewhere, then send retryFailed"),
+  NEEDS_OUTAGE(
+      "its instance would have to be stopped, and the store does not allow that",
+      "say stopInstances and, if need be, a window, or stop the instance by hand"),
+  WINDOW_OVER(
+      "its maintenance window is over", "give a later window, or stop the instance by hand"),
+  STOP_PROTECTED(
+      "its instance is protected against being stopped",
+      "take the protection off in a window of yours, then send retryFailed"),
+  AUTO_SCALING(
+      "its instance is in an Auto Scaling group, which would replace it when it stops",
+      "replace the instance by one from a template under the new key"),
+  MULTI_ATTACH(
+      "it is enabled for several instances at once and attached",
+      "detach it from all of them, then send retryFailed"),
+  INSTANCE_STORE(
+      "a stop would lose its instance's instance store", "move what is there, and stop it by hand"),
+  SPOT_OR_HIBERNATION(
+      "its instance is a Spot Instance, or is set up for hibernation",
+      "stop a Spot Instance by hand, or detach the volume by hand"),
   SERVICE_GRANT(
       "an AWS service holds a grant on the old key for a resource that is not in stores",
       "move that resource to the new key; the service then retires its grant"),
@@ -64,7 +83,14 @@ public enum PinReason {
           TAGS_FULL,
           OTHER_KEYS,
           BACKS_IMAGE,
-          NAMES_OLD_ORIGINAL ->
+          NAMES_OLD_ORIGINAL,
+          NEEDS_OUTAGE,
+          WINDOW_OVER,
+          STOP_PROTECTED,
+          AUTO_SCALING,
+          MULTI_ATTACH,
+          INSTANCE_STORE,
+          SPOT_OR_HIBERNATION ->
           true;
       case MULTIPART_UPLOAD, STILL_IN_PROGRESS, SERVICE_GRANT, USED_SINCE -> false;
     };

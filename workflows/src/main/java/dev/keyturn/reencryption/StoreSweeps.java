@@ -40,13 +40,23 @@ final class StoreSweeps {
           List.of(),
           List.of(),
           updateTrusted,
-          readiness.newWritesSince());
+          readiness.newWritesSince(),
+          List.of());
     }
 
     /** What became of a store about which sweeps remember nothing else. */
     StoreResult plain(Tally tally) {
       return new StoreResult(
-          store, tally, at, now(), Optional.empty(), List.of(), List.of(), true, newWritesSince);
+          store,
+          tally,
+          at,
+          now(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          true,
+          newWritesSince,
+          List.of());
     }
 
     /** What became of wrapped data keys. */
@@ -60,7 +70,8 @@ final class StoreSweeps {
           result.inline(),
           result.replacedVersions(),
           true,
-          newWritesSince);
+          newWritesSince,
+          List.of());
     }
   }
 }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The spine that every replacement of a key shares. Subclasses give the order of the steps; this
@@ -286,6 +287,9 @@ public abstract class ReplacementRun extends ReplacementDesk {
         death,
         otherKeys.surplus(),
         inlineKeys(),
-        notes());
+        Stream.concat(
+                board().stores().stream().flatMap(store -> store.notes().stream()),
+                notes().stream())
+            .toList());
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param approval says who approved, and that the name is not authenticated
  * @param surplusKeys keys that lost answers left behind, disabled and tagged
  * @param inlineKeys the inline data keys under the new key
- * @param notes what was left alone, and why; what people should know although it stopped nothing
+ * @param notes what the sweeps noted, what was left alone and why, and what people should know
  */
 public record RunReport(
     Outcome outcome,

@@ -6,6 +6,7 @@ import dev.keyturn.key.KeyActivities;
 import dev.keyturn.reencryption.BucketActivities;
 import dev.keyturn.reencryption.DataKeyActivities;
 import dev.keyturn.reencryption.ImageryActivities;
+import dev.keyturn.reencryption.VolumeActivities;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
@@ -55,5 +56,10 @@ final class Steps {
   static DataKeyActivities dataKeys(String summary) {
     return Workflow.newActivityStub(
         DataKeyActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary));
+  }
+
+  static VolumeActivities volume(String summary) {
+    return Workflow.newActivityStub(
+        VolumeActivities.class, ActivityProfiles.quickCalls(TaskQueues.BULK, summary));
   }
 }

@@ -11,6 +11,7 @@ import dev.keyturn.reencryption.Tally;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.reencryption.WrappedKeySource;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ final class StoreLedger {
   private boolean updateTrusted = true;
   private Instant newWritesSince = Instant.EPOCH;
   private Optional<String> sweeping = Optional.empty();
+  private final List<String> notes = new ArrayList<>();
 
   StoreLedger(DataStore store, long planned) {
     this.store = store;
@@ -80,6 +82,7 @@ final class StoreLedger {
     replacedVersions = result.replacedVersions();
     updateTrusted = result.updateTrusted();
     newWritesSince = result.newWritesSince();
+    notes.addAll(result.notes());
     if (!result.inline().isEmpty()) {
       store = new DataStore.DataKeys(new WrappedKeySource.Inline(result.inline()));
     }
@@ -96,6 +99,11 @@ final class StoreLedger {
             && keys.in() instanceof WrappedKeySource.Inline inline
         ? inline.keys()
         : List.of();
+  }
+
+  /** What the sweeps noted for the report. */
+  List<String> notes() {
+    return List.copyOf(notes);
   }
 
   List<Pins> pins() {

@@ -1,32 +1,125 @@
 package dev.keyturn.replacement;
 
-import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.reencryption.DataStore;
+import dev.keyturn.reencryption.InstanceFacts;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.Tally;
+import dev.keyturn.reencryption.VolumeActivities;
+import dev.keyturn.reencryption.VolumeAttachment;
+import dev.keyturn.reencryption.VolumeFacts;
+import dev.keyturn.reencryption.VolumeQuery;
+import dev.keyturn.reencryption.VolumeStanding;
+import dev.keyturn.reencryption.VolumeState;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** EBS volumes in the spine. */
 record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
   @Override
   public Planned plan(ReplacementRequest request, KeyInventory key) {
-    throw notBuiltYet();
+    VolumeFacts facts = look("Read volume " + volume.id(), request.region());
+    StorePlan plan =
+        new StorePlan(volume.storeId(), volume.type(), 1, actions(facts, key), Optional.empty());
+    List<Refusal> refusals =
+        facts.volume().isPresent()
+            ? List.of()
+            : List.of(
+                new Refusal(
+                    "volume " + volume.id(),
+                    "it does not exist in " + request.region(),
+                    "take it out of stores, or correct its id"));
+    return new Planned(plan, refusals);
   }
 
   @Override
   public Tally glance(Sweep sweep, StoreLedger ledger) {
-    throw notBuiltYet();
+    VolumeFacts facts = look("Look at volume " + volume.id() + " again", sweep.newKey().region());
+    return new VolumeStanding(volume, sweep)
+        .seen(facts, Instant.ofEpochMilli(Workflow.currentTimeMillis()));
   }
 
   @Override
   public SampleResult read(ReadSample sample) {
-    throw notBuiltYet();
+    return Steps.reads(VolumeActivities.class, "Look whether " + volume.storeId() + " runs")
+        .readVolume(sample);
   }
 
-  private RuntimeException notBuiltYet() {
-    return FailureType.PLAN_REFUSED.failure(
-        "stores: " + volume.storeId() + " is not supported by this version");
+  private VolumeFacts look(String summary, String region) {
+    return Steps.volume(summary).inspectVolume(new VolumeQuery(volume.id(), region));
+  }
+
+  private List<String> actions(VolumeFacts facts, KeyInventory key) {
+    List<String> actions = new ArrayList<>();
+    facts.volume().ifPresent(found -> actions.addAll(actions(found, facts, key)));
+    return actions;
+  }
+
+  private List<String> actions(VolumeState found, VolumeFacts facts, KeyInventory key) {
+    List<String> actions = new ArrayList<>();
+    actions.add(String.join(", ", describe(found)));
+    if (!found.isUnder(key.key())) {
+      actions.add("left alone: it is under " + found.key().orElse("no key"));
+      return actions;
+    }
+    facts.replacedBy().ifPresent(by -> actions.add("already replaced by " + by));
+    if (facts.replacedBy().isEmpty()) {
+      actions.add("replaced by a copy under the new key, with a new data key; the old one is kept");
+      found.attachments().forEach(place -> actions.add(place(place, facts)));
+      facts.instance().ifPresent(instance -> actions.add(outage(instance)));
+    }
+    return actions;
+  }
+
+  private static List<String> describe(VolumeState found) {
+    List<String> words = new ArrayList<>();
+    words.add(found.shape().type());
+    words.add(found.shape().size() + " GiB");
+    found.shape().iops().ifPresent(iops -> words.add(iops + " IOPS"));
+    found.shape().throughput().ifPresent(rate -> words.add(rate + " MiB/s"));
+    if (found.shape().multiAttach()) {
+      words.add("multi-attach");
+    }
+    words.add(found.attachments().isEmpty() ? "not attached" : "attached");
+    return words;
+  }
+
+  private static String place(VolumeAttachment place, VolumeFacts facts) {
+    boolean root = facts.instance().filter(i -> i.rootDevice().equals(place.device())).isPresent();
+    return (root ? "root" : "data")
+        + " volume of "
+        + place.instance()
+        + " at "
+        + place.device()
+        + (place.deleteOnTermination() ? ", deleted on termination" : ", kept on termination");
+  }
+
+  private String outage(InstanceFacts instance) {
+    String traits =
+        (instance.stopProtected() ? ", stop protected" : "")
+            + instance
+                .autoScalingGroup()
+                .map(group -> ", in Auto Scaling group " + group)
+                .orElse("")
+            + (instance.instanceStore() ? ", has an instance store" : "")
+            + (instance.spot() ? ", Spot" : "")
+            + (instance.hibernation() ? ", hibernation" : "");
+    String shown = "instance " + instance.id() + " is " + instance.state() + traits + ": ";
+    if (instance.isStopped()) {
+      return shown + "stays stopped";
+    }
+    return shown
+        + (volume.stopInstances()
+            ? "is stopped and started again, "
+                + volume
+                    .window()
+                    .map(window -> "from " + window.from() + " until " + window.until())
+                    .orElse("at once")
+            : "is not stopped, because the store does not say stopInstances; the volume is a pin");
   }
 }

@@ -6,6 +6,7 @@ import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
 import dev.keyturn.testing.FakeAccount;
+import dev.keyturn.testing.FakeEc2;
 import dev.keyturn.testing.FakeItem;
 import dev.keyturn.testing.Histories;
 import dev.keyturn.testing.RunHarness;
@@ -49,6 +50,19 @@ class RecordHistories {
       record(harness, "done-imagery-root", ID);
       record(harness, "done-snapshots", ID + "/snapshots/sweep-1-reencrypt");
       record(harness, "done-ebs-default-key", ID + "/ebsDefaultKey/sweep-1-reencrypt");
+    }
+  }
+
+  @Test
+  void volume() throws IOException {
+    try (RunHarness harness = begin()) {
+      Map<String, Object> input = Responses.execute();
+      input.put(
+          "stores", List.of(Map.of("type", "volume", "id", FakeEc2.ROOT, "stopInstances", true)));
+      WorkflowStub run = harness.start(ID, input);
+      approve(harness);
+      end(run);
+      record(harness, "done-volume", ID + "/volume/" + FakeEc2.ROOT + "/sweep-1-reencrypt");
     }
   }
 

@@ -10,6 +10,7 @@ import dev.keyturn.reencryption.ReencryptEbsDefaultKeyWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptImagesWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptLaunchTemplatesWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptSnapshotsWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.testing.Histories;
 import io.temporal.testing.ReplayResults;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class RespondToCompromiseReplayTest {
   /** Counted by hand on purpose: an empty folder must not pass. */
-  private static final int RECORDED = 17;
+  private static final int RECORDED = 18;
 
   @Test
   void replaysEveryRecordedHistory() throws Exception {
@@ -38,6 +39,7 @@ class RespondToCompromiseReplayTest {
             ReencryptImagesWorkflowImpl.class,
             ReencryptLaunchTemplatesWorkflowImpl.class,
             ReencryptEbsDefaultKeyWorkflowImpl.class,
+            ReencryptVolumeWorkflowImpl.class,
             SweepBucketShardWorkflowImpl.class);
 
     assertThat(results.allErrors())

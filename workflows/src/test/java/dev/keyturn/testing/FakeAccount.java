@@ -53,6 +53,7 @@ public final class FakeAccount {
   final Map<String, List<FakeItem>> items = new ConcurrentHashMap<>();
   final List<KeyGrant> grants = Collections.synchronizedList(new ArrayList<>());
   final List<ReplacementCandidate> candidates = Collections.synchronizedList(new ArrayList<>());
+  private final FakeEc2 ec2 = new FakeEc2();
   volatile int shards = 1;
   volatile Optional<String> logs = Optional.empty();
   volatile String policy = POLICY;
@@ -71,6 +72,11 @@ public final class FakeAccount {
   public FakeAccount holds(String store, FakeItem... found) {
     items.put(store, Collections.synchronizedList(new ArrayList<>(List.of(found))));
     return this;
+  }
+
+  /** An instance with volumes, and one more volume. */
+  public FakeEc2 ec2() {
+    return ec2;
   }
 
   /** Grants something on the old key. */

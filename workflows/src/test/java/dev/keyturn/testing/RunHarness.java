@@ -10,6 +10,7 @@ import dev.keyturn.reencryption.ReencryptEbsDefaultKeyWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptImagesWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptLaunchTemplatesWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptSnapshotsWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
@@ -56,10 +57,12 @@ public final class RunHarness implements AutoCloseable {
           ReencryptImagesWorkflowImpl.class,
           ReencryptLaunchTemplatesWorkflowImpl.class,
           ReencryptEbsDefaultKeyWorkflowImpl.class,
+          ReencryptVolumeWorkflowImpl.class,
           SweepBucketShardWorkflowImpl.class);
       worker.registerActivitiesImplementations(new FakeKeyActivities(account), runs);
     } else if (queue.equals(TaskQueues.BULK)) {
-      worker.registerActivitiesImplementations(new FakeStoreActivities(account), imagery);
+      worker.registerActivitiesImplementations(
+          new FakeStoreActivities(account), new FakeVolumeActivities(account), imagery);
     } else {
       worker.registerActivitiesImplementations(new FakeGateActivities(account));
     }
@@ -79,6 +82,11 @@ public final class RunHarness implements AutoCloseable {
 
   public WorkflowClient client() {
     return environment.getWorkflowClient();
+  }
+
+  /** The simulated time. */
+  public long now() {
+    return environment.currentTimeMillis();
   }
 
   /** Lets simulated time pass. */

@@ -1,0 +1,98 @@
+package dev.keyturn.aws.ebs;
+
+import dev.keyturn.reencryption.InstanceFacts;
+import dev.keyturn.reencryption.SwapSnapshot;
+import dev.keyturn.reencryption.SwapTags;
+import dev.keyturn.reencryption.VolumeAttachment;
+import dev.keyturn.reencryption.VolumeShape;
+import dev.keyturn.reencryption.VolumeState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Snapshot;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.ec2.model.Volume;
+
+/** From EC2's types to Keyturn's records and back. */
+final class VolumeMapper {
+  private VolumeMapper() {}
+
+  static VolumeState volume(Volume volume) {
+    return new VolumeState(
+        volume.volumeId(),
+        volume.stateAsString(),
+        Optional.ofNullable(volume.kmsKeyId()),
+        new VolumeShape(
+            volume.availabilityZone(),
+            volume.volumeTypeAsString(),
+            volume.size(),
+            Optional.ofNullable(volume.iops()),
+            Optional.ofNullable(volume.throughput()),
+            Boolean.TRUE.equals(volume.multiAttachEnabled())),
+        tags(volume.tags()),
+        volume.attachments().stream()
+            .map(
+                place ->
+                    new VolumeAttachment(
+                        text(place.instanceId()),
+                        text(place.device()),
+                        place.stateAsString(),
+                        Boolean.TRUE.equals(place.deleteOnTermination())))
+            .toList());
+  }
+
+  /** The instance as far as DescribeInstances shows it. */
+  static InstanceFacts instance(
+      Instance instance, boolean stopProtected, boolean instanceStore, String checks) {
+    return new InstanceFacts(
+        instance.instanceId(),
+        instance.state().nameAsString(),
+        instance.stateReason() == null ? "" : text(instance.stateReason().code()),
+        String.valueOf(instance.launchTime()),
+        instance.instanceTypeAsString(),
+        text(instance.rootDeviceName()),
+        stopProtected,
+        Optional.ofNullable(tags(instance.tags()).get("aws:autoscaling:groupName")),
+        instanceStore,
+        instance.instanceLifecycle() == InstanceLifecycleType.SPOT,
+        instance.hibernationOptions() != null
+            && Boolean.TRUE.equals(instance.hibernationOptions().configured()),
+        checks);
+  }
+
+  static SwapSnapshot snapshot(Snapshot snapshot) {
+    return new SwapSnapshot(
+        snapshot.snapshotId(),
+        snapshot.stateAsString(),
+        Optional.ofNullable(snapshot.kmsKeyId()),
+        tags(snapshot.tags()).getOrDefault(SwapTags.STEP, ""));
+  }
+
+  static Map<String, String> tags(List<Tag> tags) {
+    Map<String, String> map = new TreeMap<>();
+    tags.forEach(tag -> map.put(tag.key(), tag.value()));
+    return map;
+  }
+
+  static List<Tag> tags(Map<String, String> tags) {
+    return tags.entrySet().stream().map(tag -> tag(tag.getKey(), tag.getValue())).toList();
+  }
+
+  static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
+  }
+
+  static TagSpecification tagged(ResourceType type, Map<String, String> tags) {
+    return TagSpecification.builder().resourceType(type).tags(tags(tags)).build();
+  }
+
+  private static String text(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,190 @@
+package dev.keyturn.aws.ebs;
+
+import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.reencryption.InstanceFacts;
+import dev.keyturn.reencryption.SwapRecord;
+import dev.keyturn.reencryption.SwapTags;
+import dev.keyturn.reencryption.VolumeFacts;
+import dev.keyturn.reencryption.VolumeState;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceAttributeName;
+import software.amazon.awssdk.services.ec2.model.InstanceStatus;
+import software.amazon.awssdk.services.ec2.model.Snapshot;
+import software.amazon.awssdk.services.ec2.model.Volume;
+
+/** Reads volumes, their instances and what swaps made; changes nothing. */
+final class VolumeReader {
+  private final Ec2Client ec2;
+
+  VolumeReader(Ec2Client ec2) {
+    this.ec2 = ec2;
+  }
+
+  VolumeFacts facts(String id) {
+    Optional<VolumeState> volume = volume(id);
+    Optional<SwapRecord> record =
+        volume
+            .flatMap(found -> Optional.ofNullable(found.tags().get(SwapTags.RECORD)))
+            .map(SwapRecord::parse);
+    Optional<String> instance =
+        record
+            .flatMap(SwapRecord::instance)
+            .or(
+                () ->
+                    volume.flatMap(
+                        found -> found.attachments().stream().map(a -> a.instance()).findFirst()));
+    return new VolumeFacts(
+        volume,
+        instance.flatMap(this::instance),
+        volume
+            .flatMap(found -> Optional.ofNullable(found.tags().get(SwapTags.REPLACED_BY)))
+            .flatMap(this::volume),
+        copies(id),
+        snapshots(id).stream().map(VolumeMapper::snapshot).toList(),
+        instance.map(this::openSwaps).orElse(List.of()));
+  }
+
+  Optional<VolumeState> volume(String id) {
+    return described(id).map(VolumeMapper::volume);
+  }
+
+  Optional<Volume> described(String id) {
+    return found(
+        "ec2:DescribeVolumes",
+        id,
+        () -> ec2.describeVolumes(get -> get.volumeIds(id)).volumes().stream().findFirst());
+  }
+
+  Optional<InstanceFacts> instance(String id) {
+    return found("ec2:DescribeInstances", id, () -> describedInstance(id))
+        .map(
+            found ->
+                VolumeMapper.instance(
+                    found,
+                    stopProtected(id),
+                    instanceStore(found.instanceTypeAsString()),
+                    checks(id)));
+  }
+
+  /** Snapshots that swaps made of a volume. */
+  List<Snapshot> snapshots(String volume) {
+    return AwsFailures.call(
+        "ec2:DescribeSnapshots",
+        volume,
+        () ->
+            ec2
+                .describeSnapshotsPaginator(
+                    get ->
+                        get.ownerIds("self")
+                            .filters(
+                                filter("tag:" + SwapTags.OF, volume),
+                                filter("tag:" + SwapTags.PURPOSE, SwapTags.SWAP)))
+                .snapshots()
+                .stream()
+                .toList());
+  }
+
+  /** Volumes that were made to replace a volume. */
+  List<VolumeState> copies(String volume) {
+    return tagged("tag:" + SwapTags.REPLACES, volume);
+  }
+
+  private List<String> openSwaps(String instance) {
+    return tagged("tag-key", SwapTags.RECORD).stream()
+        .filter(
+            found ->
+                SwapRecord.parse(found.tags().getOrDefault(SwapTags.RECORD, ""))
+                    .instance()
+                    .filter(instance::equals)
+                    .isPresent())
+        .map(VolumeState::id)
+        .sorted()
+        .toList();
+  }
+
+  private List<VolumeState> tagged(String filter, String value) {
+    return AwsFailures.call(
+        "ec2:DescribeVolumes",
+        value,
+        () ->
+            ec2
+                .describeVolumesPaginator(get -> get.filters(filter(filter, value)))
+                .volumes()
+                .stream()
+                .map(VolumeMapper::volume)
+                .toList());
+  }
+
+  private Optional<Instance> describedInstance(String id) {
+    return ec2.describeInstances(get -> get.instanceIds(id)).reservations().stream()
+        .flatMap(reservation -> reservation.instances().stream())
+        .findFirst();
+  }
+
+  private boolean stopProtected(String id) {
+    return AwsFailures.call(
+        "ec2:DescribeInstanceAttribute",
+        id,
+        () -> {
+          var answer =
+              ec2.describeInstanceAttribute(
+                  get -> get.instanceId(id).attribute(InstanceAttributeName.DISABLE_API_STOP));
+          return answer.disableApiStop() != null
+              && Boolean.TRUE.equals(answer.disableApiStop().value());
+        });
+  }
+
+  private boolean instanceStore(String type) {
+    return AwsFailures.call(
+        "ec2:DescribeInstanceTypes",
+        type,
+        () ->
+            ec2
+                .describeInstanceTypes(get -> get.instanceTypesWithStrings(type))
+                .instanceTypes()
+                .stream()
+                .anyMatch(found -> Boolean.TRUE.equals(found.instanceStorageSupported())));
+  }
+
+  private String checks(String id) {
+    return AwsFailures.call(
+        "ec2:DescribeInstanceStatus",
+        id,
+        () ->
+            ec2
+                .describeInstanceStatus(get -> get.instanceIds(id).includeAllInstances(true))
+                .instanceStatuses()
+                .stream()
+                .findFirst()
+                .map(VolumeReader::checks)
+                .orElse("unknown"));
+  }
+
+  private static String checks(InstanceStatus status) {
+    String instance = status.instanceStatus().statusAsString();
+    String system = status.systemStatus().statusAsString();
+    return instance.equals(system) ? instance : instance + ", " + system;
+  }
+
+  private static <T> Optional<T> found(String action, String resource, Supplier<Optional<T>> call) {
+    try {
+      return call.get();
+    } catch (SdkException e) {
+      if (AwsFailures.typeOf(e) == FailureType.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw AwsFailures.of(action, resource, e);
+    }
+  }
+
+  private static Filter filter(String name, String value) {
+    return Filter.builder().name(name).values(value).build();
+  }
+}

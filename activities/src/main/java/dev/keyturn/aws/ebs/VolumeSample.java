@@ -1,0 +1,62 @@
+package dev.keyturn.aws.ebs;
+
+import dev.keyturn.reencryption.InstanceFacts;
+import dev.keyturn.reencryption.ReadSample;
+import dev.keyturn.reencryption.SampleResult;
+import dev.keyturn.reencryption.SwapTags;
+import dev.keyturn.reencryption.VolumeFacts;
+import dev.keyturn.reencryption.VolumeState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks whether the volume in use is under the new key and its instance is well. */
+final class VolumeSample {
+  private final VolumeReader reader;
+  private final ReadSample sample;
+
+  VolumeSample(VolumeReader reader, ReadSample sample) {
+    this.reader = reader;
+    this.sample = sample;
+  }
+
+  SampleResult read() {
+    String id = sample.store().storeId().replaceFirst("^volume/", "");
+    Optional<VolumeState> original = reader.volume(id);
+    Optional<String> by =
+        original.flatMap(found -> Optional.ofNullable(found.tags().get(SwapTags.REPLACED_BY)));
+    if (by.isEmpty() && original.filter(found -> found.isUnder(sample.newKey())).isEmpty()) {
+      // Gone, pinned, or under neither key: nothing of it is in use under the new key.
+      return new SampleResult(sample.store().storeId(), 0, List.of());
+    }
+    List<String> errors = errors(by.orElse(id));
+    return new SampleResult(sample.store().storeId(), 1, errors);
+  }
+
+  private List<String> errors(String id) {
+    List<String> errors = new ArrayList<>();
+    VolumeFacts facts = reader.facts(id);
+    if (facts.volume().filter(found -> found.isUnder(sample.newKey())).isEmpty()) {
+      errors.add("volume " + id + " is not under " + sample.newKey());
+    }
+    facts
+        .instance()
+        .filter(found -> namesKey(found) || found.checks().contains("impaired"))
+        .ifPresent(
+            found ->
+                errors.add(
+                    "instance "
+                        + found.id()
+                        + " of volume "
+                        + id
+                        + " is "
+                        + found.state()
+                        + ", "
+                        + (found.reason().isEmpty() ? found.checks() : found.reason())));
+    return errors;
+  }
+
+  private static boolean namesKey(InstanceFacts instance) {
+    return instance.reason().contains("KMS") || instance.reason().equals("Client.InternalError");
+  }
+}

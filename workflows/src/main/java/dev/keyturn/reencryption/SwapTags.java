@@ -1,0 +1,44 @@
+package dev.keyturn.reencryption;
+
+import dev.keyturn.key.SortedCopy;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The tags by which swaps are found again; all of them are Keyturn's own. */
+public final class SwapTags {
+  /** The run that made a resource, by its workflow id. */
+  public static final String RUN = "keyturn:run";
+
+  /** What a snapshot is for. */
+  public static final String PURPOSE = "keyturn:purpose";
+
+  /** The only purpose. */
+  public static final String SWAP = "swap";
+
+  /** The volume that a snapshot is of. */
+  public static final String OF = "keyturn:of";
+
+  /** The swap and its step; no other swap may use what this one made, it may be stale. */
+  public static final String STEP = "keyturn:step";
+
+  /** On a new volume: the one in whose place it stands. */
+  public static final String REPLACES = "keyturn:replaces";
+
+  /** On an old volume: the one that stands in its place; from then on nothing goes back. */
+  public static final String REPLACED_BY = "keyturn:replaced-by";
+
+  /** On an old volume while it is swapped: a {@link SwapRecord}. */
+  public static final String RECORD = "keyturn:swap";
+
+  /** On a new volume until it may be written to; only volumes that have it are ever deleted. */
+  public static final String UNUSED = "keyturn:unused";
+
+  private SwapTags() {}
+
+  /** The tags that a new volume takes over: neither AWS's own nor Keyturn's. */
+  public static Map<String, String> carried(Map<String, String> tags) {
+    Map<String, String> carried = new TreeMap<>(tags);
+    carried.keySet().removeIf(tag -> tag.startsWith("aws:") || tag.startsWith("keyturn:"));
+    return SortedCopy.of(carried);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.keyturn.reencryption;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a volume stands, from what AWS shows of it. */
+public final class VolumeStanding {
+  private final DataStore.Volume store;
+  private final Sweep sweep;
+
+  /** For one store and the terms of a sweep. */
+  public VolumeStanding(DataStore.Volume store, Sweep sweep) {
+    this.store = store;
+    this.sweep = sweep;
+  }
+
+  /** What a verifying sweep counts. */
+  public Tally seen(VolumeFacts facts, Instant now) {
+    return settled(facts, now)
+        .orElseGet(
+            () -> problem(Standing.REMAINING, "it is under the old key and can be replaced"));
+  }
+
+  /** What there is to count without changing anything; empty if the volume can be replaced. */
+  Optional<Tally> settled(VolumeFacts facts, Instant now) {
+    if (facts.volume().isEmpty()) {
+      return Optional.of(Tally.one(Standing.GONE));
+    }
+    VolumeState volume = facts.volume().get();
+    if (volume.isUnder(sweep.newKey())) {
+      return Optional.of(Tally.one(Standing.ALREADY_CURRENT));
+    }
+    if (!volume.isUnder(sweep.oldKey())) {
+      return Optional.of(Tally.one(Standing.NOT_OURS));
+    }
+    return facts
+        .replacedBy()
+        .map(by -> replaced(facts, by, Standing.ALREADY_CURRENT))
+        .or(() -> unfinished(facts))
+        .or(() -> pin(volume, facts, now).map(this::pinned));
+  }
+
+  /** A replaced volume: the new one counts, the old one and its snapshots are superseded. */
+  Tally replaced(VolumeFacts facts, String by, Standing standing) {
+    Optional<String> wrong = wrong(facts, by);
+    if (wrong.isPresent()) {
+      return problem(Standing.UNKNOWN, "it was replaced by " + by + ", but " + wrong.get());
+    }
+    Tally tally =
+        Tally.one(standing).plus(Tally.superseded("volume " + store.id() + ", replaced by " + by));
+    for (SwapSnapshot snapshot : facts.snapshots()) {
+      if (snapshot.key().filter(sweep.oldKey().value()::equals).isPresent()) {
+        tally =
+            tally.plus(Tally.superseded("snapshot " + snapshot.id() + " of volume " + store.id()));
+      }
+    }
+    return tally;
+  }
+
+  /** A volume that keeps the gate shut. */
+  Tally problem(Standing standing, String detail) {
+    return Tally.problem(new Problem(store.storeId(), store.id(), standing, detail));
+  }
+
+  private Optional<String> wrong(VolumeFacts facts, String by) {
+    if (facts.record().isPresent()) {
+      return Optional.of("the swap has not ended; send retryFailed");
+    }
+    if (facts.volume().filter(old -> !old.attachments().isEmpty()).isPresent()) {
+      return Optional.of("is attached again; find out which of the two is in use");
+    }
+    return facts
+        .replacement()
+        .filter(found -> store.id().equals(found.tags().get(SwapTags.REPLACES)))
+        .map(found -> wrongKey(found, by))
+        .orElse(Optional.of(by + " is gone; name the volume that is in use in stores"));
+  }
+
+  private Optional<String> wrongKey(VolumeState replacement, String by) {
+    return replacement.isUnder(sweep.newKey())
+        ? Optional.empty()
+        : Optional.of(
+            by
+                + " is under "
+                + replacement.key().orElse("no key")
+                + "; name it in stores in place of "
+                + store.id());
+  }
+
+  private Optional<Tally> unfinished(VolumeFacts facts) {
+    return facts
+        .record()
+        .map(open -> problem(Standing.REMAINING, "a swap of it has not ended; send retryFailed"));
+  }
+
+  private Tally pinned(PinReason reason) {
+    return Tally.pinned(Pins.of(store.storeId(), reason, store.id(), "volume " + store.id()));
+  }
+
+  private Optional<PinReason> pin(VolumeState volume, VolumeFacts facts, Instant now) {
+    if (volume.attachments().isEmpty()) {
+      return Optional.empty();
+    }
+    List<PinReason> reasons = new ArrayList<>();
+    if (volume.shape().multiAttach() || volume.attachments().size() > 1) {
+      reasons.add(PinReason.MULTI_ATTACH);
+    }
+    facts.instance().ifPresent(instance -> forbidding(instance, now, reasons));
+    return reasons.stream().findFirst();
+  }
+
+  private void forbidding(InstanceFacts instance, Instant now, List<PinReason> reasons) {
+    if (instance.autoScalingGroup().isPresent()) {
+      reasons.add(PinReason.AUTO_SCALING);
+    }
+    if (instance.spot() || instance.hibernation()) {
+      reasons.add(PinReason.SPOT_OR_HIBERNATION);
+    }
+    if (instance.isStopped()) {
+      return;
+    }
+    if (instance.instanceStore()) {
+      reasons.add(PinReason.INSTANCE_STORE);
+    }
+    if (instance.stopProtected()) {
+      reasons.add(PinReason.STOP_PROTECTED);
+    }
+    if (!store.stopInstances()) {
+      reasons.add(PinReason.NEEDS_OUTAGE);
+    }
+    if (store.window().filter(window -> !now.isBefore(window.until())).isPresent()) {
+      reasons.add(PinReason.WINDOW_OVER);
+    }
+  }
+}

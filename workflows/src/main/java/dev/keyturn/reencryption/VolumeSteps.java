@@ -1,0 +1,71 @@
+package dev.keyturn.reencryption;
+
+import dev.keyturn.ActivityProfiles;
+import dev.keyturn.TaskQueues;
+import dev.keyturn.failure.FailureType;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Predicate;
+
+/** Calls on volumes, each with its summary, and waits between them with growing pauses. */
+final class VolumeSteps {
+  /** Most attachments, volumes and instances are ready within seconds. */
+  static final Duration SOON = Duration.ofMinutes(20);
+
+  /** A snapshot of many TiB takes most of a day. */
+  static final Duration LONG = Duration.ofHours(36);
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
+
+  private final String region;
+
+  VolumeSteps(String region) {
+    this.region = region;
+  }
+
+  VolumeQuery query(String volume) {
+    return new VolumeQuery(volume, region);
+  }
+
+  InstanceOrder instance(String instance) {
+    return new InstanceOrder(instance, region);
+  }
+
+  VolumeActivities call(String summary) {
+    return Workflow.newActivityStub(
+        VolumeActivities.class, ActivityProfiles.quickCalls(TaskQueues.BULK, summary));
+  }
+
+  VolumeFacts look(String volume) {
+    return call("Look at " + volume).inspectVolume(query(volume));
+  }
+
+  static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  /** Looks at a volume again and again; each pause is a quarter of the time waited so far. */
+  VolumeFacts await(String what, String volume, Duration limit, Predicate<VolumeFacts> done) {
+    Instant began = now();
+    while (true) {
+      VolumeFacts facts = call("Wait: " + what).inspectVolume(query(volume));
+      if (done.test(facts)) {
+        return facts;
+      }
+      Duration waited = Duration.between(began, now());
+      if (waited.compareTo(limit) > 0) {
+        throw FailureType.AWS_REFUSED.failure(
+            what + ": not so after " + limit + "; see volume " + volume + " in EC2");
+      }
+      Workflow.sleep(pause(waited));
+    }
+  }
+
+  private static Duration pause(Duration waited) {
+    Duration quarter = waited.dividedBy(4);
+    Duration least = quarter.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : quarter;
+    return least.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : least;
+  }
+}

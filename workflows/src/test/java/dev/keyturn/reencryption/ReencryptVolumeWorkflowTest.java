@@ -1,0 +1,335 @@
+package dev.keyturn.reencryption;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.TaskQueues;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.testing.FakeAccount;
+import dev.keyturn.testing.FakeEc2;
+import dev.keyturn.testing.RunHarness;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Swaps of volumes by the workflow: rows 54 to 59, 61 and 63 of the fault matrix. */
+@Timeout(60)
+class ReencryptVolumeWorkflowTest {
+  private static final String ROOT_DEVICE = "/dev/xvda";
+  private static final String DATA_DEVICE = "/dev/sdf";
+
+  private final RunHarness harness = new RunHarness();
+  private final FakeEc2 ec2 = harness.account().ec2();
+
+  @AfterEach
+  void tearDown() {
+    harness.close();
+  }
+
+  /** Row 55: the snapshot that counts is taken while nothing runs. */
+  @Test
+  void swapsARunningInstancesRootVolumeWhileItIsStopped() {
+    StoreResult result = swap("one", FakeEc2.ROOT, true);
+
+    assertThat(mutations())
+        .containsExactly(
+            "snapshotVolume",
+            "recordSwap",
+            "stopInstance",
+            "snapshotVolume",
+            "copyVolume",
+            "detachVolume",
+            "attachVolume",
+            "setDeleteOnTermination",
+            "commitSwap",
+            "setDeleteOnTermination",
+            "startInstance",
+            "deleteUnused",
+            "endSwap");
+    assertThat(ec2.state()).isEqualTo("running");
+    assertThat(ec2.at(ROOT_DEVICE)).isNotEqualTo(FakeEc2.ROOT).isNotEmpty();
+    assertThat(result.tally().counts().newDataKeys()).isEqualTo(1);
+    assertThat(result.tally().counts().shut()).isZero();
+    assertThat(result.tally().superseded())
+        .contains("volume vol-00000001, replaced by " + ec2.at(ROOT_DEVICE));
+    assertThat(result.notes())
+        .singleElement()
+        .asString()
+        .contains("delete on termination true -> true");
+  }
+
+  @Test
+  void changesNothingTheSecondTime() {
+    swap("one", FakeEc2.ROOT, true);
+    int before = mutations().size();
+    String root = ec2.at(ROOT_DEVICE);
+
+    StoreResult again = swap("two", FakeEc2.ROOT, true);
+
+    assertThat(mutations()).hasSize(before);
+    assertThat(ec2.at(ROOT_DEVICE)).isEqualTo(root);
+    assertThat(again.tally().counts().alreadyCurrent()).isEqualTo(1);
+    assertThat(again.tally().superseded()).isNotEmpty();
+  }
+
+  @Test
+  void leavesAStoppedInstanceStopped() {
+    ec2.enter("stopped", "Client.UserInitiatedShutdown");
+
+    StoreResult result = swap("one", FakeEc2.DATA, false);
+
+    assertThat(result.tally().counts().newDataKeys()).isEqualTo(1);
+    assertThat(ec2.state()).isEqualTo("stopped");
+    assertThat(mutations()).doesNotContain("stopInstance", "startInstance");
+  }
+
+  @Test
+  void copiesAnUnattachedVolumeWithoutTouchingInstances() {
+    StoreResult result = swap("one", FakeEc2.SPARE, false);
+
+    assertThat(result.tally().counts().newDataKeys()).isEqualTo(1);
+    assertThat(mutations())
+        .containsExactly(
+            "recordSwap", "snapshotVolume", "copyVolume", "commitSwap", "deleteUnused", "endSwap");
+  }
+
+  /** Row 54. */
+  @Test
+  void pinsAVolumeWhoseInstanceMayNotBeStopped() {
+    StoreResult result = swap("one", FakeEc2.ROOT, false);
+
+    assertThat(result.tally().pins())
+        .extracting(Pins::reason)
+        .containsExactly(PinReason.NEEDS_OUTAGE);
+    assertThat(mutations()).isEmpty();
+  }
+
+  /** Row 58. */
+  @Test
+  void pinsAMemberOfAnAutoScalingGroup() {
+    ec2.joins("web");
+
+    assertThat(swap("one", FakeEc2.ROOT, true).tally().pins())
+        .extracting(Pins::reason)
+        .containsExactly(PinReason.AUTO_SCALING);
+    assertThat(mutations()).isEmpty();
+  }
+
+  @Test
+  void waitsForTheWindowBeforeItStopsAnything() {
+    WorkflowStub run = start("one", store(FakeEc2.ROOT, true, window(3_600, 7_200)));
+
+    harness.sleep(Duration.ofMinutes(50));
+    assertThat(mutations()).containsExactly("snapshotVolume");
+    StoreResult result = run.getResult(StoreResult.class);
+
+    assertThat(result.tally().counts().newDataKeys()).isEqualTo(1);
+  }
+
+  @Test
+  void pinsAVolumeWhoseWindowIsOver() {
+    StoreResult result =
+        start("one", store(FakeEc2.ROOT, true, window(-7_200, -3_600)))
+            .getResult(StoreResult.class);
+
+    assertThat(result.tally().pins())
+        .extracting(Pins::reason)
+        .containsExactly(PinReason.WINDOW_OVER);
+    assertThat(mutations()).isEmpty();
+  }
+
+  /** Rows 56, 59, 61 and 62. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"stopInstance", "copyVolume", "detachVolume", "attachVolume", "commitSwap"})
+  void goesBackToTheOldVolumeWhateverFailsBeforeTheStart(String step) {
+    harness.account().fails(step, FailureType.AWS_REFUSED, "not today");
+
+    StoreResult result = swap("one", FakeEc2.ROOT, true);
+
+    assertWhole(result, "not today");
+  }
+
+  @Test
+  void goesBackWhenTheInstanceIsStartedByOthersMeanwhile() {
+    harness.account().on("copyVolume", ec2::start);
+
+    assertWhole(swap("one", FakeEc2.DATA, true), "was taken into use by somebody else");
+    assertThat(ec2.at(DATA_DEVICE)).isEqualTo(FakeEc2.DATA);
+  }
+
+  @Test
+  void neverGoesBackOnceTheInstanceWasStartedWithTheNewVolume() {
+    ec2.fallsBack("Client.InvalidKMSKey.InvalidState");
+
+    StoreResult result = swap("one", FakeEc2.ROOT, true);
+
+    String copy = ec2.at(ROOT_DEVICE);
+    assertThat(copy).isNotEmpty().isNotEqualTo(FakeEc2.ROOT);
+    assertThat(result.tally().problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.standing()).isEqualTo(Standing.UNKNOWN);
+              assertThat(problem.detail())
+                  .contains(copy, FakeEc2.ROOT, "Client.InvalidKMSKey.InvalidState");
+            });
+
+    ec2.fallsBack("");
+    ec2.enter("stopped", "Client.UserInitiatedShutdown");
+    StoreResult again = swap("two", FakeEc2.ROOT, true);
+    assertThat(again.tally().counts().alreadyCurrent()).isEqualTo(1);
+    assertThat(ec2.at(ROOT_DEVICE)).isEqualTo(copy);
+    assertThat(ec2.state()).isEqualTo("running");
+  }
+
+  /** Row 59: cancelled with neither volume attached. */
+  @Test
+  void goesBackWhenCancelledInTheMiddle() {
+    WorkflowStub run = stub("one");
+    harness.account().on("detachVolume", run::cancel);
+    run.start(request(store(FakeEc2.ROOT, true, Optional.empty())));
+
+    assertThatThrownBy(() -> run.getResult(StoreResult.class));
+
+    assertThat(ec2.at(ROOT_DEVICE)).isEqualTo(FakeEc2.ROOT);
+    assertThat(ec2.state()).isEqualTo("running");
+  }
+
+  /** Row 59: a run that was terminated can do nothing more; the next one finds its record. */
+  @ParameterizedTest
+  @ValueSource(strings = {"copyVolume", "attachVolume", "commitSwap", "startInstance", "endSwap"})
+  void goesOnAfterARunThatWasTerminated(String step) {
+    WorkflowStub run = stub("one");
+    harness.account().on(step, () -> run.terminate("killed"));
+    run.start(request(store(FakeEc2.ROOT, true, Optional.empty())));
+    assertThatThrownBy(() -> run.getResult(StoreResult.class));
+    harness.account().on(step, () -> {});
+    endLocks();
+
+    StoreResult result = swap("two", FakeEc2.ROOT, true);
+
+    assertThat(result.tally().counts().shut()).isZero();
+    assertThat(ec2.at(ROOT_DEVICE)).isNotEmpty().isNotEqualTo(FakeEc2.ROOT);
+    assertThat(ec2.state()).isEqualTo("running");
+    assertThat(ec2.volumes()).isEqualTo(4);
+  }
+
+  /** The other volume's run finds the instance stopped, and must neither leave nor start it so. */
+  @Test
+  void makesTheOtherVolumesBrokenSwapWholeFirst() {
+    WorkflowStub run = stub("one");
+    harness.account().on("attachVolume", () -> run.terminate("killed"));
+    run.start(request(store(FakeEc2.ROOT, true, Optional.empty())));
+    assertThatThrownBy(() -> run.getResult(StoreResult.class));
+    harness.account().on("attachVolume", () -> {});
+    endLocks();
+
+    StoreResult other = swap("two", FakeEc2.DATA, true);
+
+    assertThat(other.tally().counts().newDataKeys()).isEqualTo(1);
+    assertThat(ec2.at(ROOT_DEVICE)).isEqualTo(FakeEc2.ROOT);
+    assertThat(ec2.state()).isEqualTo("running");
+  }
+
+  @Test
+  void swapsTwoVolumesOfOneInstanceInTurn() {
+    WorkflowStub root = child("root", FakeEc2.ROOT);
+    StoreResult second = root.getResult(StoreResult.class);
+    StoreResult first = child("data", FakeEc2.DATA).getResult(StoreResult.class);
+
+    assertThat(List.of(first, second))
+        .allSatisfy(result -> assertThat(result.tally().counts().newDataKeys()).isEqualTo(1));
+    assertThat(ec2.state()).isEqualTo("running");
+    assertThat(ec2.started()).isEqualTo(2);
+  }
+
+  private WorkflowStub child(String id, String volume) {
+    return start(id, store(volume, true, Optional.empty()));
+  }
+
+  private void assertWhole(StoreResult result, String why) {
+    assertThat(ec2.at(ROOT_DEVICE)).isEqualTo(FakeEc2.ROOT);
+    assertThat(ec2.state()).isEqualTo("running");
+    assertThat(ec2.volumes()).isEqualTo(3);
+    assertThat(result.tally().problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.standing()).isEqualTo(Standing.FAILED);
+              assertThat(problem.detail()).contains(why);
+            });
+  }
+
+  /** The test server does not end the children of a run that is terminated; a real one does. */
+  private void endLocks() {
+    for (String id :
+        List.of(
+            "key/111122223333/" + FakeAccount.OLD.keyId(),
+            "key/111122223333/" + FakeAccount.NEW.keyId(),
+            "instance/111122223333/" + FakeEc2.INSTANCE)) {
+      harness.client().newUntypedWorkflowStub(id).terminate("its parent was terminated");
+    }
+  }
+
+  private List<String> mutations() {
+    return harness.account().calls().stream()
+        .filter(call -> !call.equals("inspectVolume") && !call.equals("askHolder"))
+        .toList();
+  }
+
+  private Optional<Map<String, String>> window(long from, long until) {
+    java.time.Instant now = java.time.Instant.ofEpochMilli(harness.now());
+    return Optional.of(
+        Map.of(
+            "from", now.plusSeconds(from).toString(), "until", now.plusSeconds(until).toString()));
+  }
+
+  private static Map<String, Object> store(
+      String volume, boolean stops, Optional<Map<String, String>> window) {
+    Map<String, Object> store = new HashMap<>();
+    store.put("type", "volume");
+    store.put("id", volume);
+    store.put("stopInstances", stops);
+    window.ifPresent(given -> store.put("window", given));
+    return store;
+  }
+
+  private static Map<String, Object> request(Map<String, Object> store) {
+    return Map.of(
+        "store",
+        store,
+        "sweep",
+        Map.of("oldKey", FakeAccount.OLD.value(), "newKey", FakeAccount.NEW.value()));
+  }
+
+  private StoreResult swap(String id, String volume, boolean stops) {
+    return start(id, store(volume, stops, Optional.empty())).getResult(StoreResult.class);
+  }
+
+  private WorkflowStub start(String id, Map<String, Object> store) {
+    WorkflowStub stub = stub(id);
+    stub.start(request(store));
+    return stub;
+  }
+
+  private WorkflowStub stub(String id) {
+    return harness
+        .client()
+        .newUntypedWorkflowStub(
+            "ReencryptVolume",
+            WorkflowOptions.newBuilder()
+                .setTaskQueue(TaskQueues.CONTROL)
+                .setWorkflowId(id)
+                .build());
+  }
+}

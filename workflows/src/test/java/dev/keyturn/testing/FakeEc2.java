@@ -1,0 +1,209 @@
+package dev.keyturn.testing;
+
+import dev.keyturn.reencryption.InstanceFacts;
+import dev.keyturn.reencryption.SwapRecord;
+import dev.keyturn.reencryption.SwapSnapshot;
+import dev.keyturn.reencryption.SwapTags;
+import dev.keyturn.reencryption.VolumeAttachment;
+import dev.keyturn.reencryption.VolumeShape;
+import dev.keyturn.reencryption.VolumeState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One instance and volumes, all under the old key at first. */
+public final class FakeEc2 {
+  /** The instance. */
+  public static final String INSTANCE = "i-00000001";
+
+  /** Its root volume. */
+  public static final String ROOT = "vol-00000001";
+
+  /** Its data volume. */
+  public static final String DATA = "vol-00000002";
+
+  /** A volume that is attached to nothing. */
+  public static final String SPARE = "vol-00000003";
+
+  private final Map<String, VolumeState> volumes = new TreeMap<>();
+  private final Map<String, List<SwapSnapshot>> snapshots = new TreeMap<>();
+  private InstanceFacts instance = at("running", "", "2026-01-01T00:00:00Z");
+  private String fallsBack = "";
+  private int made = 1;
+  private int started;
+
+  FakeEc2() {
+    put(state(ROOT, List.of(new VolumeAttachment(INSTANCE, "/dev/xvda", "attached", true))));
+    put(state(DATA, List.of(new VolumeAttachment(INSTANCE, "/dev/sdf", "attached", false))));
+    put(state(SPARE, List.of()));
+  }
+
+  /** What is attached at a device now; empty if nothing is. */
+  public synchronized String at(String device) {
+    return volumes.values().stream()
+        .filter(v -> v.attachments().stream().anyMatch(a -> a.device().equals(device)))
+        .map(VolumeState::id)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** The instance's state. */
+  public synchronized String state() {
+    return instance.state();
+  }
+
+  /** How often the instance was started. */
+  public synchronized int started() {
+    return started;
+  }
+
+  /** Lets starts fall back to stopped, with a reason. */
+  public synchronized void fallsBack(String reason) {
+    fallsBack = reason;
+  }
+
+  /** Puts the instance into an Auto Scaling group. */
+  public synchronized void joins(String group) {
+    InstanceFacts i = instance;
+    instance =
+        new InstanceFacts(
+            i.id(),
+            i.state(),
+            i.reason(),
+            i.launched(),
+            i.type(),
+            i.rootDevice(),
+            false,
+            Optional.of(group),
+            false,
+            false,
+            false,
+            i.checks());
+  }
+
+  /** Puts the instance into a state. */
+  public synchronized void enter(String state, String reason) {
+    instance = at(state, reason, instance.launched());
+  }
+
+  /** Starts the instance, as anybody can. */
+  public synchronized void start() {
+    started++;
+    if (fallsBack.isEmpty()) {
+      instance = at("running", "", "2026-01-0" + (started + 1) + "T00:00:00Z");
+    } else {
+      enter("stopped", fallsBack);
+    }
+  }
+
+  public synchronized Optional<VolumeState> volume(String id) {
+    return Optional.ofNullable(volumes.get(id));
+  }
+
+  /** How many volumes there are. */
+  public synchronized int volumes() {
+    return volumes.size();
+  }
+
+  synchronized int next() {
+    return made++;
+  }
+
+  synchronized InstanceFacts instance(String id) {
+    return instance;
+  }
+
+  synchronized void put(VolumeState volume) {
+    volumes.put(volume.id(), volume);
+  }
+
+  synchronized void remove(String id) {
+    volumes.remove(id);
+  }
+
+  synchronized List<VolumeState> tagged(String key, String value) {
+    return volumes.values().stream().filter(v -> value.equals(v.tags().get(key))).toList();
+  }
+
+  synchronized List<String> openSwaps(String of) {
+    return volumes.values().stream()
+        .filter(v -> v.tags().containsKey(SwapTags.RECORD))
+        .filter(v -> v.tags().getOrDefault(SwapTags.RECORD, "").startsWith(of + " "))
+        .map(VolumeState::id)
+        .toList();
+  }
+
+  synchronized List<SwapSnapshot> snapshots(String volume) {
+    return List.copyOf(snapshots.getOrDefault(volume, List.of()));
+  }
+
+  synchronized SwapSnapshot snapshot(String volume, String step) {
+    SwapSnapshot snapshot =
+        new SwapSnapshot("snap-" + made++, "completed", Optional.of(FakeAccount.OLD.value()), step);
+    snapshots.computeIfAbsent(volume, id -> new ArrayList<>()).add(snapshot);
+    return snapshot;
+  }
+
+  synchronized void tag(String id, String key, Optional<String> value) {
+    VolumeState old = java.util.Objects.requireNonNull(volumes.get(id));
+    Map<String, String> tags = new TreeMap<>(old.tags());
+    value.ifPresentOrElse(text -> tags.put(key, text), () -> tags.remove(key));
+    put(new VolumeState(id, old.state(), old.key(), old.shape(), tags, old.attachments()));
+  }
+
+  synchronized void attach(String id, SwapRecord place, boolean deleteOnTermination) {
+    if (!at(place.device()).equals(id) && !instance.isStopped()) {
+      throw new AssertionError("a volume is attached while the instance is " + state());
+    }
+    String taken = at(place.device());
+    if (!taken.isEmpty() && !taken.equals(id)) {
+      throw new AssertionError(place.device() + " is taken by " + taken);
+    }
+    place(
+        id,
+        List.of(new VolumeAttachment(INSTANCE, place.device(), "attached", deleteOnTermination)));
+  }
+
+  synchronized void place(String id, List<VolumeAttachment> attachments) {
+    if (instance.isRunning() && attachments.isEmpty()) {
+      throw new AssertionError("a volume is taken from a running instance");
+    }
+    VolumeState old = java.util.Objects.requireNonNull(volumes.get(id));
+    put(
+        new VolumeState(
+            id,
+            attachments.isEmpty() ? "available" : "in-use",
+            old.key(),
+            old.shape(),
+            old.tags(),
+            attachments));
+  }
+
+  private static VolumeState state(String id, List<VolumeAttachment> attachments) {
+    return new VolumeState(
+        id,
+        attachments.isEmpty() ? "available" : "in-use",
+        Optional.of(FakeAccount.OLD.value()),
+        new VolumeShape("eu-west-1a", "gp3", 10, Optional.of(3_000), Optional.of(125), false),
+        Map.of("name", id),
+        attachments);
+  }
+
+  private static InstanceFacts at(String state, String reason, String launched) {
+    return new InstanceFacts(
+        INSTANCE,
+        state,
+        reason,
+        launched,
+        "m5.large",
+        "/dev/xvda",
+        false,
+        Optional.empty(),
+        false,
+        false,
+        false,
+        state.equals("running") ? "ok" : "not-applicable");
+  }
+}
