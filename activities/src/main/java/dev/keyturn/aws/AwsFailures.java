@@ -156,11 +156,20 @@ public final class AwsFailures {
             "SignatureDoesNotMatch",
             "UnrecognizedClientException"),
         FailureType.NOT_FOUND,
-        List.of("NotFoundException", "NoSuchBucket", "NoSuchKey", "NoSuchVersion", "NotFound"),
+        List.of(
+            "NotFoundException",
+            "NoSuchBucket",
+            "NoSuchKey",
+            "NoSuchVersion",
+            "NotFound",
+            "ResourceNotFoundException",
+            "TableNotFoundException",
+            "BackupNotFoundException"),
         FailureType.KEY_STATE,
         List.of("DisabledException", "KMSInvalidStateException", "KMSInvalidState"),
         FailureType.CHANGED_BY_OTHERS,
-        List.of("PreconditionFailed", "ConditionalRequestConflict"));
+        List.of(
+            "PreconditionFailed", "ConditionalRequestConflict", "ConditionalCheckFailedException"));
   }
 
   /** Trying again later helps. */
@@ -172,7 +181,8 @@ public final class AwsFailures {
             "Throttling",
             "ThrottlingException",
             "TooManyRequestsException",
-            "RequestLimitExceeded"),
+            "RequestLimitExceeded",
+            "ProvisionedThroughputExceededException"),
         FailureType.UNAVAILABLE,
         List.of(
             "ExpiredToken",
@@ -181,6 +191,9 @@ public final class AwsFailures {
             "RequestTimeTooSkewed",
             "RequestTimeout",
             "TokenRefreshRequired",
-            "KeyUnavailableException"));
+            "KeyUnavailableException",
+            "ResourceInUseException",
+            "TransactionConflictException",
+            "ReplicatedWriteConflictException"));
   }
 }

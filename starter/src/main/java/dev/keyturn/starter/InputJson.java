@@ -68,7 +68,7 @@ final class InputJson {
     if (argument.startsWith("dataKeys=")) {
       String place = argument.substring("dataKeys=".length()).replaceFirst("^object=", "");
       store.put("type", "dataKeys");
-      store.set("in", place.startsWith("@") ? inline(place.substring(1)) : object(place));
+      store.set("in", source(place));
       return store;
     }
     if (argument.startsWith("volume=")) {
@@ -80,8 +80,8 @@ final class InputJson {
     throw wrong(
         "--store "
             + argument
-            + ": give bucket=NAME, volume=ID, table=NAME, dataKeys=@FILE.json or"
-            + " dataKeys=s3://BUCKET/KEY");
+            + ": give bucket=NAME, volume=ID, table=NAME, dataKeys=@FILE.json,"
+            + " dataKeys=s3://BUCKET/KEY or dataKeys=table:NAME/ATTRIBUTE");
   }
 
   private ObjectNode volume(String[] parts) {
@@ -100,6 +100,20 @@ final class InputJson {
       }
     }
     return store;
+  }
+
+  private ObjectNode source(String place) {
+    if (place.startsWith("@")) {
+      return inline(place.substring(1));
+    }
+    if (place.startsWith("table:")) {
+      try {
+        return TableItemsArgument.parse(place, mapper);
+      } catch (IllegalArgumentException e) {
+        throw wrong("--store dataKeys=" + place + ": " + e.getMessage());
+      }
+    }
+    return object(place);
   }
 
   private ObjectNode inline(String file) {

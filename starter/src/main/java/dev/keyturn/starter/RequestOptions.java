@@ -36,7 +36,9 @@ final class RequestOptions {
         "  table=NAME",
         "  dataKeys=@FILE.json (a list of {\"id\",\"wrappedKey\",\"encryptionContext\"})",
         "  dataKeys=s3://BUCKET/KEY (JSON Lines), with other field names as"
-            + " ,id=NAME,wrappedKey=NAME,encryptionContext=NAME"
+            + " ,id=NAME,wrappedKey=NAME,encryptionContext=NAME",
+        "  dataKeys=table:NAME/ATTRIBUTE[,context=K=V][,contextFrom=K=ATTRIBUTE]"
+            + "[,contextAttribute=ATTRIBUTE][,readUnitsPerSecond=N]"
       })
   private List<String> stores = List.of();
 

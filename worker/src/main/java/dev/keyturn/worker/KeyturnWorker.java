@@ -2,7 +2,9 @@ package dev.keyturn.worker;
 
 import dev.keyturn.TaskQueues;
 import dev.keyturn.aws.AwsClients;
+import dev.keyturn.aws.datakey.DynamoDbItemActivities;
 import dev.keyturn.aws.datakey.KmsDataKeyActivities;
+import dev.keyturn.aws.dynamodb.DynamoDbTableActivities;
 import dev.keyturn.aws.kms.KmsGateActivities;
 import dev.keyturn.aws.kms.KmsKeyActivities;
 import dev.keyturn.aws.s3.S3BucketActivities;
@@ -10,7 +12,9 @@ import dev.keyturn.compromise.RespondToCompromiseWorkflowImpl;
 import dev.keyturn.key.HoldKeyWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptBucketWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptDataKeysWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptTableWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
+import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
 import dev.keyturn.runs.TaggedRecallActivities;
 import dev.keyturn.runs.TemporalRunActivities;
@@ -59,7 +63,10 @@ public final class KeyturnWorker implements AutoCloseable {
     factory
         .newWorker(TaskQueues.BULK, pages)
         .registerActivitiesImplementations(
-            new S3BucketActivities(aws), new KmsDataKeyActivities(aws));
+            new S3BucketActivities(aws),
+            new KmsDataKeyActivities(aws),
+            new DynamoDbTableActivities(aws),
+            new DynamoDbItemActivities(aws));
     factory
         .newWorker(TaskQueues.GATE, options().build())
         .registerActivitiesImplementations(new KmsGateActivities(aws));
@@ -98,7 +105,9 @@ public final class KeyturnWorker implements AutoCloseable {
         HoldKeyWorkflowImpl.class,
         ReencryptBucketWorkflowImpl.class,
         ReencryptDataKeysWorkflowImpl.class,
-        SweepBucketShardWorkflowImpl.class);
+        SweepBucketShardWorkflowImpl.class,
+        ReencryptTableWorkflowImpl.class,
+        SweepTableSegmentWorkflowImpl.class);
     TemporalRuns runs = new TemporalRuns(client);
     worker.registerActivitiesImplementations(
         new KmsKeyActivities(aws, runs),

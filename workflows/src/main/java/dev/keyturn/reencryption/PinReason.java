@@ -14,6 +14,19 @@ public enum PinReason {
   OLDER_FILE_VERSION(
       "an older version of a file of wrapped keys holds keys that the present version lacks",
       "rewrap them by hand or delete the version"),
+  KEY_CHANGE_REFUSED(
+      "DynamoDB refuses to change the table's key",
+      "see what it said; Keyturn never recreates a replica: where that is the only way, do it by"
+          + " hand, then send retryFailed (accepting it does not help: the table is read while the"
+          + " old key is disabled)"),
+  TABLE_BACKUP(
+      "a backup of the table is under the old key, which every restore of it needs",
+      "restore it under the new key and back that up, delete the backup, or accept it for as long"
+          + " as the old key stays enabled or can be enabled again"),
+  RESTORE_WINDOW(
+      "point-in-time recovery reaches back to before the table's key was changed",
+      "wait until the earliest restorable time has passed the change, or accept that earlier"
+          + " restores need the old key enabled again"),
   SERVICE_GRANT(
       "an AWS service holds a grant on the old key for a resource that is not in stores",
       "move that resource to the new key; the service then retires its grant"),
@@ -31,7 +44,16 @@ public enum PinReason {
 
   /** Whether sweeping again can't lift the pin. */
   public boolean isLasting() {
-    return this == LOCKED || this == UPDATE_NOT_TRUSTED || this == OLDER_FILE_VERSION;
+    return switch (this) {
+      case LOCKED,
+          UPDATE_NOT_TRUSTED,
+          OLDER_FILE_VERSION,
+          KEY_CHANGE_REFUSED,
+          TABLE_BACKUP,
+          RESTORE_WINDOW ->
+          true;
+      case MULTIPART_UPLOAD, SERVICE_GRANT, USED_SINCE -> false;
+    };
   }
 
   /** Why, as a clause. */

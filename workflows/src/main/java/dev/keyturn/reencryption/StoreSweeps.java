@@ -43,6 +43,17 @@ final class StoreSweeps {
           readiness.newWritesSince());
     }
 
+    /**
+     * What became of a table.
+     *
+     * @param trusted whether DynamoDB did not refuse to change its key
+     * @param since AWS's time from which restore points need the new key
+     */
+    StoreResult table(Tally tally, boolean trusted, Instant since) {
+      return new StoreResult(
+          store, tally, at, now(), Optional.empty(), List.of(), List.of(), trusted, since);
+    }
+
     /** What became of a store about which sweeps remember nothing else. */
     StoreResult plain(Tally tally) {
       return new StoreResult(

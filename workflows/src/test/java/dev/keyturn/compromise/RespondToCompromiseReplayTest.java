@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.key.HoldKeyWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptBucketWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptDataKeysWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptTableWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
+import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
 import dev.keyturn.testing.Histories;
 import io.temporal.testing.ReplayResults;
 import java.util.List;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class RespondToCompromiseReplayTest {
   /** Counted by hand on purpose: an empty folder must not pass. */
-  private static final int RECORDED = 14;
+  private static final int RECORDED = 18;
 
   @Test
   void replaysEveryRecordedHistory() throws Exception {
@@ -30,7 +32,9 @@ class RespondToCompromiseReplayTest {
             HoldKeyWorkflowImpl.class,
             ReencryptBucketWorkflowImpl.class,
             ReencryptDataKeysWorkflowImpl.class,
-            SweepBucketShardWorkflowImpl.class);
+            SweepBucketShardWorkflowImpl.class,
+            ReencryptTableWorkflowImpl.class,
+            SweepTableSegmentWorkflowImpl.class);
 
     assertThat(results.allErrors())
         .extracting(error -> error.workflowId + ": " + error.exception)

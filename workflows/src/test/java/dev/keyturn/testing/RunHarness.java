@@ -6,7 +6,9 @@ import dev.keyturn.compromise.RespondToCompromiseWorkflowImpl;
 import dev.keyturn.key.HoldKeyWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptBucketWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptDataKeysWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptTableWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
+import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
 import dev.keyturn.replacement.RunStatus;
@@ -26,6 +28,7 @@ public final class RunHarness implements AutoCloseable {
 
   private final FakeAccount account = new FakeAccount();
   private final FakeRunActivities runs = new FakeRunActivities(account);
+  private final FakeTableActivities tables = new FakeTableActivities(account);
   private final TestWorkflowEnvironment environment;
 
   public RunHarness() {
@@ -47,10 +50,13 @@ public final class RunHarness implements AutoCloseable {
           HoldKeyWorkflowImpl.class,
           ReencryptBucketWorkflowImpl.class,
           ReencryptDataKeysWorkflowImpl.class,
-          SweepBucketShardWorkflowImpl.class);
+          SweepBucketShardWorkflowImpl.class,
+          ReencryptTableWorkflowImpl.class,
+          SweepTableSegmentWorkflowImpl.class);
       worker.registerActivitiesImplementations(new FakeKeyActivities(account), runs);
     } else if (queue.equals(TaskQueues.BULK)) {
-      worker.registerActivitiesImplementations(new FakeStoreActivities(account));
+      worker.registerActivitiesImplementations(
+          new FakeStoreActivities(account), tables, new FakeItemActivities(account));
     } else {
       worker.registerActivitiesImplementations(new FakeGateActivities(account));
     }
@@ -62,6 +68,10 @@ public final class RunHarness implements AutoCloseable {
 
   public FakeRunActivities runs() {
     return runs;
+  }
+
+  public FakeTableActivities tables() {
+    return tables;
   }
 
   public WorkflowClient client() {
