@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -257,11 +258,12 @@ class KeyItemsTest extends KeySweeps {
   }
 
   private AttributeValue get(String id) {
-    return estate
-        .dynamodb()
-        .getItem(get -> get.tableName(TABLE).key(Map.of("id", AttributeValue.fromS(id))))
-        .item()
-        .get("wrappedKey");
+    return Objects.requireNonNull(
+        estate
+            .dynamodb()
+            .getItem(get -> get.tableName(TABLE).key(Map.of("id", AttributeValue.fromS(id))))
+            .item()
+            .get("wrappedKey"));
   }
 
   private static SdkBytes blob(String base64) {

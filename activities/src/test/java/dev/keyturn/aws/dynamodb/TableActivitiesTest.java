@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
 
 /** Tables of the strict sandbox; fault rows 66 to 69. */
 class TableActivitiesTest {
@@ -147,6 +148,7 @@ class TableActivitiesTest {
   @Test
   void readsOnceTheOldKeyIsDisabled() {
     change();
+    assertThat(look().settledUnder(estate.newKey())).isTrue();
     estate.disableOldKey();
     SampleResult read = activities.readTable(sample());
     assertThat(read.read()).isEqualTo(1);
@@ -176,9 +178,9 @@ class TableActivitiesTest {
                 update
                     .tableName(TABLE)
                     .replicaUpdates(
-                        one ->
-                            one.create(
-                                create -> create.regionName("eu-central-1").kmsMasterKeyId(key))));
+                        ReplicationGroupUpdate.builder()
+                            .create(create -> create.regionName("eu-central-1").kmsMasterKeyId(key))
+                            .build()));
   }
 
   private void backup(String name) {
