@@ -169,7 +169,10 @@ public final class AwsFailures {
             "InvalidLaunchTemplateId.NotFound",
             "InvalidVolume.NotFound",
             "InvalidInstanceID.NotFound",
-            "InvalidAttachment.NotFound"),
+            "InvalidAttachment.NotFound",
+            "ResourceNotFoundException",
+            "TableNotFoundException",
+            "BackupNotFoundException"),
         FailureType.KEY_STATE,
         List.of(
             "DisabledException",
@@ -178,7 +181,11 @@ public final class AwsFailures {
             "CustomerKeyHasBeenRevoked",
             "InvalidKMSKey.InvalidState"),
         FailureType.CHANGED_BY_OTHERS,
-        List.of("PreconditionFailed", "ConditionalRequestConflict", "VolumeInUse"));
+        List.of(
+            "PreconditionFailed",
+            "ConditionalRequestConflict",
+            "ConditionalCheckFailedException",
+            "VolumeInUse"));
   }
 
   /** Trying again later helps. */
@@ -190,7 +197,8 @@ public final class AwsFailures {
             "Throttling",
             "ThrottlingException",
             "TooManyRequestsException",
-            "RequestLimitExceeded"),
+            "RequestLimitExceeded",
+            "ProvisionedThroughputExceededException"),
         FailureType.UNAVAILABLE,
         List.of(
             "ExpiredToken",
@@ -202,6 +210,9 @@ public final class AwsFailures {
             "KeyUnavailableException",
             // A volume or an instance on its way to another state.
             "IncorrectState",
-            "IncorrectInstanceState"));
+            "IncorrectInstanceState",
+            "ResourceInUseException",
+            "TransactionConflictException",
+            "ReplicatedWriteConflictException"));
   }
 }

@@ -40,6 +40,13 @@ class AwsFailuresTest {
     "KeyUnavailableException, 500, UNAVAILABLE",
     "MalformedPolicyDocumentException, 400, AWS_REFUSED",
     "LimitExceededException, 400, AWS_REFUSED",
+    "ResourceNotFoundException, 400, NOT_FOUND",
+    "TableNotFoundException, 400, NOT_FOUND",
+    "BackupNotFoundException, 400, NOT_FOUND",
+    "ConditionalCheckFailedException, 400, CHANGED_BY_OTHERS",
+    "ProvisionedThroughputExceededException, 400, THROTTLED",
+    "RequestLimitExceeded, 400, THROTTLED",
+    "ResourceInUseException, 400, UNAVAILABLE",
     "NotImplemented, 501, UNAVAILABLE"
   })
   void givesEachErrorItsType(String code, int status, FailureType expected) {

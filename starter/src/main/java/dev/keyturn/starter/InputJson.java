@@ -76,7 +76,7 @@ final class InputJson {
     if (argument.startsWith("dataKeys=")) {
       String place = argument.substring("dataKeys=".length()).replaceFirst("^object=", "");
       store.put("type", "dataKeys");
-      store.set("in", place.startsWith("@") ? inline(place.substring(1)) : object(place));
+      store.set("in", source(place));
       return store;
     }
     if (argument.startsWith("volume=")) {
@@ -104,7 +104,8 @@ final class InputJson {
         "--store "
             + argument
             + ": give bucket=NAME, volume=ID, table=NAME, dataKeys=@FILE.json,"
-            + " dataKeys=s3://BUCKET/KEY, snapshots, images, launchTemplates or ebsDefaultKey");
+            + " dataKeys=s3://BUCKET/KEY, dataKeys=table:NAME/ATTRIBUTE, snapshots, images,"
+            + " launchTemplates or ebsDefaultKey");
   }
 
   private ObjectNode volume(String[] parts) {
@@ -123,6 +124,20 @@ final class InputJson {
       }
     }
     return store;
+  }
+
+  private ObjectNode source(String place) {
+    if (place.startsWith("@")) {
+      return inline(place.substring(1));
+    }
+    if (place.startsWith("table:")) {
+      try {
+        return TableItemsArgument.parse(place, mapper);
+      } catch (IllegalArgumentException e) {
+        throw wrong("--store dataKeys=" + place + ": " + e.getMessage());
+      }
+    }
+    return object(place);
   }
 
   private ObjectNode inline(String file) {

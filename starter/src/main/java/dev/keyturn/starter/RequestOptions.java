@@ -37,6 +37,8 @@ final class RequestOptions {
         "  dataKeys=@FILE.json (a list of {\"id\",\"wrappedKey\",\"encryptionContext\"})",
         "  dataKeys=s3://BUCKET/KEY (JSON Lines), with other field names as"
             + " ,id=NAME,wrappedKey=NAME,encryptionContext=NAME",
+        "  dataKeys=table:NAME/ATTRIBUTE[,context=K=V][,contextFrom=K=ATTRIBUTE]"
+            + "[,contextAttribute=ATTRIBUTE][,readUnitsPerSecond=N]",
         "  snapshots, images or launchTemplates: all of the account's in the region; or some by id,"
             + " such as snapshots=snap-0123456789abcdef0+snap-0123456789abcdef1",
         "  ebsDefaultKey"

@@ -2,7 +2,9 @@ package dev.keyturn.worker;
 
 import dev.keyturn.TaskQueues;
 import dev.keyturn.aws.AwsClients;
+import dev.keyturn.aws.datakey.DynamoDbItemActivities;
 import dev.keyturn.aws.datakey.KmsDataKeyActivities;
+import dev.keyturn.aws.dynamodb.DynamoDbTableActivities;
 import dev.keyturn.aws.ebs.Ec2ImageryActivities;
 import dev.keyturn.aws.ebs.Ec2VolumeActivities;
 import dev.keyturn.aws.kms.KmsGateActivities;
@@ -16,8 +18,10 @@ import dev.keyturn.reencryption.ReencryptEbsDefaultKeyWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptImagesWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptLaunchTemplatesWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptSnapshotsWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptTableWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
+import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
 import dev.keyturn.runs.TaggedRecallActivities;
 import dev.keyturn.runs.TemporalRunActivities;
@@ -80,7 +84,9 @@ public final class KeyturnWorker implements AutoCloseable {
             new S3BucketActivities(aws),
             new KmsDataKeyActivities(aws),
             new Ec2ImageryActivities(aws),
-            new Ec2VolumeActivities(aws));
+            new Ec2VolumeActivities(aws),
+            new DynamoDbTableActivities(aws),
+            new DynamoDbItemActivities(aws));
     factory
         .newWorker(TaskQueues.GATE, options().build())
         .registerActivitiesImplementations(new KmsGateActivities(aws));
@@ -125,7 +131,9 @@ public final class KeyturnWorker implements AutoCloseable {
         ReencryptLaunchTemplatesWorkflowImpl.class,
         ReencryptEbsDefaultKeyWorkflowImpl.class,
         ReencryptVolumeWorkflowImpl.class,
-        SweepBucketShardWorkflowImpl.class);
+        SweepBucketShardWorkflowImpl.class,
+        ReencryptTableWorkflowImpl.class,
+        SweepTableSegmentWorkflowImpl.class);
     TemporalRuns runs = new TemporalRuns(client);
     worker.registerActivitiesImplementations(
         new KmsKeyActivities(aws, runs),

@@ -56,6 +56,19 @@ public enum PinReason {
   SPOT_OR_HIBERNATION(
       "its instance is a Spot Instance, or is set up for hibernation",
       "stop a Spot Instance by hand, or detach the volume by hand"),
+  KEY_CHANGE_REFUSED(
+      "DynamoDB refuses to change the table's key",
+      "see what it said; Keyturn never recreates a replica: where that is the only way, do it by"
+          + " hand, then send retryFailed (accepting it does not help: the table is read while the"
+          + " old key is disabled)"),
+  TABLE_BACKUP(
+      "a backup of the table is under the old key, which every restore of it needs",
+      "restore it under the new key and back that up, delete the backup, or accept it for as long"
+          + " as the old key stays enabled or can be enabled again"),
+  RESTORE_WINDOW(
+      "point-in-time recovery reaches back to before the table's key was changed",
+      "wait until the earliest restorable time has passed the change, or accept that earlier"
+          + " restores need the old key enabled again"),
   SERVICE_GRANT(
       "an AWS service holds a grant on the old key for a resource that is not in stores",
       "move that resource to the new key; the service then retires its grant"),
@@ -90,7 +103,10 @@ public enum PinReason {
           AUTO_SCALING,
           MULTI_ATTACH,
           INSTANCE_STORE,
-          SPOT_OR_HIBERNATION ->
+          SPOT_OR_HIBERNATION,
+          KEY_CHANGE_REFUSED,
+          TABLE_BACKUP,
+          RESTORE_WINDOW ->
           true;
       case MULTIPART_UPLOAD, STILL_IN_PROGRESS, SERVICE_GRANT, USED_SINCE -> false;
     };

@@ -4,13 +4,22 @@ import dev.keyturn.ActivityProfiles;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.failure.Require;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Sweeps one source of wrapped data keys in one activity. */
+/** Sweeps one source of wrapped data keys in one activity, or a table's items in segments. */
 public final class ReencryptDataKeysWorkflowImpl implements ReencryptDataKeysWorkflow {
+  /** In how many segments a table is scanned at once. */
+  private static final int SEGMENTS = 4;
+
   private final StoreRequest request;
+  private final List<String> running = new ArrayList<>();
   private Tally tally = Tally.EMPTY;
 
   @WorkflowInit
@@ -25,13 +34,17 @@ public final class ReencryptDataKeysWorkflowImpl implements ReencryptDataKeysWor
           "store: ReencryptDataKeys takes a store of type dataKeys, not " + request.store().type());
     }
     StoreSweeps.Begun begun = StoreSweeps.begin(request);
+    DataKeyOrder order = new DataKeyOrder(keys.in(), request.sweep(), request.replacedVersions());
+    if (keys.in() instanceof WrappedKeySource.TableItems) {
+      sweepSegments(order);
+      return begun.plain(tally);
+    }
     String summary =
         (request.sweep().changes() ? "Rewrap" : "Verify") + " data keys " + keys.in().id();
     DataKeyResult result =
         Workflow.newActivityStub(
                 DataKeyActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary))
-            .sweepDataKeys(
-                new DataKeyOrder(keys.in(), request.sweep(), request.replacedVersions()));
+            .sweepDataKeys(order);
     tally = result.tally();
     return begun.dataKeys(result);
   }
@@ -43,6 +56,38 @@ public final class ReencryptDataKeysWorkflowImpl implements ReencryptDataKeysWor
         request.sweep().number(),
         request.sweep().kind(),
         tally.counts(),
-        List.of());
+        running);
+  }
+
+  private void sweepSegments(DataKeyOrder order) {
+    List<Promise<Void>> open = new ArrayList<>();
+    for (int segment = 0; segment < SEGMENTS; segment++) {
+      open.add(
+          sweepSegment(new TableSegment(order, segment, SEGMENTS, Optional.empty(), Tally.EMPTY)));
+    }
+    Promises.awaitAll(open);
+  }
+
+  private Promise<Void> sweepSegment(TableSegment segment) {
+    String id = Workflow.getInfo().getWorkflowId() + "/segment-" + (segment.segment() + 1);
+    SweepTableSegmentWorkflow child =
+        Workflow.newChildWorkflowStub(
+            SweepTableSegmentWorkflow.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(TaskQueues.CONTROL)
+                .setStaticSummary("Segment " + (segment.segment() + 1) + " of " + SEGMENTS)
+                .build());
+    running.add(id);
+    return Async.function(child::sweep, segment)
+        .handle(
+            (swept, failure) -> {
+              running.remove(id);
+              if (failure != null) {
+                throw failure;
+              }
+              tally = tally.plus(swept);
+              return null;
+            });
   }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     the lock itself
  * @param replacedVersions carried between sweeps, see {@link DataKeyOrder}
  * @param updateTrusted what the canary of the sweep before showed; a verifying sweep tries none,
- *     and has to tell pins from what remains as that sweep did
+ *     and has to tell pins from what remains as that sweep did; of a table, whether DynamoDB did
+ *     not refuse to change its key
  */
 public record StoreRequest(
     DataStore store,

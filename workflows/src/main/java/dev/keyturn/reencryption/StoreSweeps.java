@@ -44,6 +44,26 @@ final class StoreSweeps {
           List.of());
     }
 
+    /**
+     * What became of a table.
+     *
+     * @param trusted whether DynamoDB did not refuse to change its key
+     * @param since AWS's time from which restore points need the new key
+     */
+    StoreResult table(Tally tally, boolean trusted, Instant since) {
+      return new StoreResult(
+          store,
+          tally,
+          at,
+          now(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          trusted,
+          since,
+          List.of());
+    }
+
     /** What became of a store about which sweeps remember nothing else. */
     StoreResult plain(Tally tally) {
       return new StoreResult(

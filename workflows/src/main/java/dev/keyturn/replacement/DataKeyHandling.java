@@ -9,7 +9,9 @@ import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.Sweep;
+import dev.keyturn.reencryption.TableItemActivities;
 import dev.keyturn.reencryption.Tally;
+import dev.keyturn.reencryption.WrappedKeySource;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,9 +19,7 @@ import java.util.Optional;
 record DataKeyHandling(DataStore.DataKeys keys) implements StoreHandling {
   @Override
   public Planned plan(ReplacementRequest request, KeyInventory key) {
-    DataKeyFacts facts =
-        Steps.dataKeys("Read " + keys.storeId())
-            .inspectDataKeys(new DataKeyQuery(keys.in(), request.region()));
+    DataKeyFacts facts = inspect("Read " + keys.storeId(), request.region());
     return new Planned(
         new StorePlan(
             keys.storeId(),
@@ -33,9 +33,17 @@ record DataKeyHandling(DataStore.DataKeys keys) implements StoreHandling {
         List.of());
   }
 
-  /** All wrapped keys: a file is read in one piece anyway. */
+  /**
+   * All wrapped keys: a file is read in one piece anyway. Of a table only that it is still there: a
+   * scan of all its items is left to the sweeps, and keys that were wrapped under the old key since
+   * show in that key's last use.
+   */
   @Override
   public Tally glance(Sweep sweep, StoreLedger ledger) {
+    if (isTable()) {
+      inspect("Look at " + keys.storeId() + " again", sweep.newKey().region());
+      return Tally.EMPTY;
+    }
     return Steps.dataKeys("Look at " + keys.in().id() + " again")
         .sweepDataKeys(new DataKeyOrder(keys.in(), sweep, ledger.replacedVersions()))
         .tally();
@@ -43,7 +51,20 @@ record DataKeyHandling(DataStore.DataKeys keys) implements StoreHandling {
 
   @Override
   public SampleResult read(ReadSample sample) {
-    return Steps.reads(DataKeyActivities.class, "Read a sample of " + keys.storeId())
-        .readDataKeys(sample);
+    String summary = "Read a sample of " + keys.storeId();
+    return isTable()
+        ? Steps.reads(TableItemActivities.class, summary).readKeyItems(sample)
+        : Steps.reads(DataKeyActivities.class, summary).readDataKeys(sample);
+  }
+
+  private boolean isTable() {
+    return keys.in() instanceof WrappedKeySource.TableItems;
+  }
+
+  private DataKeyFacts inspect(String summary, String region) {
+    DataKeyQuery query = new DataKeyQuery(keys.in(), region);
+    return isTable()
+        ? Steps.tableItems(summary).inspectKeyItems(query)
+        : Steps.dataKeys(summary).inspectDataKeys(query);
   }
 }

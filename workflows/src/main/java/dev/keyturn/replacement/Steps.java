@@ -6,6 +6,8 @@ import dev.keyturn.key.KeyActivities;
 import dev.keyturn.reencryption.BucketActivities;
 import dev.keyturn.reencryption.DataKeyActivities;
 import dev.keyturn.reencryption.ImageryActivities;
+import dev.keyturn.reencryption.TableActivities;
+import dev.keyturn.reencryption.TableItemActivities;
 import dev.keyturn.reencryption.VolumeActivities;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -42,6 +44,16 @@ final class Steps {
   static BucketActivities bucket(String summary) {
     return Workflow.newActivityStub(
         BucketActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary));
+  }
+
+  static TableActivities table(String summary) {
+    return Workflow.newActivityStub(
+        TableActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary));
+  }
+
+  static TableItemActivities tableItems(String summary) {
+    return Workflow.newActivityStub(
+        TableItemActivities.class, ActivityProfiles.quickCalls(TaskQueues.BULK, summary));
   }
 
   static <T> T reads(Class<T> activities, String summary) {

@@ -67,6 +67,21 @@ class RecordHistories {
   }
 
   @Test
+  void doneTable() throws IOException {
+    try (RunHarness harness = begin()) {
+      harness.account().holds("dataKeys/table:customers/wrappedKey", FakeItem.old("k1"));
+      WorkflowStub run = harness.start(ID, Responses.onTables(Responses.execute()));
+      approve(harness);
+      end(run);
+      record(harness, "done-table-root", ID);
+      record(harness, "done-table", ID + "/table/customers/sweep-1-reencrypt");
+      String items = ID + "/dataKeys/table:customers/wrappedKey/sweep-1-reencrypt";
+      record(harness, "done-items", items);
+      record(harness, "done-segment", items + "/segment-1");
+    }
+  }
+
+  @Test
   void planned() throws IOException {
     try (RunHarness harness = begin()) {
       end(harness.start(ID, Responses.input()));

@@ -10,8 +10,10 @@ import dev.keyturn.reencryption.ReencryptEbsDefaultKeyWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptImagesWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptLaunchTemplatesWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptSnapshotsWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptTableWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
+import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
 import dev.keyturn.testing.Histories;
 import io.temporal.testing.ReplayResults;
 import java.util.List;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 class RespondToCompromiseReplayTest {
   /** Counted by hand on purpose: an empty folder must not pass. */
-  private static final int RECORDED = 18;
+  private static final int RECORDED = 22;
 
   @Test
   void replaysEveryRecordedHistory() throws Exception {
@@ -40,7 +42,9 @@ class RespondToCompromiseReplayTest {
             ReencryptLaunchTemplatesWorkflowImpl.class,
             ReencryptEbsDefaultKeyWorkflowImpl.class,
             ReencryptVolumeWorkflowImpl.class,
-            SweepBucketShardWorkflowImpl.class);
+            SweepBucketShardWorkflowImpl.class,
+            ReencryptTableWorkflowImpl.class,
+            SweepTableSegmentWorkflowImpl.class);
 
     assertThat(results.allErrors())
         .extracting(error -> error.workflowId + ": " + error.exception)

@@ -116,4 +116,18 @@ abstract class Responses {
                     "type", "inline", "keys", List.of(Map.of("id", "k1", "wrappedKey", "b2xk"))))));
     return input;
   }
+
+  /** The same on a table and on wrapped keys in its items. */
+  static Map<String, Object> onTables(Map<String, Object> input) {
+    input.put(
+        "stores",
+        List.of(
+            Map.of("type", "table", "name", "customers"),
+            Map.of(
+                "type",
+                "dataKeys",
+                "in",
+                Map.of("type", "table", "name", "customers", "attribute", "wrappedKey"))));
+    return input;
+  }
 }

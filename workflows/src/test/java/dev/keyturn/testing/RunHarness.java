@@ -10,8 +10,10 @@ import dev.keyturn.reencryption.ReencryptEbsDefaultKeyWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptImagesWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptLaunchTemplatesWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptSnapshotsWorkflowImpl;
+import dev.keyturn.reencryption.ReencryptTableWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
+import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
 import dev.keyturn.replacement.RunStatus;
@@ -32,6 +34,7 @@ public final class RunHarness implements AutoCloseable {
   private final FakeAccount account = new FakeAccount();
   private final FakeRunActivities runs = new FakeRunActivities(account);
   private final FakeImageryActivities imagery = new FakeImageryActivities(account);
+  private final FakeTableActivities tables = new FakeTableActivities(account);
   private final TestWorkflowEnvironment environment;
 
   public RunHarness() {
@@ -58,11 +61,17 @@ public final class RunHarness implements AutoCloseable {
           ReencryptLaunchTemplatesWorkflowImpl.class,
           ReencryptEbsDefaultKeyWorkflowImpl.class,
           ReencryptVolumeWorkflowImpl.class,
-          SweepBucketShardWorkflowImpl.class);
+          SweepBucketShardWorkflowImpl.class,
+          ReencryptTableWorkflowImpl.class,
+          SweepTableSegmentWorkflowImpl.class);
       worker.registerActivitiesImplementations(new FakeKeyActivities(account), runs);
     } else if (queue.equals(TaskQueues.BULK)) {
       worker.registerActivitiesImplementations(
-          new FakeStoreActivities(account), new FakeVolumeActivities(account), imagery);
+          new FakeStoreActivities(account),
+          new FakeVolumeActivities(account),
+          imagery,
+          tables,
+          new FakeItemActivities(account));
     } else {
       worker.registerActivitiesImplementations(new FakeGateActivities(account));
     }
@@ -78,6 +87,10 @@ public final class RunHarness implements AutoCloseable {
 
   public FakeImageryActivities imagery() {
     return imagery;
+  }
+
+  public FakeTableActivities tables() {
+    return tables;
   }
 
   public WorkflowClient client() {

@@ -23,6 +23,13 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.SSEType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
@@ -98,6 +105,33 @@ public final class Estate implements AutoCloseable {
 
   public S3Client s3() {
     return owner.s3(RoleGroup.S3, REGION);
+  }
+
+  public DynamoDbClient dynamodb() {
+    return owner.dynamodb(RoleGroup.DYNAMODB, REGION);
+  }
+
+  /** Makes a table with items by {@code id}, under a key. */
+  public void createTable(String table, KeyArn under) {
+    dynamodb()
+        .createTable(
+            create ->
+                create
+                    .tableName(table)
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(
+                        AttributeDefinition.builder()
+                            .attributeName("id")
+                            .attributeType(ScalarAttributeType.S)
+                            .build())
+                    .keySchema(
+                        KeySchemaElement.builder()
+                            .attributeName("id")
+                            .keyType(KeyType.HASH)
+                            .build())
+                    .sseSpecification(
+                        sse ->
+                            sse.enabled(true).sseType(SSEType.KMS).kmsMasterKeyId(under.value())));
   }
 
   public KmsClient kms() {

@@ -28,6 +28,15 @@ public final class Interference implements SdkHttpClient {
         request.method() == SdkHttpMethod.PUT && request.firstMatchingHeader(header).isPresent();
   }
 
+  /** A call of that operation of DynamoDB's or KMS's. */
+  public static Predicate<SdkHttpRequest> operation(String name) {
+    return request ->
+        request
+            .firstMatchingHeader("X-Amz-Target")
+            .filter(target -> target.endsWith("." + name))
+            .isPresent();
+  }
+
   /** A PUT with that query parameter. */
   public static Predicate<SdkHttpRequest> putOf(String parameter) {
     return request ->

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keyturn.aws.dynamodb;
+
+import org.jspecify.annotations.NullMarked;
