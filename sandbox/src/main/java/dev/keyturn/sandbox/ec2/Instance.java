@@ -20,6 +20,7 @@ final class Instance extends Resource {
 
   private final Traits traits;
   private final InstanceSwitches switches;
+  private Instant launched;
   private State state = State.PENDING;
   private Optional<Reason> reason = Optional.empty();
   private String transition = "";
@@ -28,6 +29,7 @@ final class Instance extends Resource {
     super(birth);
     this.traits = traits;
     this.switches = switches;
+    this.launched = created();
   }
 
   @Override
@@ -56,8 +58,9 @@ final class Instance extends Resource {
     state = next;
   }
 
-  /** Begins what a user asked for. */
-  void startUp() {
+  /** Begins what a user asked for; AWS shows the last start as the launch. */
+  void startUp(Instant now) {
+    launched = now;
     state = State.PENDING;
     reason = Optional.empty();
     transition = "";
@@ -95,7 +98,7 @@ final class Instance extends Resource {
         .inside("instanceState", state::write)
         .text("reason", transition)
         .text("instanceType", traits.type())
-        .time("launchTime", created())
+        .time("launchTime", launched)
         .inside("placement", placement -> placement.text("availabilityZone", traits.zone()))
         .text("rootDeviceType", "ebs")
         .text("rootDeviceName", ROOT_DEVICE)

@@ -93,7 +93,7 @@ final class InstanceLife {
     if (UP.contains(instance.state())) {
       return;
     }
-    instance.startUp();
+    instance.startUp(request.now());
     Optional<AwsError> refused = power.on(request, instance);
     request.later(
         () -> {

@@ -6,6 +6,7 @@ import static dev.keyturn.sandbox.ec2.TestingEc2.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class TimeTest {
@@ -38,6 +39,22 @@ class TimeTest {
     assertThat(testing.instanceState(instance)).isEqualTo("stopped");
     testing.start(instance);
     assertThat(testing.instanceState(instance)).isEqualTo("pending");
+  }
+
+  /** By this a caller sees that somebody else started an instance that it had stopped. */
+  @Test
+  void movesAnInstancesLaunchTimeWithEachStart() {
+    String id = testing.launch(r -> {});
+    testing.pass(LONG);
+    Instant first = testing.instance(id).launchTime();
+    testing.stop(id);
+    testing.pass(LONG);
+    assertThat(testing.instance(id).launchTime()).isEqualTo(first);
+
+    testing.start(id);
+    testing.pass(LONG);
+
+    assertThat(testing.instance(id).launchTime()).isAfter(first);
   }
 
   @Test
