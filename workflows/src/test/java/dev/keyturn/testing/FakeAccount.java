@@ -81,6 +81,7 @@ public final class FakeAccount {
             List.of("Decrypt"),
             Map.of(),
             Map.of(),
+            Optional.empty(),
             byService));
     return this;
   }
