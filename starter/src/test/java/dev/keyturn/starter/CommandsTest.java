@@ -47,6 +47,7 @@ final class CommandsTest {
     assertThat(ran.out())
         .contains("AllowApp", "CHANGED", "a suspect is removed")
         .contains("apps-grant", "UNDECIDED", "nobody named it")
+        .containsPattern("only for\\s+" + Samples.QUEUE)
         .contains("bucket/orders-data", "2048", "copy current versions")
         .contains("Not looked at", "EBS volumes in eu-west-1")
         .contains(

@@ -35,12 +35,13 @@ public final class Samples {
   public static final String PLAN_HASH = "ab".repeat(32);
   public static final String LEAKED = "arn:aws:iam::111122223333:role/leaked";
   public static final String APPLICATION = "arn:aws:iam::111122223333:role/app";
+  public static final String QUEUE = "arn:aws:sqs:eu-west-1:111122223333:orders";
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
   private Samples() {}
 
   public static PlanView plan(Refusal... refusals) {
-    KeyGrant grant = grant("attackers-grant", LEAKED);
+    KeyGrant grant = grant("attackers-grant", LEAKED, Optional.empty());
     return new PlanView(
         new ReplacementPlan(
             OLD,
@@ -59,7 +60,9 @@ public final class Samples {
             List.of(
                 new GrantDecision(grant, Carried.DROPPED, "the grantee is a suspect"),
                 new GrantDecision(
-                    grant("apps-grant", APPLICATION), Carried.UNDECIDED, "nobody named it")),
+                    grant("apps-grant", APPLICATION, Optional.of(QUEUE)),
+                    Carried.UNDECIDED,
+                    "nobody named it")),
             List.of(
                 new StorePlan(
                     "bucket/orders-data",
@@ -129,7 +132,7 @@ public final class Samples {
             List.of("volume vol-0ab")));
   }
 
-  private static KeyGrant grant(String name, String grantee) {
+  private static KeyGrant grant(String name, String grantee, Optional<String> source) {
     return new KeyGrant(
         "0123456789abcdef0123456789abcdef",
         Optional.of(name),
@@ -138,6 +141,7 @@ public final class Samples {
         List.of("Decrypt"),
         Map.of(),
         Map.of(),
+        source,
         false);
   }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.key;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,8 @@ import java.util.Optional;
 /**
  * One grant on a key, with everything that another grant needs to be its equal.
  *
+ * @param sourceArn the resource that a service must act for; left out of the JSON where absent, so
+ *     that plans without one keep their hashes
  * @param madeByService whether an AWS service made it for one of its resources; those are never
  *     revoked, and never carried, because the service makes its own
  */
@@ -18,6 +21,7 @@ public record KeyGrant(
     List<String> operations,
     Map<String, String> encryptionContextEquals,
     Map<String, String> encryptionContextSubset,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> sourceArn,
     boolean madeByService) {
   public KeyGrant {
     operations = List.copyOf(operations);

@@ -57,6 +57,7 @@ class ResponseWayBackTest extends Responses {
             List.of("Decrypt"),
             Map.of(),
             Map.of(),
+            Optional.empty(),
             false);
     String contained = original.replace("Root", "Contained");
     harness.account().policy(contained);

@@ -90,6 +90,7 @@ public final class FakeAccount {
             List.of("Decrypt"),
             Map.of(),
             Map.of(),
+            Optional.empty(),
             byService));
     return this;
   }

@@ -9,6 +9,8 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.DataKeyOrder;
 import dev.keyturn.reencryption.DataKeyResult;
+import dev.keyturn.reencryption.ItemCounts;
+import dev.keyturn.reencryption.Problem;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Tally;
 import dev.keyturn.reencryption.WrappedDataKey;
@@ -17,9 +19,13 @@ import io.temporal.activity.ActivityExecutionContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sweeps over a file of wrapped data keys. */
 final class FileSweep implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(FileSweep.class);
+
   /** How often the application may write the file in between. */
   private static final int TURNS = 5;
 
@@ -48,8 +54,12 @@ final class FileSweep implements AutoCloseable {
     this.parallel = new Parallel(width, this::heartbeat);
   }
 
-  /** The file after a turn in which nobody else wrote it. */
-  private record Turn(String version, List<WrappedDataKey> now, Tally tally) {}
+  /**
+   * The file after a turn in which nobody else wrote it.
+   *
+   * @param note what the current version replaced, if its content shows that the note is true
+   */
+  record Turn(String version, List<WrappedDataKey> now, Optional<ReplacesNote> note, Tally tally) {}
 
   @Override
   public void close() {
@@ -71,8 +81,7 @@ final class FileSweep implements AutoCloseable {
   }
 
   private DataKeyResult result(Turn turn) {
-    OlderVersions.Found found =
-        parallel.one(() -> olders.judge(turn.version(), turn.now(), progress));
+    OlderVersions.Found found = parallel.one(() -> olders.judge(turn, progress));
     return new DataKeyResult(
         turn.tally().plus(found.tally()), List.of(), found.progress().replaced());
   }
@@ -84,6 +93,7 @@ final class FileSweep implements AutoCloseable {
           new Turn(
               facts.version(),
               List.of(),
+              Optional.empty(),
               incidents.problem(
                   file.name(), Standing.REMAINING, "the file itself is still under the old key")));
     }
@@ -92,7 +102,7 @@ final class FileSweep implements AutoCloseable {
         .map(
             content -> {
               List<KeySweep.Swept> swept = keys.over(file.parse(content).keys(), parallel);
-              return new Turn(facts.version(), keysOf(swept), KeySweep.tally(swept));
+              return turn(facts, content, swept, KeySweep.tally(swept));
             });
   }
 
@@ -108,15 +118,24 @@ final class FileSweep implements AutoCloseable {
     byte[] content = lines.with(keysOf(swept));
     Tally tally = KeySweep.tally(swept);
     if (Arrays.equals(content, read.get()) && !facts.isUnder(order.sweep().oldKey())) {
-      return Optional.of(new Turn(facts.version(), keysOf(swept), tally));
+      return Optional.of(turn(facts, content, swept, tally));
     }
-    return write(facts, content)
+    HeadFacts wanted = ReplacesNote.onto(facts, content);
+    return write(wanted, content)
         .map(
             after ->
-                new Turn(
-                    after.version(),
-                    keysOf(swept),
-                    tally.plus(differences(facts, content, after))));
+                turn(
+                    after,
+                    content,
+                    swept,
+                    tally
+                        .plus(differences(wanted, content, after))
+                        .plus(noNote(facts.version(), after))));
+  }
+
+  private static Turn turn(
+      HeadFacts facts, byte[] content, List<KeySweep.Swept> swept, Tally tally) {
+    return new Turn(facts.version(), keysOf(swept), ReplacesNote.on(facts, content), tally);
   }
 
   private Optional<HeadFacts> write(HeadFacts before, byte[] content) {
@@ -164,6 +183,21 @@ final class FileSweep implements AutoCloseable {
         ? Tally.EMPTY
         : incidents.problem(
             file.name(), Standing.FAILED, "was written, but " + String.join("; ", differences));
+  }
+
+  /** Names what only this run knows to be replaced; it shuts no gate. */
+  private Tally noNote(String replaced, HeadFacts after) {
+    if (after.version().equals(replaced) || !ReplacesNote.isMissing(after)) {
+      return Tally.EMPTY;
+    }
+    String why =
+        "replaced version "
+            + replaced
+            + " without a note that says so, for which its metadata has no room or that version no"
+            + " id of its own: a later run will pin that version; delete it once nobody needs it";
+    LOGGER.warn("{} {}", file.name(), why);
+    Problem problem = new Problem(order.store(), file.name(), Standing.SUPERSEDED, why);
+    return new Tally(ItemCounts.NONE, List.of(), List.of(problem));
   }
 
   private static List<WrappedDataKey> keysOf(List<KeySweep.Swept> swept) {

@@ -21,7 +21,8 @@ import java.util.function.Predicate;
 /**
  * Judges the versions of the file that are not current: superseded where all that they hold lives
  * on, pinned where they hold something else under the old key. A verifying sweep does not read what
- * is itself under the old key; it knows from the sweeps before which versions are superseded.
+ * is itself under the old key; it knows from the sweeps before, and from the notes that Keyturn
+ * left on what it wrote, which versions are superseded.
  */
 final class OlderVersions {
   /** How many are looked at. */
@@ -49,30 +50,44 @@ final class OlderVersions {
   /** What was found, and the progress with the versions that are shown to be superseded. */
   record Found(Tally tally, FileProgress progress) {}
 
-  /** An older version; its content is empty where it may not be read. */
-  private record Older(String id, boolean underOldKey, Optional<byte[]> content) {}
+  /**
+   * An older version.
+   *
+   * @param content empty where it may not or can't be read
+   * @param note what it replaced, if its content shows that the note is true
+   */
+  record Older(
+      String id, boolean underOldKey, Optional<byte[]> content, Optional<ReplacesNote> note) {}
 
   /** Judges all versions but the current one. */
-  Found judge(String currentVersion, List<WrappedDataKey> current, FileProgress before) {
-    List<String> ids = file.olderVersions(currentVersion, MOST);
+  Found judge(FileSweep.Turn turn, FileProgress before) {
+    List<String> ids = file.olderVersions(turn.version(), MOST);
     List<Older> olders = ids.stream().limit(MOST).flatMap(id -> look(id).stream()).toList();
     FileProgress progress = before;
     for (Older older : olders) {
       progress = older.content().map(Digests::sha256).map(seenIn(progress, older)).orElse(progress);
     }
-    Set<WrappedDataKey> kept = new HashSet<>(current);
-    for (Older older : olders) {
-      if (progress.replaced().contains(older.id())) {
-        kept.addAll(keys(older).orElse(List.of()));
-      }
-    }
+    Lineage lineage = lineage(turn, olders, progress);
     Tally tally = ids.size() > MOST ? tooMany() : Tally.EMPTY;
     for (Older older : olders) {
-      Verdict verdict = judge(older, kept, new HashSet<>(current), progress);
+      Verdict verdict = judge(older, lineage, new HashSet<>(turn.now()), progress);
       tally = tally.plus(verdict.tally());
       progress = verdict.superseded() ? progress.replacing(older.id()) : progress;
     }
     return new Found(tally, progress);
+  }
+
+  private Lineage lineage(FileSweep.Turn turn, List<Older> olders, FileProgress progress) {
+    Lineage lineage = new Lineage(turn.now(), turn.note());
+    for (Older older : olders) {
+      if (progress.replaced().contains(older.id())) {
+        keys(older).ifPresent(lineage::keep);
+      }
+    }
+    for (Older older : olders) {
+      lineage.add(older, keys(older), progress.replaced().contains(older.id()));
+    }
+    return lineage;
   }
 
   private static Function<String, FileProgress> seenIn(FileProgress progress, Older older) {
@@ -85,24 +100,30 @@ final class OlderVersions {
   }
 
   private Verdict judge(
-      Older older, Set<WrappedDataKey> kept, Set<WrappedDataKey> current, FileProgress progress) {
-    if (progress.replaced().contains(older.id())) {
+      Older older, Lineage lineage, Set<WrappedDataKey> current, FileProgress progress) {
+    if (progress.replaced().contains(older.id()) || lineage.isNamed(older.id())) {
       return Verdict.SUPERSEDED;
     }
     if (older.content().isEmpty()) {
-      return pinned(older, "is itself under the old key, and no sweep has shown what it holds");
+      return pinned(
+          older,
+          older.underOldKey()
+              ? "is itself under the old key, and no sweep has shown what it holds"
+              : "is itself under a key that can't be used, so that nobody knows what it holds");
     }
     Optional<List<WrappedDataKey>> keys = keys(older);
     if (keys.isEmpty()) {
       return pinned(older, "can't be read as JSON Lines");
     }
     boolean holdsOlder = !current.containsAll(keys.get());
-    if (kept.containsAll(keys.get())) {
+    if (lineage.keeps(keys.get())) {
       return older.underOldKey() || holdsOlder ? Verdict.SUPERSEDED : Verdict.NOTHING;
     }
     boolean concerned =
         older.underOldKey()
-            || keys.get().stream().filter(key -> !kept.contains(key)).anyMatch(maybeUnderOldKey);
+            || keys.get().stream()
+                .filter(key -> !lineage.keeps(List.of(key)))
+                .anyMatch(maybeUnderOldKey);
     return concerned ? pinned(older, PinReason.OLDER_FILE_VERSION.why()) : Verdict.NOTHING;
   }
 
@@ -113,9 +134,23 @@ final class OlderVersions {
     }
     boolean underOldKey = facts.get().isUnder(sweep.oldKey());
     if (underOldKey && !sweep.changes()) {
-      return Optional.of(new Older(id, true, Optional.empty()));
+      return Optional.of(new Older(id, true, Optional.empty(), Optional.empty()));
     }
-    return file.read(facts.get()).map(content -> new Older(id, underOldKey, Optional.of(content)));
+    try {
+      return file.read(facts.get())
+          .map(
+              content ->
+                  new Older(
+                      id,
+                      underOldKey,
+                      Optional.of(content),
+                      ReplacesNote.on(facts.get(), content)));
+    } catch (ApplicationFailure e) {
+      if (!underOldKey && FailureType.of(e).filter(FailureType.KEY_STATE::equals).isPresent()) {
+        return Optional.of(new Older(id, false, Optional.empty(), Optional.empty()));
+      }
+      throw e;
+    }
   }
 
   private Optional<List<WrappedDataKey>> keys(Older older) {

@@ -109,9 +109,7 @@ final class GrantMaker {
             .granteePrincipal(grant.granteePrincipal())
             .operationsWithStrings(grant.operations());
     grant.retiringPrincipal().ifPresent(request::retiringPrincipal);
-    if (!grant.encryptionContextEquals().isEmpty() || !grant.encryptionContextSubset().isEmpty()) {
-      request.constraints(KeyMapper.constraints(grant));
-    }
+    KeyMapper.constraints(grant).ifPresent(request::constraints);
     return AwsFailures.call(
         "kms:CreateGrant",
         key + " for " + grant.granteePrincipal(),

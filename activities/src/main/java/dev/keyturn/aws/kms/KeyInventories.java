@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
-import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
@@ -63,7 +62,7 @@ final class KeyInventories {
             reader.policy(key),
             reader.tags(key),
             reader.aliases(key),
-            carriable(reader.grantEntries(key)),
+            reader.grants(key),
             reader.lastUse(key)),
         candidates);
   }
@@ -139,23 +138,6 @@ final class KeyInventories {
               + account
               + "; give the worker a role in the key's account (KEYTURN_ROLE_KMS_ADMIN and others)");
     }
-  }
-
-  /** A copy without its source ARN would allow more than the grant did. */
-  private static List<KeyGrant> carriable(List<GrantListEntry> entries) {
-    List<KeyGrant> grants = entries.stream().map(KeyMapper::grant).toList();
-    for (GrantListEntry entry : entries) {
-      if (KeyMapper.isBoundToSource(entry) && !KeyMapper.grant(entry).madeByService()) {
-        throw FailureType.PLAN_REFUSED.failure(
-            "grant "
-                + entry.grantId()
-                + " to "
-                + entry.granteePrincipal()
-                + ": is bound to a source ARN, which Keyturn can't carry; retire it, or make it"
-                + " again without one");
-      }
-    }
-    return grants;
   }
 
   /** What surrounds a key and may not be read of every key. */

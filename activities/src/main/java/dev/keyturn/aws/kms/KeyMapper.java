@@ -31,14 +31,12 @@ final class KeyMapper {
         entry.operationsAsStrings(),
         constraints.encryptionContextEquals(),
         constraints.encryptionContextSubset(),
+        Optional.ofNullable(constraints.sourceArn()),
         isMadeByService(entry));
   }
 
-  static boolean isBoundToSource(GrantListEntry entry) {
-    return entry.constraints() != null && entry.constraints().sourceArn() != null;
-  }
-
-  static GrantConstraints constraints(KeyGrant grant) {
+  /** The constraints of a grant; empty where it has none, because KMS takes no empty ones. */
+  static Optional<GrantConstraints> constraints(KeyGrant grant) {
     GrantConstraints.Builder constraints = GrantConstraints.builder();
     if (!grant.encryptionContextEquals().isEmpty()) {
       constraints.encryptionContextEquals(grant.encryptionContextEquals());
@@ -46,7 +44,9 @@ final class KeyMapper {
     if (!grant.encryptionContextSubset().isEmpty()) {
       constraints.encryptionContextSubset(grant.encryptionContextSubset());
     }
-    return constraints.build();
+    grant.sourceArn().ifPresent(constraints::sourceArn);
+    return Optional.of(constraints.build())
+        .filter(given -> !given.equals(GrantConstraints.builder().build()));
   }
 
   static Map<String, String> tags(List<Tag> tags) {

@@ -12,7 +12,6 @@ import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
-import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
@@ -96,15 +95,12 @@ public final class KeyReader {
   }
 
   List<KeyGrant> grants(KeyArn key) {
-    return grantEntries(key).stream().map(KeyMapper::grant).toList();
-  }
-
-  List<GrantListEntry> grantEntries(KeyArn key) {
     return AwsFailures.call(
         "kms:ListGrants",
         key.value(),
         () ->
             kms.listGrantsPaginator(request -> request.keyId(key.value())).grants().stream()
+                .map(KeyMapper::grant)
                 .toList());
   }
 

@@ -109,6 +109,24 @@ public record HeadFacts(
         lock);
   }
 
+  /** The same with other user metadata. */
+  public HeadFacts withMetadata(Map<String, String> newMetadata) {
+    return new HeadFacts(
+        etag,
+        versionId,
+        length,
+        algorithm,
+        kmsKey,
+        bucketKey,
+        storageClass,
+        headers,
+        newMetadata,
+        tags,
+        checksums,
+        tier,
+        lock);
+  }
+
   private static Map<String, String> headers(HeadObjectResponse head) {
     Map<String, String> headers = new TreeMap<>();
     BiConsumer<String, @Nullable String> put =

@@ -2,6 +2,7 @@ package dev.keyturn.aws.kms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Containment;
@@ -11,6 +12,7 @@ import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeyReference;
 import io.temporal.failure.ActivityFailure;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import software.amazon.awssdk.services.kms.model.KmsException;
 
 class ContainmentTest {
   private static final String SUSPECT = "arn:aws:iam::111122223333:user/leaked";
+  private static final String SOURCE = "arn:aws:sqs:eu-west-1:111122223333:Orders_Queue.fifo";
   private static final String DENY =
       """
       {"Sid": "KeyturnContainment", "Effect": "Deny", "Principal": {"AWS": "%s"},
@@ -104,6 +107,30 @@ class ContainmentTest {
     assertThat(rehearsal.policy(key)).isEqualTo(saved);
     assertThat(grants()).extracting(KeyGrant::granteePrincipal).containsExactly(SUSPECT);
     encrypt(rehearsal.as("leaked"));
+  }
+
+  @Test
+  void revokesAndRestoresAGrantThatIsBoundToASource() {
+    rehearsal.kms.createGrant(
+        r ->
+            r.keyId(key.value())
+                .name("queue")
+                .granteePrincipal(SUSPECT)
+                .constraints(c -> c.sourceArn(SOURCE))
+                .operations(GrantOperation.DECRYPT));
+    Containment containment = containment();
+    rehearsal.keys().containSuspects(containment);
+    assertThat(grants()).isEmpty();
+
+    rehearsal.keys().liftContainment(containment);
+    List<KeyGrant> restored = grants();
+    rehearsal.keys().liftContainment(containment);
+
+    assertThat(grants()).isEqualTo(restored);
+    assertThat(restored)
+        .extracting(KeyGrant::name, KeyGrant::sourceArn, KeyGrant::operations)
+        .contains(tuple(Optional.of("queue"), Optional.of(SOURCE), List.of("Decrypt")));
+    assertThat(restored).hasSize(2);
   }
 
   @ParameterizedTest

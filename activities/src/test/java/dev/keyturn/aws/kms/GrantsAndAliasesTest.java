@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
 
 class GrantsAndAliasesTest {
+  private static final String SOURCE = "arn:aws:sqs:eu-west-1:111122223333:Orders_Queue.fifo";
   private static final KeyAlias ALIAS = new KeyAlias("alias/orders");
 
   private final Rehearsal rehearsal = new Rehearsal();
@@ -47,6 +48,7 @@ class GrantsAndAliasesTest {
                   .hasValueSatisfying(p -> assertThat(p).endsWith("role/boss"));
               assertThat(grant.operations()).containsExactlyInAnyOrder("Decrypt", "Encrypt");
               assertThat(grant.encryptionContextSubset()).isEqualTo(Map.of("tenant", "7"));
+              assertThat(grant.sourceArn()).contains(SOURCE);
             });
   }
 
@@ -203,6 +205,7 @@ class GrantsAndAliasesTest {
             List.of("Encrypt", "Decrypt"),
             Map.of(),
             Map.of("tenant", "7"),
+            Optional.of(SOURCE),
             false);
     return new GrantOrder(replacement, List.of(grant), Rehearsal.SETTLE);
   }

@@ -50,7 +50,7 @@ public final class PlanText {
   private static Table grants(List<GrantDecision> decisions) {
     Table table = new Table("grant", "grantee", "becomes", "because");
     for (GrantDecision one : decisions) {
-      table.row(name(one.grant()), one.grant().granteePrincipal(), one.decision(), one.reason());
+      table.row(name(one.grant()), grantee(one.grant()), one.decision(), one.reason());
     }
     return table;
   }
@@ -58,10 +58,15 @@ public final class PlanText {
   private static Table revoked(List<KeyGrant> grants) {
     Table table = new Table("grant", "grantee", "operations");
     grants.forEach(
-        grant ->
-            table.row(
-                name(grant), grant.granteePrincipal(), String.join(", ", grant.operations())));
+        grant -> table.row(name(grant), grantee(grant), String.join(", ", grant.operations())));
     return table;
+  }
+
+  private static String grantee(KeyGrant grant) {
+    return grant
+        .sourceArn()
+        .map(source -> grant.granteePrincipal() + ", only for " + source)
+        .orElseGet(grant::granteePrincipal);
   }
 
   private static String name(KeyGrant grant) {
