@@ -4,6 +4,8 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,9 @@ import java.util.Optional;
  * before the copy may be written to leads back to the old volume.
  */
 final class VolumeSwap {
+  private static final Duration PARITY = Duration.ofMinutes(2);
+  private static final Duration PARITY_PAUSE = Duration.ofSeconds(2);
+
   private final VolumeSteps steps;
   private final SwapRecovery recovery;
   private final KeyArn newKey;
@@ -154,8 +159,19 @@ final class VolumeSwap {
     return copy;
   }
 
+  /** AWS may show attributes late, so that a difference counts only if it stays. */
   private void compare(VolumeState old, String copyId, SwapRecord record) {
-    VolumeState copy = steps.look(copyId).volume().orElseThrow();
+    Instant began = VolumeSteps.now();
+    while (!isLike(old, steps.look(copyId).volume().orElseThrow(), record)) {
+      if (Duration.between(began, VolumeSteps.now()).compareTo(PARITY) > 0) {
+        throw FailureType.CHANGED_BY_OTHERS.failure(
+            "volume " + copyId + " is not like " + old.id() + ": " + String.join(", ", parity));
+      }
+      Workflow.sleep(PARITY_PAUSE);
+    }
+  }
+
+  private boolean isLike(VolumeState old, VolumeState copy, SwapRecord record) {
     parity.clear();
     parity.addAll(old.shape().to(copy.shape()));
     Map<String, String> tags = SwapTags.carried(old.tags());
@@ -168,15 +184,10 @@ final class VolumeSwap {
             + before.deleteOnTermination()
             + " -> "
             + after.deleteOnTermination());
-    boolean same =
-        old.shape().equals(copy.shape())
-            && tags.equals(SwapTags.carried(copy.tags()))
-            && before.device().equals(after.device())
-            && before.deleteOnTermination() == after.deleteOnTermination();
-    if (!same) {
-      throw FailureType.CHANGED_BY_OTHERS.failure(
-          "volume " + copyId + " is not like " + old.id() + ": " + String.join(", ", parity));
-    }
+    return old.shape().equals(copy.shape())
+        && tags.equals(SwapTags.carried(copy.tags()))
+        && before.device().equals(after.device())
+        && before.deleteOnTermination() == after.deleteOnTermination();
   }
 
   private static VolumeAttachment place(VolumeState volume, SwapRecord record) {

@@ -48,6 +48,14 @@ final class VolumeSweep {
   }
 
   private Tally change(VolumeFacts facts) {
+    if (facts.volume().isEmpty() && request.sweep().isFirst()) {
+      throw FailureType.NOT_FOUND.failure(
+          "store: volume "
+              + store.id()
+              + " does not exist in "
+              + request.sweep().newKey().region()
+              + "; check its id, and take it out of stores if it is gone");
+    }
     if (facts.record().isPresent()) {
       Optional<Tally> broken = makeWhole(facts);
       if (broken.isPresent()) {
@@ -126,14 +134,19 @@ final class VolumeSweep {
     return after
         .replacedBy()
         .map(by -> standing.replaced(after, by, Standing.NEW_DATA_KEY))
-        .orElseGet(
-            () ->
-                standing.problem(
-                    Standing.FAILED,
-                    "nothing was replaced, "
-                        + store.id()
-                        + " is where it was: "
-                        + failed.map(FailureType::message).orElse("the swap was not noted")));
+        .orElseThrow(() -> undone(failed));
+  }
+
+  /** Thrown, so that a person is asked before the instance is stopped once more. */
+  private RuntimeException undone(Optional<TemporalFailure> failed) {
+    return failed
+        .flatMap(FailureType::of)
+        .orElse(FailureType.AWS_REFUSED)
+        .failure(
+            "nothing was replaced, "
+                + store.id()
+                + " is where it was: "
+                + failed.map(FailureType::message).orElse("the swap was not noted"));
   }
 
   private Optional<Tally> recovered() {

@@ -197,7 +197,7 @@ final class FileSweep implements AutoCloseable {
             + " id of its own: a later run will pin that version; delete it once nobody needs it";
     LOGGER.warn("{} {}", file.name(), why);
     Problem problem = new Problem(order.store(), file.name(), Standing.SUPERSEDED, why);
-    return new Tally(ItemCounts.NONE, List.of(), List.of(problem));
+    return new Tally(ItemCounts.NONE, List.of(), List.of(problem), List.of());
   }
 
   private static List<WrappedDataKey> keysOf(List<KeySweep.Swept> swept) {

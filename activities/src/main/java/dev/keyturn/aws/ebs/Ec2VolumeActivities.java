@@ -80,11 +80,15 @@ public final class Ec2VolumeActivities implements VolumeActivities {
     return copies(order.newKey().region()).copy(order);
   }
 
-  /** Safe to run twice: a volume that leaves or has left is left alone. */
+  /**
+   * Safe to run twice: a volume that leaves or has left is left alone. An instance that was started
+   * since the swap was noted is using it.
+   */
   @Override
   public AttachmentOrder detachVolume(AttachmentOrder order) {
     String volume = order.volume().volume();
     String instance = instance(order);
+    requireStopped(order);
     unless(
         () -> place(order).filter(found -> !found.state().equals("detaching")).isEmpty(),
         "ec2:DetachVolume",
@@ -95,10 +99,16 @@ public final class Ec2VolumeActivities implements VolumeActivities {
     return order;
   }
 
-  /** Safe to run twice: a volume that arrives or has arrived is left alone. */
+  /**
+   * Safe to run twice: a volume that arrives or has arrived is left alone. Once it may be attached
+   * it may be written to, and is never deleted.
+   */
   @Override
   public AttachmentOrder attachVolume(AttachmentOrder order) {
     String volume = order.volume().volume();
+    if (hasMark(order.volume())) {
+      untag(order.volume(), SwapTags.UNUSED);
+    }
     unless(
         () -> place(order).filter(found -> !found.state().equals("detaching")).isPresent(),
         "ec2:AttachVolume",
@@ -171,6 +181,30 @@ public final class Ec2VolumeActivities implements VolumeActivities {
           "store " + sample.store().storeId() + " is no volume; read it with its own activity");
     }
     return new VolumeSample(reader(sample.newKey().region()), sample).read();
+  }
+
+  private boolean hasMark(VolumeQuery volume) {
+    return reader(volume.region())
+        .volume(volume.volume())
+        .filter(found -> found.tags().containsKey(SwapTags.UNUSED))
+        .isPresent();
+  }
+
+  private void requireStopped(AttachmentOrder order) {
+    boolean stopped =
+        reader(order.volume().region())
+            .instance(instance(order))
+            .filter(found -> found.isStopped())
+            .filter(found -> found.launched().equals(order.place().launched()))
+            .isPresent();
+    if (!stopped) {
+      throw FailureType.CHANGED_BY_OTHERS.failure(
+          "instance "
+              + instance(order)
+              + " is not stopped, or was started since the swap of "
+              + order.volume().volume()
+              + " began; stop it and keep it stopped, then send retryFailed");
+    }
   }
 
   /** Acts unless the effect is there; an error counts only if it is not there afterwards either. */

@@ -175,7 +175,9 @@ final class VolumeCopies {
     try {
       call.run();
     } catch (SdkException e) {
-      if (AwsFailures.typeOf(e) != FailureType.NOT_FOUND) {
+      // A snapshot that somebody made an image of is theirs now.
+      boolean kept = AwsFailures.codeOf(e).equals("InvalidSnapshot.InUse");
+      if (!kept && AwsFailures.typeOf(e) != FailureType.NOT_FOUND) {
         throw AwsFailures.of(action, resource, e);
       }
     }
