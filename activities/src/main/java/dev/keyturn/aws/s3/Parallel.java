@@ -128,8 +128,8 @@ public final class Parallel implements AutoCloseable {
   }
 
   /**
-   * What is still in flight after it ends with the process, as if that had crashed: every write is
-   * conditional on what it replaces, and who takes over looks at each item anew.
+   * What is still in flight after it ends with the process, as if that had crashed: every write may
+   * happen twice, and who takes over looks at each item anew.
    */
   private void drain() {
     threads.shutdown();
