@@ -16,7 +16,7 @@ final class VolumeSteps {
   /** A snapshot of many TiB takes most of a day. */
   static final Duration LONG = Duration.ofHours(36);
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(300);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 
   private final String region;

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /** One sweep over one volume: whether, when and under which lock it is swapped. */
 final class VolumeSweep {
-  private static final Duration LOCK_PAUSE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_LOCK_PAUSE = Duration.ofMinutes(2);
+  private static final Duration LOCK_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_LOCK_PAUSE = Duration.ofSeconds(15);
 
   private final StoreRequest request;
   private final DataStore.Volume store;

@@ -47,7 +47,10 @@ final class KeyFounder {
             "Principal": "*",
             "Action": "kms:Decrypt",
             "Resource": "*",
-            "Condition": {"StringNotEquals": {"aws:PrincipalAccount": "ACCOUNT"}}
+            "Condition": {
+              "StringNotEquals": {"aws:PrincipalAccount": "ACCOUNT"},
+              "Bool": {"aws:PrincipalIsAWSService": "false"}
+            }
           }
         ]
       }

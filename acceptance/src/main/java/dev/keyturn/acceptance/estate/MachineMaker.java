@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
@@ -91,7 +92,7 @@ public final class MachineMaker {
     Await.until(
         "see " + instance + " running",
         PATIENCE,
-        () -> describe(instance).state().name() == InstanceStateName.RUNNING);
+        so(() -> describe(instance).state().name() == InstanceStateName.RUNNING));
     List<Machines.Disk> disks = new ArrayList<>();
     for (InstanceBlockDeviceMapping mapping : describe(instance).blockDeviceMappings()) {
       disks.add(new Machines.Disk(instance, mapping.deviceName(), mapping.ebs().volumeId()));
@@ -100,8 +101,16 @@ public final class MachineMaker {
   }
 
   private void fill(Machines.Disk disk) {
-    ec2.createTags(request -> request.resources(disk.volume()).tags(named("of " + disk.device())));
-    write(disk.instance(), disk.device(), disk.volume());
+    Await.until(
+        "fill " + disk.volume(),
+        PATIENCE,
+        so(
+            () -> {
+              ec2.createTags(
+                  request -> request.resources(disk.volume()).tags(named("of " + disk.device())));
+              write(disk.instance(), disk.device(), disk.volume());
+              return true;
+            }));
   }
 
   private void write(String instance, String device, String volume) {
@@ -129,14 +138,11 @@ public final class MachineMaker {
     Await.until(
         "write to " + volume,
         PATIENCE,
-        () -> {
-          try {
-            write(instance, SPARE_DEVICE, volume);
-            return true;
-          } catch (IllegalStateException notYet) {
-            return false;
-          }
-        });
+        so(
+            () -> {
+              write(instance, SPARE_DEVICE, volume);
+              return true;
+            }));
     ec2.detachVolume(request -> request.volumeId(volume));
     await(volume, VolumeState.AVAILABLE);
     return volume;
@@ -154,9 +160,10 @@ public final class MachineMaker {
     Await.until(
         "see " + snapshot + " completed",
         PATIENCE,
-        () ->
-            ec2.describeSnapshots(request -> request.snapshotIds(snapshot)).snapshots().stream()
-                .anyMatch(found -> found.state() == SnapshotState.COMPLETED));
+        so(
+            () ->
+                ec2.describeSnapshots(request -> request.snapshotIds(snapshot)).snapshots().stream()
+                    .anyMatch(found -> found.state() == SnapshotState.COMPLETED)));
     contents.put(snapshot, contents.get(volume));
     return snapshot;
   }
@@ -168,9 +175,10 @@ public final class MachineMaker {
     Await.until(
         "see " + image + " available",
         PATIENCE,
-        () ->
-            ec2.describeImages(request -> request.imageIds(image)).images().stream()
-                .anyMatch(found -> found.state() == ImageState.AVAILABLE));
+        so(
+            () ->
+                ec2.describeImages(request -> request.imageIds(image)).images().stream()
+                    .anyMatch(found -> found.state() == ImageState.AVAILABLE)));
     String root = describe(instance).blockDeviceMappings().get(0).ebs().volumeId();
     contents.put(image, contents.get(root));
     return image;
@@ -199,15 +207,22 @@ public final class MachineMaker {
     Await.until(
         "see " + volume + " " + state,
         PATIENCE,
-        () -> {
-          try {
-            return ec2.describeVolumes(request -> request.volumeIds(volume)).volumes().stream()
-                .map(Volume::state)
-                .anyMatch(state::equals);
-          } catch (SdkException notYet) {
-            return false;
-          }
-        });
+        so(
+            () ->
+                ec2.describeVolumes(request -> request.volumeIds(volume)).volumes().stream()
+                    .map(Volume::state)
+                    .anyMatch(state::equals)));
+  }
+
+  /** What was just made may not be found yet. */
+  private static BooleanSupplier so(BooleanSupplier condition) {
+    return () -> {
+      try {
+        return condition.getAsBoolean();
+      } catch (SdkException | IllegalStateException notYet) {
+        return false;
+      }
+    };
   }
 
   private static LaunchTemplateBlockDeviceMappingRequest data(String key) {

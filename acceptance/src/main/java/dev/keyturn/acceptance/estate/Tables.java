@@ -1,9 +1,11 @@
 package dev.keyturn.acceptance.estate;
 
 import dev.keyturn.reencryption.DataStore;
+import dev.keyturn.reencryption.WrappedKeySource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * DynamoDB tables under the key.
@@ -45,6 +47,10 @@ public record Tables(
   public List<DataStore> stores() {
     List<DataStore> stores = new ArrayList<>();
     names.forEach(name -> stores.add(new DataStore.Table(name)));
+    stores.add(
+        new DataStore.DataKeys(
+            new WrappedKeySource.TableItems(
+                customers, WRAPPED_KEY, Map.of(), Map.of(TENANT, TENANT), Optional.empty(), null)));
     return stores;
   }
 

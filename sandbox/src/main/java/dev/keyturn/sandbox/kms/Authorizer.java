@@ -127,7 +127,7 @@ final class Authorizer {
     Map<String, List<String>> keys = new HashMap<>(circumstances.conditionKeys());
     keys.put("aws:PrincipalArn", List.of(caller.arn()));
     keys.put("aws:PrincipalAccount", List.of(caller.account()));
-    keys.put("aws:PrincipalIsAWSService", List.of("false"));
+    keys.put("aws:PrincipalIsAWSService", List.of(String.valueOf(Grant.isService(caller.arn()))));
     keys.put("aws:CurrentTime", List.of(circumstances.now().toString()));
     keys.put("aws:RequestedRegion", List.of(region.name()));
     keys.put("aws:ViaAWSService", List.of(String.valueOf(circumstances.viaService().isPresent())));
