@@ -6,7 +6,6 @@ import dev.keyturn.acceptance.process.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -171,10 +170,16 @@ final class MachineCheck {
   }
 
   private void awaitState(String instance, InstanceStateName state) {
-    Await.until(
-        "see " + instance + " " + state,
-        PATIENCE,
-        () -> Optional.of(describe(instance).state().name()).filter(state::equals).isPresent());
+    Await.until("see " + instance + " " + state, PATIENCE, () -> isIn(instance, state));
+  }
+
+  /** What was just made may not be found yet. */
+  private boolean isIn(String instance, InstanceStateName state) {
+    try {
+      return describe(instance).state().name() == state;
+    } catch (SdkException notYet) {
+      return false;
+    }
   }
 
   private Instance describe(String instance) {

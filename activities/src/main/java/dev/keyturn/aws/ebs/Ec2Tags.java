@@ -50,10 +50,13 @@ final class Ec2Tags {
     return carried;
   }
 
-  /** Whether a run made a snapshot only to make a volume of it. */
+  /**
+   * Whether a run made a snapshot only to make a volume of it. A read after the disable knows no
+   * run, and takes any run's: the sweeps before it have judged whose they are.
+   */
   static boolean isForSwap(List<Tag> tags, String run) {
     return value(tags, PURPOSE).filter(SWAP::equals).isPresent()
-        && value(tags, ReplacementOrder.RUN_TAG).filter(run::equals).isPresent();
+        && (run.isEmpty() || value(tags, ReplacementOrder.RUN_TAG).filter(run::equals).isPresent());
   }
 
   static boolean haveRoom(List<Tag> tags) {
