@@ -7,14 +7,11 @@ import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.RunHarness;
-import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -170,21 +167,8 @@ class ReencryptTableWorkflowTest {
         number);
   }
 
-  /** The locks of a run that has just ended are free a little later. */
   private StoreResult start(String id, Map<String, Object> terms) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return startOnce(id + "-" + attempt, terms);
-      } catch (WorkflowFailedException failure) {
-        if (attempt == 50 || !FailureType.of(failure).equals(Optional.of(FailureType.KEY_BUSY))) {
-          throw failure;
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-      }
-    }
-  }
-
-  private StoreResult startOnce(String id, Map<String, Object> terms) {
+    harness.endLocks();
     Map<String, Object> input = new java.util.TreeMap<>(terms);
     input.put("store", Map.of("type", "table", "name", "customers"));
     WorkflowStub stub =

@@ -31,6 +31,7 @@ public final class FakeEc2 {
   private final Map<String, List<SwapSnapshot>> snapshots = new TreeMap<>();
   private InstanceFacts instance = at("running", "", "2026-01-01T00:00:00Z");
   private String fallsBack = "";
+  private String held = "none";
   private int made = 1;
   private int started;
 
@@ -102,6 +103,16 @@ public final class FakeEc2 {
     return Optional.ofNullable(volumes.get(id));
   }
 
+  /** Snapshots of this step are never completed. */
+  public synchronized void holds(String step) {
+    held = step;
+  }
+
+  /** Copies that bear the mark by which they may be deleted. */
+  public synchronized List<VolumeState> marked() {
+    return tagged(SwapTags.UNUSED, "true");
+  }
+
   /** How many volumes there are. */
   public synchronized int volumes() {
     return volumes.size();
@@ -141,7 +152,11 @@ public final class FakeEc2 {
 
   synchronized SwapSnapshot snapshot(String volume, String step) {
     SwapSnapshot snapshot =
-        new SwapSnapshot("snap-" + made++, "completed", Optional.of(FakeAccount.OLD.value()), step);
+        new SwapSnapshot(
+            "snap-" + made++,
+            step.endsWith(held) ? "pending" : "completed",
+            Optional.of(FakeAccount.OLD.value()),
+            step);
     snapshots.computeIfAbsent(volume, id -> new ArrayList<>()).add(snapshot);
     return snapshot;
   }

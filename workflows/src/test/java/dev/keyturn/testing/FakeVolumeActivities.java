@@ -106,6 +106,7 @@ public final class FakeVolumeActivities implements VolumeActivities {
   @Override
   public AttachmentOrder attachVolume(AttachmentOrder order) {
     account.called("attachVolume");
+    ec2.tag(order.volume().volume(), SwapTags.UNUSED, Optional.empty());
     ec2.attach(order.volume().volume(), order.place(), false);
     return order;
   }

@@ -18,6 +18,7 @@ import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
 import dev.keyturn.replacement.RunStatus;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.converter.DataConverterException;
@@ -105,6 +106,24 @@ public final class RunHarness implements AutoCloseable {
   /** Lets simulated time pass. */
   public void sleep(Duration duration) {
     environment.sleep(duration);
+  }
+
+  /**
+   * Ends locks of runs that have ended: this server leaves a run's children open, a real one ends
+   * them with it.
+   */
+  public void endLocks() {
+    for (String id :
+        List.of(
+            "key/111122223333/" + FakeAccount.OLD.keyId(),
+            "key/111122223333/" + FakeAccount.NEW.keyId(),
+            "instance/111122223333/" + FakeEc2.INSTANCE)) {
+      try {
+        client().newUntypedWorkflowStub(id).terminate("its parent has ended");
+      } catch (WorkflowNotFoundException ended) {
+        // It was not taken, or this server did end it.
+      }
+    }
   }
 
   /** Starts a response from JSON, as the Temporal CLI does. */
