@@ -22,7 +22,10 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** Makes AWS clients, one per service, region and role group, and keeps them. Thread-safe. */
+/**
+ * Makes AWS clients, one per service, region and role group or foreign role, and keeps them.
+ * Thread-safe.
+ */
 public final class AwsClients implements AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(10);
   private static final Duration ATTEMPT = Duration.ofSeconds(5);
@@ -87,14 +90,7 @@ public final class AwsClients implements AutoCloseable {
 
   /** An S3 client; path-style wherever the endpoint is not AWS's own. */
   public S3Client s3(RoleGroup group, String region) {
-    return (S3Client)
-        clients.computeIfAbsent(
-            String.join("/", "s3", group.name(), region),
-            name ->
-                prepared(S3Client.builder(), group, region)
-                    .overrideConfiguration(calls(S3_CALL, S3_ATTEMPT, ATTEMPTS))
-                    .forcePathStyle(elsewhere)
-                    .build());
+    return s3(actor(group), region);
   }
 
   /** An EC2 client for calls that may be made twice. */
@@ -112,24 +108,32 @@ public final class AwsClients implements AutoCloseable {
 
   /** A DynamoDB client. */
   public DynamoDbClient dynamodb(RoleGroup group, String region) {
-    return (DynamoDbClient)
-        clients.computeIfAbsent(
-            String.join("/", "dynamodb", group.name(), region),
-            name ->
-                prepared(DynamoDbClient.builder(), group, region)
-                    .overrideConfiguration(calls(CALL, ATTEMPT, ATTEMPTS))
-                    .build());
+    return dynamodb(actor(group), region);
   }
 
   /** An STS client, which says who the group acts as. */
   public StsClient sts(RoleGroup group, String region) {
-    return (StsClient)
-        clients.computeIfAbsent(
-            String.join("/", "sts", group.name(), region),
-            name ->
-                prepared(StsClient.builder(), group, region)
-                    .overrideConfiguration(calls(CALL, ATTEMPT, ATTEMPTS))
-                    .build());
+    return sts(actor(group), region);
+  }
+
+  /** A KMS client that acts as a role that is none of Keyturn's own, such as an application's. */
+  public KmsClient kmsAs(String role, String region) {
+    return kms(Actor.as(role), region, ATTEMPTS);
+  }
+
+  /** An S3 client that acts as a role that is none of Keyturn's own. */
+  public S3Client s3As(String role, String region) {
+    return s3(Actor.as(role), region);
+  }
+
+  /** A DynamoDB client that acts as a role that is none of Keyturn's own. */
+  public DynamoDbClient dynamodbAs(String role, String region) {
+    return dynamodb(Actor.as(role), region);
+  }
+
+  /** An STS client that acts as a role that is none of Keyturn's own. */
+  public StsClient stsAs(String role, String region) {
+    return sts(Actor.as(role), region);
   }
 
   /** The role that a group assumes; empty where it acts with the worker's own credentials. */
@@ -149,11 +153,15 @@ public final class AwsClients implements AutoCloseable {
   }
 
   private KmsClient kms(RoleGroup group, String region, int attempts) {
+    return kms(actor(group), region, attempts);
+  }
+
+  private KmsClient kms(Actor actor, String region, int attempts) {
     return (KmsClient)
         clients.computeIfAbsent(
-            String.join("/", "kms", group.name(), region, Integer.toString(attempts)),
+            String.join("/", "kms", actor.name(), region, Integer.toString(attempts)),
             name ->
-                prepared(KmsClient.builder(), group, region)
+                prepared(KmsClient.builder(), actor, region)
                     .overrideConfiguration(calls(CALL, ATTEMPT, attempts))
                     .build());
   }
@@ -163,29 +171,73 @@ public final class AwsClients implements AutoCloseable {
         clients.computeIfAbsent(
             String.join("/", "ec2", group.name(), region, Integer.toString(attempts)),
             name ->
-                prepared(Ec2Client.builder(), group, region)
+                prepared(Ec2Client.builder(), actor(group), region)
                     .overrideConfiguration(calls(CALL, ATTEMPT, attempts))
                     .build());
   }
 
+  private S3Client s3(Actor actor, String region) {
+    return (S3Client)
+        clients.computeIfAbsent(
+            String.join("/", "s3", actor.name(), region),
+            name ->
+                prepared(S3Client.builder(), actor, region)
+                    .overrideConfiguration(calls(S3_CALL, S3_ATTEMPT, ATTEMPTS))
+                    .forcePathStyle(elsewhere)
+                    .build());
+  }
+
+  private DynamoDbClient dynamodb(Actor actor, String region) {
+    return (DynamoDbClient)
+        clients.computeIfAbsent(
+            String.join("/", "dynamodb", actor.name(), region),
+            name ->
+                prepared(DynamoDbClient.builder(), actor, region)
+                    .overrideConfiguration(calls(CALL, ATTEMPT, ATTEMPTS))
+                    .build());
+  }
+
+  private StsClient sts(Actor actor, String region) {
+    return (StsClient)
+        clients.computeIfAbsent(
+            String.join("/", "sts", actor.name(), region),
+            name ->
+                prepared(StsClient.builder(), actor, region)
+                    .overrideConfiguration(calls(CALL, ATTEMPT, ATTEMPTS))
+                    .build());
+  }
+
+  private Actor actor(RoleGroup group) {
+    return new Actor(group.name(), role(group), group.sessionName());
+  }
+
+  /** As whom a client acts: a role under a session's name, or the worker itself. */
+  private record Actor(String name, Optional<String> role, String session) {
+    static Actor as(String role) {
+      return new Actor(role, Optional.of(role), "keyturn-sample");
+    }
+  }
+
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B prepared(
-      B builder, RoleGroup group, String region) {
+      B builder, Actor actor, String region) {
     config.endpoint().ifPresent(builder::endpointOverride);
     return builder
         .httpClient(http)
         .region(Region.of(region))
-        .credentialsProvider(credentialsOf(group, region));
+        .credentialsProvider(credentialsOf(actor, region));
   }
 
-  private AwsCredentialsProvider credentialsOf(RoleGroup group, String region) {
-    return role(group)
+  private AwsCredentialsProvider credentialsOf(Actor actor, String region) {
+    return actor
+        .role()
         .map(
             role ->
-                assumed.computeIfAbsent(group + "/" + region, name -> assume(group, role, region)))
+                assumed.computeIfAbsent(
+                    actor.name() + "/" + region, name -> assume(actor.session(), role, region)))
         .orElse(credentials);
   }
 
-  private AwsCredentialsProvider assume(RoleGroup group, String role, String region) {
+  private AwsCredentialsProvider assume(String session, String role, String region) {
     var builder =
         StsClient.builder()
             .httpClient(http)
@@ -195,7 +247,7 @@ public final class AwsClients implements AutoCloseable {
     config.endpoint().ifPresent(builder::endpointOverride);
     return StsAssumeRoleCredentialsProvider.builder()
         .stsClient(builder.build())
-        .refreshRequest(request -> request.roleArn(role).roleSessionName(group.sessionName()))
+        .refreshRequest(request -> request.roleArn(role).roleSessionName(session))
         .build();
   }
 

@@ -46,6 +46,18 @@ class AwsClientsTest {
   }
 
   @Test
+  void actsAsARoleThatIsNoneOfItsOwn() {
+    String application = "arn:aws:iam::111122223333:role/app";
+    assertThat(clients.stsAs(application, REGION).getCallerIdentity().arn())
+        .isEqualTo("arn:aws:sts::111122223333:assumed-role/app/keyturn-sample");
+    assertThat(clients.s3As(application, REGION))
+        .isSameAs(clients.s3As(application, REGION))
+        .isNotSameAs(clients.s3As(GATE, REGION))
+        .isNotSameAs(clients.s3(RoleGroup.GATE, REGION));
+    assertThat(clients.kmsAs(application, REGION)).isSameAs(clients.kmsAs(application, REGION));
+  }
+
+  @Test
   void keepsOneClientPerGroupAndRegion() {
     assertThat(clients.kms(RoleGroup.GATE, REGION)).isSameAs(clients.kms(RoleGroup.GATE, REGION));
     assertThat(clients.kms(RoleGroup.GATE, REGION))

@@ -1,12 +1,14 @@
 package dev.keyturn.sandbox;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Who stands behind each access key: registered principals, else a user named like the key. */
 public final class Principals {
   private final String account;
   private final Map<String, Principal> registered = new ConcurrentHashMap<>();
+  private final Set<String> closed = ConcurrentHashMap.newKeySet();
 
   /** Makes principals whose unregistered members are users of the given account. */
   public Principals(String account) {
@@ -16,6 +18,16 @@ public final class Principals {
   /** Puts a principal behind an access key; a second call replaces it. */
   public void register(Principal principal) {
     registered.put(principal.caller().accessKeyId(), principal);
+  }
+
+  /** Lets nobody assume a role any more, as a trust policy without principals would. */
+  public void close(String roleArn) {
+    closed.add(roleArn);
+  }
+
+  /** Whether a role lets itself be assumed. */
+  public boolean isOpen(String roleArn) {
+    return !closed.contains(roleArn);
   }
 
   /** The principal behind an access key. */

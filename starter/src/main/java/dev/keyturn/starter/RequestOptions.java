@@ -59,6 +59,13 @@ final class RequestOptions {
       description = "Grantees whose grants the new key gets too; * is all but suspects.")
   private List<String> carryGrantsOf = List.of();
 
+  @Option(
+      names = "--application-role",
+      paramLabel = "ARN",
+      description =
+          "IAM role of an application, which the worker may assume: samples are read as it too.")
+  private Optional<String> applicationRole = Optional.empty();
+
   @Option(names = "--requested-by", description = "Who asks; this person can't approve.")
   private Optional<String> requestedBy = Optional.empty();
 
@@ -95,6 +102,7 @@ final class RequestOptions {
     stores.forEach(store -> arguments.addAll(List.of("--store", store)));
     add(arguments, "--suspects", joined(suspects));
     add(arguments, "--carry-grants-of", joined(carryGrantsOf));
+    add(arguments, "--application-role", applicationRole);
     add(arguments, "--requested-by", requestedBy);
     add(arguments, "--ticket", ticket);
     add(arguments, "--reencryption", reencryption);
@@ -109,6 +117,7 @@ final class RequestOptions {
     ObjectNode fields = json.read(input);
     text(fields, "key", key);
     text(fields, "region", region);
+    text(fields, "applicationRole", applicationRole);
     text(fields, "requestedBy", requestedBy);
     text(fields, "ticket", ticket);
     text(fields, "reencryption", reencryption);

@@ -49,6 +49,7 @@ final class CommandsTest {
         .contains("apps-grant", "UNDECIDED", "nobody named it")
         .contains("only for", Samples.QUEUE)
         .contains("bucket/orders-data", "2048", "copy current versions")
+        .containsPattern("as the worker and as\\s+" + Samples.APPLICATION)
         .contains("Not looked at", "EBS volumes in eu-west-1")
         .contains(
             "./keyturn respond --key alias/orders --region eu-west-1 --store bucket=orders-data"
@@ -126,6 +127,9 @@ final class CommandsTest {
         .contains("temporal workflow update execute --workflow-id " + RUN + " --name approve");
     assertThat(watched.exitCode()).isZero();
     assertThat(watched.out()).contains("DONE  " + RUN);
+    assertThat(watched.out())
+        .containsPattern("Read with the old key disabled\\s+store\\s+as\\s+items")
+        .containsPattern("bucket/orders-data\\s+" + Samples.APPLICATION + "\\s+100");
   }
 
   @Test

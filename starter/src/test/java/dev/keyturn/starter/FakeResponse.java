@@ -18,6 +18,7 @@ import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RunMode;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
+import dev.keyturn.replacement.SampleRead;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
@@ -155,6 +156,7 @@ public final class FakeResponse implements RespondToCompromiseWorkflow {
         Optional.empty(),
         List.of(),
         List.of(),
+        List.of(new SampleRead("bucket/orders-data", Samples.APPLICATION, 100)),
         List.of("nothing was touched"));
   }
 }

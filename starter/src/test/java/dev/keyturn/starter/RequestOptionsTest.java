@@ -42,6 +42,8 @@ final class RequestOptionsTest {
             Samples.LEAKED + "," + Samples.LEAKED + "2",
             "--carry-grants-of",
             "*",
+            "--application-role",
+            Samples.APPLICATION,
             "--ticket",
             "SEC-123",
             "--reencryption",
@@ -59,12 +61,13 @@ final class RequestOptionsTest {
                 """
                 {"key":"alias/orders","region":"eu-west-1","requestedBy":"me","ticket":"SEC-123",
                  "reencryption":"REWRAP","settle":"PT5S","plan":"%s","maxSweeps":7,
-                 "suspects":["%s","%s2"],"carryGrantsOf":["*"],
+                 "suspects":["%s","%s2"],"carryGrantsOf":["*"],"applicationRole":"%s",
                  "stores":[{"type":"bucket","name":"orders-data"},
                   {"type":"dataKeys","in":{"type":"object","bucket":"keys","key":"a,b.jsonl",
                    "fields":{"id":"name","wrappedKey":"blob"}}}]}
                 """
-                    .formatted(Samples.PLAN_HASH, Samples.LEAKED, Samples.LEAKED)));
+                    .formatted(
+                        Samples.PLAN_HASH, Samples.LEAKED, Samples.LEAKED, Samples.APPLICATION)));
     assertThat(request.value().mode()).isEqualTo(RunMode.PLAN);
   }
 
@@ -167,7 +170,9 @@ final class RequestOptionsTest {
   @Test
   void namesTheSameFlagsAgain() {
     CommandLine line = line();
-    line.parseArgs(arguments("--store", "bucket=b", "--settle", "PT5S"));
+    line.parseArgs(
+        arguments(
+            "--store", "bucket=b", "--settle", "PT5S", "--application-role", Samples.APPLICATION));
     Line command = line.getCommand();
 
     assertThat(command.options.arguments())
@@ -178,6 +183,8 @@ final class RequestOptionsTest {
             "eu-west-1",
             "--store",
             "bucket=b",
+            "--application-role",
+            Samples.APPLICATION,
             "--requested-by",
             "me",
             "--settle",

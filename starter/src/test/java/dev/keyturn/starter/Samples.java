@@ -70,6 +70,7 @@ public final class Samples {
                     2048,
                     List.of("copy current versions"),
                     Optional.empty())),
+            Optional.of(APPLICATION),
             List.of("EBS volumes in eu-west-1"),
             List.of(refusals)),
         PLAN_HASH);
@@ -129,7 +130,8 @@ public final class Samples {
             NOON,
             NOON.plusSeconds(5),
             Optional.empty(),
-            List.of("volume vol-0ab")));
+            List.of("volume vol-0ab"),
+            Optional.empty()));
   }
 
   private static KeyGrant grant(String name, String grantee, Optional<String> source) {

@@ -11,6 +11,10 @@ public interface KeyActivities {
   @ActivityMethod
   KeyInventory takeKeyInventory(KeyQuery query);
 
+  /** Tries to act as a role, as reading after the disable will have to; changes nothing. */
+  @ActivityMethod
+  RoleTrial tryRole(RoleQuery query);
+
   /** Encrypts a published constant under the key, so that its death can be shown later. */
   @ActivityMethod
   KeyCiphertext encryptCanary(KeyArn key);

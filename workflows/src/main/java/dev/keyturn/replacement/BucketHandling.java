@@ -42,8 +42,13 @@ record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
 
   @Override
   public SampleResult read(ReadSample sample) {
-    return Steps.reads(BucketActivities.class, "Read a sample of " + bucket.storeId())
+    return Steps.reads(BucketActivities.class, "Read a sample of " + bucket.storeId() + sample.as())
         .readObjects(sample);
+  }
+
+  @Override
+  public boolean isReadByRoles() {
+    return true;
   }
 
   private StorePlan plan(BucketFacts facts, ReencryptionMode mode) {

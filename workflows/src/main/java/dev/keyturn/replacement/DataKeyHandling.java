@@ -51,10 +51,15 @@ record DataKeyHandling(DataStore.DataKeys keys) implements StoreHandling {
 
   @Override
   public SampleResult read(ReadSample sample) {
-    String summary = "Read a sample of " + keys.storeId();
+    String summary = "Read a sample of " + keys.storeId() + sample.as();
     return isTable()
         ? Steps.reads(TableItemActivities.class, summary).readKeyItems(sample)
         : Steps.reads(DataKeyActivities.class, summary).readDataKeys(sample);
+  }
+
+  @Override
+  public boolean isReadByRoles() {
+    return true;
   }
 
   private boolean isTable() {

@@ -12,8 +12,11 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Disables the old key and shows that it is dead while everything still reads; or undoes that. */
 final class Ending {
@@ -26,6 +29,7 @@ final class Ending {
   private final RunBoard board;
   private final Human human;
   private final KeyCiphertext canary;
+  private final List<SampleRead> reads = new ArrayList<>();
   private boolean disableSent;
   private Optional<DeathCertificate> death = Optional.empty();
 
@@ -38,6 +42,28 @@ final class Ending {
 
   Optional<DeathCertificate> death() {
     return death;
+  }
+
+  /** What the last samples showed, if the old key is still disabled. */
+  List<SampleRead> reads() {
+    return List.copyOf(reads);
+  }
+
+  /**
+   * Reads as the application while the old key is still there, because what keeps it out is better
+   * found before the disable than by it.
+   *
+   * @return what it can't read; empty if it can, or if no role is given
+   */
+  Optional<String> applicationCannotRead() {
+    if (request.applicationRole().isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> errors = human.step(Phase.VERIFYING, () -> keyErrors(this::application));
+    reads.clear();
+    return errors.isEmpty()
+        ? Optional.empty()
+        : Optional.of("reads failed before the disable: " + String.join("; ", errors));
   }
 
   /**
@@ -113,7 +139,7 @@ final class Ending {
   }
 
   private Optional<String> stillReads(Phase phase) {
-    List<String> errors = human.step(phase, this::keyErrors);
+    List<String> errors = human.step(phase, () -> keyErrors(this::readers));
     if (errors.isEmpty()) {
       return Optional.empty();
     }
@@ -125,33 +151,59 @@ final class Ending {
   }
 
   /** What the first store with errors says: the key is enabled at once, not after all stores. */
-  private List<String> keyErrors() {
+  private List<String> keyErrors(Function<DataStore, List<Optional<String>>> readers) {
+    reads.clear();
     for (StoreLedger ledger : board.stores()) {
-      List<String> errors = keyErrors(ledger);
-      if (!errors.isEmpty()) {
-        return errors;
+      for (Optional<String> role : readers.apply(ledger.store())) {
+        List<String> errors = keyErrors(ledger, role);
+        if (!errors.isEmpty()) {
+          return errors;
+        }
       }
     }
     return List.of();
   }
 
-  private List<String> keyErrors(StoreLedger ledger) {
+  /** The worker, and the application's role where one is given that can read the store. */
+  private List<Optional<String>> readers(DataStore store) {
+    return Stream.concat(Stream.of(Optional.<String>empty()), application(store).stream()).toList();
+  }
+
+  private List<Optional<String>> application(DataStore store) {
+    return request
+        .applicationRole()
+        .filter(role -> StoreHandling.of(store).isReadByRoles())
+        .stream()
+        .map(Optional::of)
+        .toList();
+  }
+
+  private List<String> keyErrors(StoreLedger ledger, Optional<String> role) {
+    String as = role.map(arn -> "as " + arn + ": ").orElse("");
     try {
-      return read(ledger).keyErrors();
+      SampleResult result = read(ledger, role);
+      reads.add(new SampleRead(result.store(), role.orElse(SampleRead.WORKER), result.read()));
+      return result.keyErrors().stream().map(error -> as + error).toList();
     } catch (ActivityFailure failure) {
       if (!isKeyError(failure)) {
         throw failure;
       }
-      return List.of(ledger.store().storeId() + ": " + FailureType.message(failure));
+      return List.of(as + ledger.store().storeId() + ": " + FailureType.message(failure));
     }
   }
 
-  private SampleResult read(StoreLedger ledger) {
+  private SampleResult read(StoreLedger ledger, Optional<String> role) {
     DataStore store = ledger.store();
     KeyArn newKey = board.newKey().orElseThrow();
     ReadSample sample =
         new ReadSample(
-            store, canary.key(), newKey, request.reencryption(), ledger.updateTrusted(), SAMPLE);
+            store,
+            canary.key(),
+            newKey,
+            request.reencryption(),
+            ledger.updateTrusted(),
+            SAMPLE,
+            role);
     return StoreHandling.of(store).read(sample);
   }
 
@@ -163,6 +215,7 @@ final class Ending {
 
   /** Nothing is more urgent: a failure is asked about and tried again until it works. */
   private void enable(String reason) {
+    reads.clear();
     GateKey order = new GateKey(canary.key(), Workflow.getInfo().getWorkflowId(), reason);
     while (true) {
       try {

@@ -51,6 +51,11 @@ record ImageryHandling(ImageryStore store) implements StoreHandling {
         .readImagery(sample);
   }
 
+  @Override
+  public boolean isReadByRoles() {
+    return false;
+  }
+
   private List<Refusal> refusals(ImageryFacts facts) {
     return facts.missing().stream()
         .map(

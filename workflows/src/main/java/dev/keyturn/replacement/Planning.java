@@ -7,6 +7,7 @@ import dev.keyturn.key.KeyLock;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.ReplacementCandidate;
+import dev.keyturn.key.RoleQuery;
 import dev.keyturn.reencryption.DataStore;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.CancellationScope;
@@ -152,7 +153,22 @@ final class Planning {
       stores.add(planned.plan());
       refusals.addAll(planned.refusals());
     }
+    request.applicationRole().flatMap(this::refuseUntried).ifPresent(refusals::add);
     return ReplacementPlanner.plan(request, key, stores, refusals);
+  }
+
+  /** Nothing about the role may first be found out when the old key is disabled. */
+  private Optional<Refusal> refuseUntried(String role) {
+    return Steps.key("Try to act as " + role)
+        .tryRole(new RoleQuery(role, request.region()))
+        .refusal()
+        .map(
+            said ->
+                new Refusal(
+                    "applicationRole " + role,
+                    "the worker can't act as it: " + said,
+                    "allow sts:AssumeRole on it to the worker's own principal, in IAM and in the"
+                        + " role's trust policy"));
   }
 
   private String changes(PlanView now, String shown) {

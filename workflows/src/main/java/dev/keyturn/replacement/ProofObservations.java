@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.SortedCopy;
 import dev.keyturn.reencryption.ItemCounts;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sweepEnded when it ended (AWS's time)
  * @param superseded what becomes unreadable with the old key and lives on under the new one, by
  *     name; at most twenty a store
+ * @param applicationRole the role as which samples will be read too; empty if as the worker only
  */
 public record ProofObservations(
     Map<String, ItemCounts> counts,
@@ -26,19 +28,29 @@ public record ProofObservations(
     Instant sweepBegan,
     Instant sweepEnded,
     Optional<KeyUse> lastUse,
-    List<String> superseded) {
+    List<String> superseded,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> applicationRole) {
   public ProofObservations(
       Map<String, ItemCounts> counts,
       long dataKeysKept,
       Instant sweepBegan,
       Instant sweepEnded,
       Optional<KeyUse> lastUse,
-      @Nullable List<String> superseded) {
+      @Nullable List<String> superseded,
+      Optional<String> applicationRole) {
     this.counts = SortedCopy.of(counts);
     this.dataKeysKept = dataKeysKept;
     this.sweepBegan = sweepBegan;
     this.sweepEnded = sweepEnded;
     this.lastUse = lastUse;
     this.superseded = superseded == null ? List.of() : List.copyOf(superseded);
+    this.applicationRole = applicationRole;
+  }
+
+  /** As whom samples are read before and after the disable, for the approver. */
+  public String readers() {
+    return applicationRole
+        .map(role -> "as the worker and as " + role)
+        .orElse("as the worker only; no read is tried as an application");
   }
 }

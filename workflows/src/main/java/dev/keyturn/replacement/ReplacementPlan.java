@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param adopts a replacement key of a closed run that this run will take over
  * @param containedPolicy the old key's policy with the suspects denied; empty without suspects
  * @param newPolicy the policy that the new key is created with
+ * @param applicationRole the role as which samples are read too; left out of the JSON where absent,
+ *     so that plans without one keep their hashes
  * @param notLookedAt what no sweep of this run can see
  * @param refusals why EXECUTE is refused; empty if it is not
  */
@@ -35,6 +38,7 @@ public record ReplacementPlan(
     List<StatementDecision> statements,
     List<GrantDecision> grants,
     List<StorePlan> stores,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> applicationRole,
     List<String> notLookedAt,
     List<Refusal> refusals) {
   public ReplacementPlan {
@@ -70,6 +74,7 @@ public record ReplacementPlan(
             statements,
             grants,
             uncounted,
+            applicationRole,
             notLookedAt,
             refusals));
   }
@@ -96,6 +101,7 @@ public record ReplacementPlan(
     part(names, "tags", tags, other.tags);
     part(names, "grants", grants, other.grants);
     part(names, "stores", stores, other.stores);
+    part(names, "application role", applicationRole, other.applicationRole);
     part(names, "what is not looked at", notLookedAt, other.notLookedAt);
     part(names, "refusals", refusals, other.refusals);
     return names;

@@ -49,6 +49,7 @@ final class ReplacementPlanner {
 
   private ReplacementPlan plan(List<StorePlan> stores) {
     refuseSuspects();
+    request.applicationRole().ifPresent(this::refuseApplication);
     CarriedPolicy policy = CarriedPolicy.of(key, request.suspects());
     List<GrantDecision> grants = key.grants().stream().map(this::decide).toList();
     refuseUndecided(grants);
@@ -67,6 +68,7 @@ final class ReplacementPlanner {
         statements(policy),
         grants,
         stores,
+        request.applicationRole(),
         NOT_LOOKED_AT,
         refusals);
   }
@@ -92,6 +94,24 @@ final class ReplacementPlanner {
                 why,
                 "take it out of suspects, or respond as another principal"));
       }
+    }
+  }
+
+  /** Reading as the worker under another name, or as somebody elsewhere, would show nothing. */
+  private void refuseApplication(String role) {
+    String account = role.split(":", -1)[4];
+    String why =
+        !account.equals(key.key().account())
+            ? "it belongs to account " + account + ", the key to " + key.key().account()
+            : key.workerRoles().stream().anyMatch(own -> Principals.isOrActsAs(own, role))
+                ? "it is the worker itself"
+                : "";
+    if (!why.isEmpty()) {
+      refusals.add(
+          new Refusal(
+              "applicationRole " + role,
+              why,
+              "give the role as which the application itself reads, or leave the field out"));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyReference;
+import dev.keyturn.key.Principals;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ReencryptionMode;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param reencryption {@code NEW_DATA_KEYS} unless given
  * @param suspects principals to shut out, as IAM ARNs
  * @param carryGrantsOf grantees whose grants the new key gets too; {@code *} is all but suspects
+ * @param applicationRole the IAM role of an application, as which samples are read too before and
+ *     after the disable; the worker alone reads them unless given
  * @param settle how long AWS's eventual consistency is given; five minutes unless given
  * @param maxSweeps how many sweeps may be made before a human is asked; five unless given
  */
@@ -38,8 +41,10 @@ public record ReplacementRequest(
     ReencryptionMode reencryption,
     List<String> suspects,
     List<String> carryGrantsOf,
+    Optional<String> applicationRole,
     Duration settle,
     Integer maxSweeps) {
+  private static final String ROLE = "arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?\\s]+";
   private static final String PRINCIPAL = "arn:aws[a-z-]*:(iam|sts)::[0-9]{12}:[a-z-]+/[^*?]+";
 
   public ReplacementRequest(
@@ -53,6 +58,7 @@ public record ReplacementRequest(
       @Nullable ReencryptionMode reencryption,
       @Nullable List<String> suspects,
       @Nullable List<String> carryGrantsOf,
+      Optional<String> applicationRole,
       @Nullable Duration settle,
       @Nullable Integer maxSweeps) {
     this.key = Require.present(key, "key", "name the key by alias, id or ARN");
@@ -67,6 +73,7 @@ public record ReplacementRequest(
     this.reencryption = reencryption == null ? ReencryptionMode.NEW_DATA_KEYS : reencryption;
     this.suspects = principals(suspects, "suspects");
     this.carryGrantsOf = Require.list(carryGrantsOf, "carryGrantsOf");
+    this.applicationRole = applicationRole;
     this.settle = Require.settle(settle);
     this.maxSweeps = maxSweeps == null ? 5 : maxSweeps;
     check();
@@ -82,12 +89,24 @@ public record ReplacementRequest(
         hash ->
             Require.that(
                 hash.matches("[0-9a-f]{64}"), "plan", "give the 64 hex digits of the plan's hash"));
+    applicationRole.ifPresent(this::checkApplication);
     for (String grantee : carryGrantsOf) {
       Require.that(
           !suspects.contains(grantee),
           "carryGrantsOf",
           grantee + " is also in suspects; name it in one of the two");
     }
+  }
+
+  private void checkApplication(String role) {
+    Require.that(
+        role.matches(ROLE),
+        "applicationRole \"" + role + "\"",
+        "give an IAM role ARN, arn:aws:iam::<account>:role/<name>");
+    Require.that(
+        suspects.stream().noneMatch(suspect -> Principals.isOrActsAs(role, suspect)),
+        "applicationRole",
+        role + " is also in suspects; name it in one of the two");
   }
 
   private static List<DataStore> distinct(@Nullable List<DataStore> stores) {

@@ -131,8 +131,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
       Approval approval = awaitApproval(proof);
       otherKeys.reconcile(plan().plan().oldKey(), newKey(), request().settle());
       Optional<String> objection =
-          verification
-              .lookAgain(proof)
+          end.applicationCannotRead()
+              .or(() -> verification.lookAgain(proof))
               .or(() -> end.disable(verification.gateProof(approval)))
               .or(end::prove);
       if (objection.isEmpty()) {
@@ -287,6 +287,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
         death,
         otherKeys.surplus(),
         inlineKeys(),
+        ending.map(Ending::reads).orElse(List.of()),
         Stream.concat(
                 board().stores().stream().flatMap(store -> store.notes().stream()),
                 notes().stream())

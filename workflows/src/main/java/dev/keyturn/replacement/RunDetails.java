@@ -114,6 +114,8 @@ final class RunDetails {
         + String.join("; ", subject.notLookedAt())
         + ". Items that keep a data key that an adversary may hold: at most "
         + proof.observations().dataKeysKept()
+        + ". Samples will be read "
+        + escape(proof.observations().readers())
         + ".\n"
         + superseded(proof.observations());
   }

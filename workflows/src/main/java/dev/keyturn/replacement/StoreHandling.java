@@ -20,6 +20,9 @@ interface StoreHandling {
   /** Reads some of it while the old key is disabled. */
   SampleResult read(ReadSample sample);
 
+  /** Whether an application's role can read it, rather than the service by a grant of its own. */
+  boolean isReadByRoles();
+
   /** How a store of its type is handled. */
   static StoreHandling of(DataStore store) {
     return store.match(

@@ -64,8 +64,13 @@ record TableHandling(DataStore.Table table) implements StoreHandling {
 
   @Override
   public SampleResult read(ReadSample sample) {
-    return Steps.reads(TableActivities.class, "Read some items of " + table.storeId())
+    return Steps.reads(TableActivities.class, "Read some items of " + table.storeId() + sample.as())
         .readTable(sample);
+  }
+
+  @Override
+  public boolean isReadByRoles() {
+    return true;
   }
 
   private List<String> actions(TableSight sight, boolean ours) {

@@ -110,7 +110,8 @@ final class Verification {
             look.before().at(),
             look.after().at(),
             look.after().lastUse(),
-            board.stores().stream().flatMap(store -> store.superseded().stream()).toList()));
+            board.stores().stream().flatMap(store -> store.superseded().stream()).toList(),
+            plan.applicationRole()));
   }
 
   /**

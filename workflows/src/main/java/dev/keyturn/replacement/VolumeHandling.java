@@ -50,6 +50,11 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
         .readVolume(sample);
   }
 
+  @Override
+  public boolean isReadByRoles() {
+    return false;
+  }
+
   private VolumeFacts look(String summary, String region) {
     return Steps.volume(summary).inspectVolume(new VolumeQuery(volume.id(), region));
   }

@@ -60,6 +60,8 @@ public final class FakeAccount {
   volatile String spec = "SYMMETRIC_DEFAULT";
   volatile String manager = "CUSTOMER";
   volatile OtherReplacements others = new OtherReplacements(List.of(), List.of());
+  volatile boolean applicationRefused;
+  volatile Optional<String> roleRefusal = Optional.empty();
   volatile Optional<KeyUse> lastUse = Optional.empty();
   volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -162,6 +164,16 @@ public final class FakeAccount {
 
   public String policy() {
     return policy;
+  }
+
+  /** AWS refuses to let the worker act as a role. */
+  public void refuseRole(String why) {
+    roleRefusal = Optional.of(why);
+  }
+
+  /** KMS refuses the application's reads, or does no more. */
+  public void refuseApplication(boolean refused) {
+    applicationRefused = refused;
   }
 
   /** Points an alias somewhere, as somebody else would. */

@@ -19,6 +19,8 @@ import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.key.ReplacementReview;
+import dev.keyturn.key.RoleQuery;
+import dev.keyturn.key.RoleTrial;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,12 @@ public final class FakeKeyActivities implements KeyActivities {
         "111122223333",
         List.copyOf(account.candidates),
         account.lastUse);
+  }
+
+  @Override
+  public RoleTrial tryRole(RoleQuery query) {
+    account.called("tryRole");
+    return new RoleTrial(query.role(), account.roleRefusal);
   }
 
   @Override

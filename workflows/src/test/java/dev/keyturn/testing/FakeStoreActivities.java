@@ -127,6 +127,10 @@ public final class FakeStoreActivities implements BucketActivities, DataKeyActiv
   }
 
   private SampleResult read(ReadSample sample) {
+    sample.role().ifPresent(role -> account.called("readAsApplication"));
+    if (sample.role().isPresent() && account.applicationRefused) {
+      return new SampleResult(sample.store().storeId(), 0, List.of("a: AccessDenied"));
+    }
     List<String> errors =
         items(sample.store().storeId()).stream()
             .filter(FakeItem::underOldKey)

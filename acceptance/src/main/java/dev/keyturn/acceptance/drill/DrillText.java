@@ -3,6 +3,7 @@ package dev.keyturn.acceptance.drill;
 import dev.keyturn.acceptance.estate.Actor;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.starter.print.Page;
+import dev.keyturn.starter.print.ReportText;
 import dev.keyturn.starter.print.Table;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,7 +21,8 @@ final class DrillText {
     report.newKey().ifPresent(key -> page.field("new key", key));
     findings.approval().ifPresent(approval -> page.field("approval", approval));
     page.table("What moved, and how", items(report))
-        .table("What came of it", results(report, findings));
+        .table("What came of it", results(report, findings))
+        .table("The run's samples, old key disabled", ReportText.reads(findings.samples()));
     findings
         .page()
         .ifPresent(

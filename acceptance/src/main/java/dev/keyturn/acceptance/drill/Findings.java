@@ -1,5 +1,6 @@
 package dev.keyturn.acceptance.drill;
 
+import dev.keyturn.acceptance.estate.Actor;
 import dev.keyturn.acceptance.estate.Estate;
 import dev.keyturn.acceptance.estate.Tables;
 import dev.keyturn.reencryption.ItemCounts;
@@ -7,6 +8,7 @@ import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
+import dev.keyturn.replacement.SampleRead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,11 @@ final class Findings {
     return ended.flatMap(RunReport::approval);
   }
 
+  /** The run's own samples with the old key disabled, and as whom they were read. */
+  List<SampleRead> samples() {
+    return ended.map(RunReport::reads).orElse(List.of());
+  }
+
   Optional<String> page() {
     return page;
   }
@@ -160,6 +167,13 @@ final class Findings {
     long live = estate.map(Findings::live).orElse(1L);
     require(
         wrong, ok == checked, checked - ok + " of " + checked + " items do not read as written");
+    for (SampleRead sample : samples()) {
+      require(wrong, sample.read() > 0, sample.as() + " read nothing of " + sample.store());
+    }
+    require(
+        wrong,
+        samples().stream().anyMatch(sample -> sample.as().equals(Actor.APPLICATION.arn())),
+        "the run read no sample as the application");
     require(wrong, ok >= live, "only " + ok + " of " + live + " live items read");
   }
 

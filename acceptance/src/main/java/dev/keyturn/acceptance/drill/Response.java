@@ -178,6 +178,7 @@ public final class Response {
         ReencryptionMode.NEW_DATA_KEYS,
         List.of(Actor.ATTACKER.arn()),
         List.of(Actor.APPLICATION.arn()),
+        Optional.of(Actor.APPLICATION.arn()),
         SETTLE,
         MAX_SWEEPS);
   }

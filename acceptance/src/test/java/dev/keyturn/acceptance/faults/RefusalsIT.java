@@ -185,6 +185,28 @@ class RefusalsIT {
             "carryGrantsOf",
             Actor.ATTACKER.arn(),
             "one of the two"),
+        but(
+            "application that is the worker",
+            input -> input.put("applicationRole", Actor.WORKER.arn()),
+            "PlanRefused",
+            "applicationRole",
+            "the worker itself"),
+        but(
+            "application elsewhere",
+            input -> input.put("applicationRole", "arn:aws:iam::999988887777:role/app"),
+            "PlanRefused",
+            "applicationRole",
+            "999988887777"),
+        but(
+            "application that is a suspect",
+            input -> input.put("applicationRole", Actor.ATTACKER.arn()),
+            "applicationRole",
+            "in suspects"),
+        but(
+            "application that is no role",
+            input -> input.put("applicationRole", "app"),
+            "applicationRole",
+            "role ARN"),
         but("no ARN", input -> input.withArray("suspects").add("mallory"), "suspects", "mallory"));
   }
 

@@ -102,6 +102,7 @@ final class SmallWorld implements AutoCloseable {
         ReencryptionMode.NEW_DATA_KEYS,
         List.of(Actor.ATTACKER.arn()),
         List.of(Actor.APPLICATION.arn()),
+        Optional.of(Actor.APPLICATION.arn()),
         SETTLE,
         MAX_SWEEPS);
   }

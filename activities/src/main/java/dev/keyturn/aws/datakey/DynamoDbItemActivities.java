@@ -80,11 +80,24 @@ public final class DynamoDbItemActivities implements TableItemActivities {
           "store " + sample.store().storeId() + " holds no data keys; read it as what it is");
     }
     ItemTable table = table(tableItems(store.in()), sample.newKey().region());
-    SampleOpening opening =
-        new SampleOpening(rewrapping(sample.oldKey(), sample.newKey()), store.storeId());
     try (Parallel parallel = new Parallel(ItemSweep.WIDTH, Waiting::heartbeat)) {
-      return opening.open(some(table, sample.most(), parallel), parallel);
+      List<WrappedDataKey> keys = some(table, sample.most(), parallel);
+      return sample
+          .role()
+          .map(role -> opening(role, sample).open(keys, parallel))
+          .orElseGet(
+              () ->
+                  new SampleOpening(rewrapping(sample.oldKey(), sample.newKey()), store.storeId())
+                      .open(keys, parallel));
     }
+  }
+
+  private ApplicationOpening opening(String role, ReadSample sample) {
+    return new ApplicationOpening(
+        clients.kmsAs(role, sample.newKey().region()),
+        sample.newKey(),
+        sample.store().storeId(),
+        new Pace(ItemSweep.WIDTH));
   }
 
   /** Some wrapped keys of each segment. */

@@ -3,6 +3,7 @@ package dev.keyturn.aws.datakey;
 import dev.keyturn.aws.AwsClients;
 import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.aws.Waiting;
+import dev.keyturn.aws.s3.BodyReads;
 import dev.keyturn.aws.s3.Incidents;
 import dev.keyturn.aws.s3.Pace;
 import dev.keyturn.aws.s3.Parallel;
@@ -22,6 +23,8 @@ import dev.keyturn.reencryption.WrappedKeySource;
 import io.temporal.activity.Activity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** Rewraps data keys with KMS's ReEncrypt: no plaintext ever reaches this process. */
@@ -80,7 +83,7 @@ public final class KmsDataKeyActivities implements DataKeyActivities {
     }
   }
 
-  /** Safe to run twice: it only asks KMS whether it can open what it is shown. */
+  /** Safe to run twice: it only reads, and asks KMS whether it can open what it is shown. */
   @Override
   public SampleResult readDataKeys(ReadSample sample) {
     if (!(sample.store() instanceof DataStore.DataKeys store)) {
@@ -88,11 +91,43 @@ public final class KmsDataKeyActivities implements DataKeyActivities {
           "store " + sample.store().storeId() + " holds no data keys; read it with readObjects");
     }
     try (Parallel parallel = new Parallel(WIDTH, Waiting::heartbeat)) {
-      List<WrappedDataKey> keys = parallel.one(() -> keys(store.in(), sample.newKey().region()));
-      SampleOpening opening =
-          new SampleOpening(rewrapping(sample.oldKey(), sample.newKey()), store.storeId());
-      return opening.open(spread(keys, sample.most()), parallel);
+      List<WrappedDataKey> keys =
+          spread(parallel.one(() -> keys(store.in(), sample.newKey().region())), sample.most());
+      return sample
+          .role()
+          .map(role -> openAs(role, sample, keys, parallel))
+          .orElseGet(
+              () ->
+                  new SampleOpening(rewrapping(sample.oldKey(), sample.newKey()), store.storeId())
+                      .open(keys, parallel));
     }
+  }
+
+  private SampleResult openAs(
+      String role, ReadSample sample, List<WrappedDataKey> keys, Parallel parallel) {
+    KmsClient kms = clients.kmsAs(role, sample.newKey().region());
+    SampleResult opened =
+        new ApplicationOpening(kms, sample.newKey(), sample.store().storeId(), new Pace(WIDTH))
+            .open(keys, parallel);
+    List<String> errors = new ArrayList<>(opened.keyErrors());
+    parallel.one(() -> unreadableFile(role, sample)).ifPresent(errors::add);
+    return new SampleResult(opened.store(), opened.read(), errors);
+  }
+
+  /** Why KMS does not let the role read the file that the keys are in. */
+  private Optional<String> unreadableFile(String role, ReadSample sample) {
+    String region = sample.newKey().region();
+    if (!(sample.store() instanceof DataStore.DataKeys store)
+        || !(store.in() instanceof WrappedKeySource.JsonLines source)) {
+      return Optional.empty();
+    }
+    KeyFile file = file(source, region);
+    BodyReads.Outcome outcome =
+        new BodyReads(clients.s3As(role, region), source.bucket(), Optional.of(role))
+            .read(source.key(), file.current(), true);
+    return outcome instanceof BodyReads.Outcome.Refused refused
+        ? Optional.of(file.name() + ": " + refused.why())
+        : Optional.empty();
   }
 
   private List<WrappedDataKey> keys(WrappedKeySource source, String region) {

@@ -15,7 +15,6 @@ import dev.keyturn.reencryption.TableQuery;
 import dev.keyturn.reencryption.TableSight;
 import dev.keyturn.reencryption.Tally;
 import java.util.List;
-import java.util.Locale;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
@@ -71,7 +70,12 @@ public final class DynamoDbTableActivities implements TableActivities {
       throw FailureType.UNAVAILABLE.failure(
           "table " + table.name() + " is " + sight.status() + "; it is looked at again");
     }
-    return scan(dynamodb, table, Math.min(MOST_READ, sample.most()));
+    int most = Math.min(MOST_READ, sample.most());
+    return sample
+        .role()
+        .map(role -> clients.dynamodbAs(role, sample.newKey().region()))
+        .map(application -> new ApplicationGets(dynamodb, application, table).get(most))
+        .orElseGet(() -> scan(dynamodb, table, most));
   }
 
   private static SampleResult scan(DynamoDbClient dynamodb, DataStore.Table table, int most) {
@@ -82,22 +86,12 @@ public final class DynamoDbTableActivities implements TableActivities {
               .count();
       return new SampleResult(table.storeId(), read, List.of());
     } catch (DynamoDbException e) {
-      if (isRefusedByKms(e)) {
+      if (TableRefusals.isByKms(e)) {
         return new SampleResult(
             table.storeId(), 0, List.of("table " + table.name() + ": " + AwsFailures.describe(e)));
       }
       throw AwsFailures.of("dynamodb:Scan", "table " + table.name(), e);
     }
-  }
-
-  /** DynamoDB passes KMS's refusals on as its own AccessDeniedException, or in its words. */
-  private static boolean isRefusedByKms(DynamoDbException e) {
-    FailureType type = AwsFailures.typeOf(e);
-    String said = AwsFailures.describe(e).toLowerCase(Locale.ROOT);
-    boolean passing = type == FailureType.THROTTLED || type == FailureType.UNAVAILABLE;
-    return type == FailureType.ACCESS_DENIED
-        || type == FailureType.KEY_STATE
-        || (!passing && (said.contains("kms") || said.contains("inaccessible")));
   }
 
   private DynamoDbClient dynamodb(String region) {

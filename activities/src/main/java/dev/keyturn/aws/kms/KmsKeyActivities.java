@@ -20,6 +20,8 @@ import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.key.ReplacementReview;
+import dev.keyturn.key.RoleQuery;
+import dev.keyturn.key.RoleTrial;
 import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -39,6 +41,12 @@ public final class KmsKeyActivities implements KeyActivities {
   @Override
   public KeyInventory takeKeyInventory(KeyQuery query) {
     return new KeyInventories(clients, runs).take(query);
+  }
+
+  /** {@inheritDoc} Safe to run twice: a second session of the role is as good. */
+  @Override
+  public RoleTrial tryRole(RoleQuery query) {
+    return new RoleTrials(clients).of(query);
   }
 
   /** {@inheritDoc} Safe to run twice: a second ciphertext of the constant is as good. */

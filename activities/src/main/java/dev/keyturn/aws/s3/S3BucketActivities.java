@@ -75,11 +75,18 @@ public final class S3BucketActivities implements BucketActivities {
       throw FailureType.INVALID_INPUT.failure(
           "store " + sample.store().storeId() + " is not a bucket; read it with readDataKeys");
     }
-    S3Client s3 = s3(sample.newKey().region());
+    String region = sample.newKey().region();
+    S3Client s3 = s3(region);
+    BodyReads bodies =
+        new BodyReads(
+            sample.role().map(role -> clients.s3As(role, region)).orElse(s3),
+            bucket.name(),
+            sample.role());
     try (Parallel background = new Parallel(1, Waiting::heartbeat)) {
       List<KeyRange> ranges =
           background.one(() -> new KeySpace(new VersionKeys(s3, bucket.name())).ranges());
-      return background.one(() -> SampleReads.of(s3, bucket, sample).read(ranges, sample.most()));
+      return background.one(
+          () -> SampleReads.of(s3, bucket, sample, bodies).read(ranges, sample.most()));
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.keyturn.aws.s3;
 
 import dev.keyturn.aws.AwsFailures;
-import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.KeyRange;
 import dev.keyturn.reencryption.PageCursor;
@@ -10,15 +9,10 @@ import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.SweepKind;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -27,34 +21,34 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * counts as an error only where a copy in place could have moved it.
  */
 final class SampleReads {
-  private static final int NOT_FOUND = 404;
-  private static final int PRECONDITION_FAILED = 412;
   private static final int MOST_PAGES = 5;
 
   /** How many versions are looked at for one that is read. */
   private static final int MOST_LOOKS = 10;
 
-  /** KMS is asked when a read begins, so that the rest of a giant would show nothing more. */
-  private static final long MOST_BYTES = 64L << 20;
-
   private final S3Client s3;
   private final String bucket;
   private final String store;
   private final VersionLooks looks;
+  private final BodyReads bodies;
   private final Judgement judgement;
   private final List<String> keyErrors = new ArrayList<>();
   private int read;
 
-  private SampleReads(S3Client s3, DataStore.Bucket store, Judgement judgement) {
+  private SampleReads(S3Client s3, DataStore.Bucket store, Judgement judgement, BodyReads bodies) {
     this.s3 = s3;
     this.bucket = store.name();
     this.store = store.storeId();
     this.looks = new VersionLooks(new ObjectCalls(s3, bucket, new Pace(1)));
+    this.bodies = bodies;
     this.judgement = judgement;
   }
 
-  /** Begins to read a sample of a bucket. */
-  static SampleReads of(S3Client s3, DataStore.Bucket bucket, ReadSample sample) {
+  /**
+   * Begins to read a sample of a bucket: the worker finds the versions, and their bytes are read as
+   * whom the sample says.
+   */
+  static SampleReads of(S3Client s3, DataStore.Bucket bucket, ReadSample sample, BodyReads bodies) {
     Sweep sweep =
         new Sweep(
             sample.oldKey(), sample.newKey(), sample.reencryption(), SweepKind.VERIFY, null, null);
@@ -66,7 +60,7 @@ final class SampleReads {
             sample.updateTrusted(),
             Versioning.isSuspended(s3, bucket.name()),
             Terms.LARGEST_COPY);
-    return new SampleReads(s3, bucket, new Judgement(terms));
+    return new SampleReads(s3, bucket, new Judgement(terms), bodies);
   }
 
   /** Reads about the same number in each range, at most so many together. */
@@ -125,67 +119,28 @@ final class SampleReads {
         if (verdict instanceof Verdict.Copy || verdict instanceof Verdict.Update) {
           keyErrors.add(item.shown() + ": is still under the old key");
         } else if (isCurrent(verdict) && !there.facts().tier().archived()) {
-          readBody(item, there.facts());
-          read++;
+          count(item, bodies.read(item.key(), there.facts(), there.current()));
         }
       }
     } catch (S3Exception e) {
-      if (isRefusedByKms(e)) {
+      if (BodyReads.isRefusedByKms(e)) {
         keyErrors.add(item.shown() + ": " + AwsFailures.describe(e));
-      } else if (!isGone(e)) {
+      } else if (!BodyReads.isGone(e)) {
         throw AwsFailures.of("s3:GetObjectVersion", bucket + "/" + item.shown(), e);
       }
+    }
+  }
+
+  private void count(Listed item, BodyReads.Outcome outcome) {
+    if (outcome instanceof BodyReads.Outcome.Read) {
+      read++;
+    } else if (outcome instanceof BodyReads.Outcome.Refused refused) {
+      keyErrors.add(item.shown() + ": " + refused.why());
     }
   }
 
   private static boolean isCurrent(Verdict verdict) {
     return verdict instanceof Verdict.Stands stands
         && stands.standing() == Standing.ALREADY_CURRENT;
-  }
-
-  private void readBody(Listed item, HeadFacts facts) {
-    long most = Math.min(facts.length(), MOST_BYTES);
-    GetObjectRequest.Builder get =
-        GetObjectRequest.builder()
-            .bucket(bucket)
-            .key(item.key())
-            .versionId(item.versionId())
-            .ifMatch(facts.etag());
-    if (facts.length() > most) {
-      get.range("bytes=0-" + (most - 1));
-    }
-    try (InputStream body = s3.getObject(get.build())) {
-      long length = body.transferTo(OutputStream.nullOutputStream());
-      if (length != most) {
-        throw new IOException(length + " of " + most + " bytes");
-      }
-    } catch (IOException e) {
-      throw FailureType.UNAVAILABLE.failure(
-          "s3:GetObjectVersion on "
-              + bucket
-              + "/"
-              + item.shown()
-              + " broke off: "
-              + e.getMessage());
-    }
-  }
-
-  /** Deleted or overwritten since it was looked at. */
-  private static boolean isGone(S3Exception e) {
-    return e.statusCode() == NOT_FOUND || e.statusCode() == PRECONDITION_FAILED;
-  }
-
-  /**
-   * S3 passes on KMS's codes with a prefix, but its own AccessDenied where KMS denies the caller.
-   */
-  private static boolean isRefusedByKms(S3Exception e) {
-    String code =
-        Optional.ofNullable(e.awsErrorDetails()).map(details -> details.errorCode()).orElse("");
-    FailureType type = AwsFailures.typeOf(e);
-    boolean passing = type == FailureType.THROTTLED || type == FailureType.UNAVAILABLE;
-    boolean deniedByKms =
-        type == FailureType.ACCESS_DENIED
-            && AwsFailures.describe(e).toLowerCase(Locale.ROOT).contains("kms:");
-    return deniedByKms || (code.startsWith("KMS.") && !passing) || type == FailureType.KEY_STATE;
   }
 }

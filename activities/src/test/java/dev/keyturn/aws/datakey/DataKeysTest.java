@@ -14,6 +14,7 @@ import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.reencryption.WrappedKeySource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DataKeysTest extends KeySweeps {
@@ -76,7 +77,13 @@ class DataKeysTest extends KeySweeps {
     DataStore store = new DataStore.DataKeys(new WrappedKeySource.Inline(keys));
     ReadSample sample =
         new ReadSample(
-            store, estate.oldKey(), estate.newKey(), ReencryptionMode.NEW_DATA_KEYS, false, 10);
+            store,
+            estate.oldKey(),
+            estate.newKey(),
+            ReencryptionMode.NEW_DATA_KEYS,
+            false,
+            10,
+            Optional.empty());
     SampleResult read = activities.readDataKeys(sample);
     assertThat(read.read()).isEqualTo(2);
     assertThat(read.keyErrors()).isEmpty();
@@ -102,7 +109,13 @@ class DataKeysTest extends KeySweeps {
     DataStore store = new DataStore.DataKeys(new WrappedKeySource.Inline(keys));
     ReadSample sample =
         new ReadSample(
-            store, estate.oldKey(), estate.newKey(), ReencryptionMode.NEW_DATA_KEYS, false, 10);
+            store,
+            estate.oldKey(),
+            estate.newKey(),
+            ReencryptionMode.NEW_DATA_KEYS,
+            false,
+            10,
+            Optional.empty());
     SampleResult enabled = activities.readDataKeys(sample);
     estate.disableOldKey();
     SampleResult soaking = activities.readDataKeys(sample);
@@ -150,7 +163,8 @@ class DataKeysTest extends KeySweeps {
                         estate.newKey(),
                         ReencryptionMode.NEW_DATA_KEYS,
                         false,
-                        10))
+                        10,
+                        Optional.empty()))
                 .keyErrors())
         .hasSize(1);
   }

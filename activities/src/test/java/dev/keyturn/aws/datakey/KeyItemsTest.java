@@ -14,12 +14,15 @@ import dev.keyturn.reencryption.ItemPage;
 import dev.keyturn.reencryption.ItemPageResult;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReencryptionMode;
+import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.SweepKind;
 import dev.keyturn.reencryption.TableItemActivities;
 import dev.keyturn.reencryption.Tally;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.reencryption.WrappedKeySource;
+import dev.keyturn.sandbox.Caller;
 import dev.keyturn.sandbox.Fault;
+import dev.keyturn.sandbox.Principals.Principal;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -266,17 +269,36 @@ class KeyItemsTest extends KeySweeps {
             .get("wrappedKey"));
   }
 
+  @Test
+  void reportsKeysThatTheApplicationAloneMayNotDecrypt() {
+    String role = "arn:aws:iam::111122223333:role/app";
+    estate
+        .sandbox()
+        .principals()
+        .register(new Principal(new Caller("app", "111122223333", role), role, false));
+    putText("a", estate.newKey());
+    assertThat(items.readKeyItems(sample(Optional.empty())).read()).isEqualTo(1);
+    SampleResult asApplication = items.readKeyItems(sample(Optional.of(role)));
+    assertThat(asApplication.read()).isZero();
+    assertThat(asApplication.keyErrors()).singleElement().asString().contains("AccessDenied");
+  }
+
   private static SdkBytes blob(String base64) {
     return SdkBytes.fromByteArray(Base64.getDecoder().decode(base64));
   }
 
   private ReadSample sample() {
+    return sample(Optional.empty());
+  }
+
+  private ReadSample sample(Optional<String> role) {
     return new ReadSample(
         new DataStore.DataKeys(ITEMS),
         estate.oldKey(),
         estate.newKey(),
         ReencryptionMode.REWRAP,
         false,
-        10);
+        10,
+        role);
   }
 }

@@ -15,7 +15,9 @@ import dev.keyturn.reencryption.TableOrder;
 import dev.keyturn.reencryption.TablePinQuery;
 import dev.keyturn.reencryption.TableQuery;
 import dev.keyturn.reencryption.TableSight;
+import dev.keyturn.sandbox.Caller;
 import dev.keyturn.sandbox.Fault;
+import dev.keyturn.sandbox.Principals.Principal;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,12 +27,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
 
 /** Tables of the strict sandbox; fault rows 66 to 69. */
 class TableActivitiesTest {
   private static final String TABLE = "customers";
+  private static final String ROLE = "arn:aws:iam::111122223333:role/app";
 
   private final Estate estate = new Estate();
   private final TestActivityEnvironment environment = Estate.activityEnvironment();
@@ -156,6 +161,44 @@ class TableActivitiesTest {
     assertThat(activities.readTable(sample())).isEqualTo(read);
   }
 
+  @Test
+  void getsItemsThatTheWorkerFoundAsTheApplication() {
+    estate
+        .sandbox()
+        .principals()
+        .register(new Principal(new Caller("app", "111122223333", ROLE), ROLE, false));
+    change();
+    assertThat(look().settledUnder(estate.newKey())).isTrue();
+    estate.disableOldKey();
+    ReadSample asApplication = sample(Optional.of(ROLE));
+    assertThat(activities.readTable(asApplication))
+        .isEqualTo(new SampleResult("table/" + TABLE, 1, List.of()))
+        .isEqualTo(activities.readTable(asApplication));
+    assertThat(estate.sandbox().calls().latest(call -> call.kind().operation().equals("GetItem")))
+        .hasSize(2)
+        .allSatisfy(call -> assertThat(call.kind().caller()).startsWith("ASIA"));
+  }
+
+  @Test
+  void tellsWhatKmsRefusesFromWhatDynamoDbDoes() {
+    assertThat(isByKms("User: app is not authorized to perform: dynamodb:GetItem on resource: t"))
+        .isFalse();
+    assertThat(isByKms("KMS key access denied error: kms:Decrypt")).isTrue();
+  }
+
+  private static boolean isByKms(String said) {
+    return TableRefusals.isByKms(
+        (DynamoDbException)
+            DynamoDbException.builder()
+                .statusCode(400)
+                .awsErrorDetails(
+                    AwsErrorDetails.builder()
+                        .errorCode("AccessDeniedException")
+                        .errorMessage(said)
+                        .build())
+                .build());
+  }
+
   /** Row 69. */
   @Test
   void reportsATableThatNeedsTheDisabledKey() {
@@ -214,12 +257,17 @@ class TableActivitiesTest {
   }
 
   private ReadSample sample() {
+    return sample(Optional.empty());
+  }
+
+  private ReadSample sample(Optional<String> role) {
     return new ReadSample(
         new DataStore.Table(TABLE),
         estate.oldKey(),
         estate.newKey(),
         ReencryptionMode.NEW_DATA_KEYS,
         true,
-        10);
+        10,
+        role);
   }
 }

@@ -24,6 +24,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -191,7 +192,8 @@ final class ImageryEstate implements AutoCloseable {
 
   SampleResult read(ImageryStore store) {
     return activities.readImagery(
-        new ReadSample(store, oldKey, newKey, ReencryptionMode.NEW_DATA_KEYS, true, 100));
+        new ReadSample(
+            store, oldKey, newKey, ReencryptionMode.NEW_DATA_KEYS, true, 100, Optional.empty()));
   }
 
   private Sweep sweep(SweepKind kind) {

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A way to make a proof that must not open the gate, and the objection to it. */
@@ -144,6 +145,7 @@ record Forgery(String name, UnaryOperator<ProofDraft> forge, String objection) {
 
   private static ProofObservations sweep(ProofDraft draft, Instant began, Instant ended) {
     ProofObservations seen = draft.seen();
-    return new ProofObservations(seen.counts(), 0, began, ended, seen.lastUse(), List.of());
+    return new ProofObservations(
+        seen.counts(), 0, began, ended, seen.lastUse(), List.of(), Optional.empty());
   }
 }

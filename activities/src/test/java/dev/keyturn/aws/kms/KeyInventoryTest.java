@@ -13,6 +13,7 @@ import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.ReplacementCandidate;
+import dev.keyturn.key.RoleQuery;
 import dev.keyturn.sandbox.Fault;
 import java.time.Duration;
 import java.util.List;
@@ -170,6 +171,29 @@ class KeyInventoryTest {
     rehearsal.sandbox.faults().add(Fault.of(Fault.Kind.TRUNCATE, "kms", "ListGrants", 1));
 
     assertThat(take(key.value()).policy()).isEqualTo(rehearsal.policy(key));
+  }
+
+  @Test
+  void triesToActAsARoleAndSaysWhyItMayNot() {
+    RoleQuery open = new RoleQuery("arn:aws:iam::111122223333:role/app", Rehearsal.REGION);
+    RoleQuery closed = new RoleQuery("arn:aws:iam::111122223333:role/closed", Rehearsal.REGION);
+    rehearsal.sandbox.principals().close(closed.role());
+
+    assertThat(rehearsal.keys().tryRole(open).refusal()).isEmpty();
+    assertThat(rehearsal.keys().tryRole(open)).isEqualTo(rehearsal.keys().tryRole(open));
+    assertThat(rehearsal.keys().tryRole(closed).refusal())
+        .hasValueSatisfying(
+            said -> assertThat(said).contains("sts:AssumeRole", closed.role(), "keyturn"));
+  }
+
+  @Test
+  void asksAgainWhenStsIsBrieflyUnwell() {
+    RoleQuery query = new RoleQuery("arn:aws:iam::111122223333:role/app", Rehearsal.REGION);
+    rehearsal.sandbox.faults().add(Fault.of(Fault.Kind.ERROR500, "sts", "AssumeRole", 3));
+
+    Rehearsal.fails(
+        () -> rehearsal.keys().tryRole(query), FailureType.UNAVAILABLE, "sts:AssumeRole");
+    assertThat(rehearsal.keys().tryRole(query).refusal()).isEmpty();
   }
 
   @Test

@@ -49,7 +49,8 @@ record ProofDraft(
             now.truncatedTo(ChronoUnit.SECONDS).minusSeconds(60),
             now.truncatedTo(ChronoUnit.SECONDS).minusSeconds(30),
             Optional.empty(),
-            List.of()),
+            List.of(),
+            Optional.empty()),
         Optional.empty(),
         new Approval(APPROVER, "for the proof", true),
         "first@example.com",
@@ -104,7 +105,8 @@ record ProofDraft(
             seen.sweepBegan(),
             seen.sweepEnded(),
             seen.lastUse(),
-            List.of()));
+            List.of(),
+            Optional.empty()));
   }
 
   ProofDraft withPlan(String planHash) {
@@ -135,7 +137,8 @@ record ProofDraft(
                 seen.sweepBegan(),
                 seen.sweepEnded(),
                 use,
-                List.of()));
+                List.of(),
+                Optional.empty()));
   }
 
   private ProofSubject subject(

@@ -8,6 +8,7 @@ import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.SampleResult;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
@@ -25,7 +26,8 @@ class SampleReadsTest extends ObjectSweeps {
             estate.newKey(),
             ReencryptionMode.NEW_DATA_KEYS,
             false,
-            most));
+            most,
+            Optional.empty()));
   }
 
   @Test
@@ -93,7 +95,8 @@ class SampleReadsTest extends ObjectSweeps {
             estate.newKey(),
             ReencryptionMode.NEW_DATA_KEYS,
             true,
-            50);
+            50,
+            Optional.empty());
     assertThat(activities.readObjects(trusted).keyErrors())
         .singleElement()
         .asString()
@@ -130,7 +133,8 @@ class SampleReadsTest extends ObjectSweeps {
                         estate.newKey(),
                         ReencryptionMode.NEW_DATA_KEYS,
                         false,
-                        5))
+                        5,
+                        Optional.empty()))
                 .keyErrors())
         .isEmpty();
   }

@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** STS over the query protocol. Any role may be assumed by any signed caller. */
+/** STS over the query protocol. Any role that is not closed may be assumed by any signed caller. */
 public final class StsService implements Service {
   private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
   private static final Set<String> OPERATIONS = Set.of("GetCallerIdentity", "AssumeRole");
@@ -67,7 +67,7 @@ public final class StsService implements Service {
       throw new AwsError("MissingAuthenticationToken", 403, "Request is missing a token");
     }
     String result =
-        action.equals("AssumeRole") ? assumeRole(parameters, call.now()) : identity(call.caller());
+        action.equals("AssumeRole") ? assumeRole(parameters, call) : identity(call.caller());
     return QueryProtocol.respond(
         200,
         "<%1$sResponse xmlns=\"%2$s\"><%1$sResult>%3$s</%1$sResult><ResponseMetadata><RequestId>%4$s</RequestId></ResponseMetadata></%1$sResponse>"
@@ -101,12 +101,19 @@ public final class StsService implements Service {
         : "AIDA" + principal.caller().accessKeyId();
   }
 
-  private String assumeRole(Map<String, String> parameters, Instant now) {
+  private String assumeRole(Map<String, String> parameters, Call call) {
     String roleArn = parameters.getOrDefault("RoleArn", "");
     String session = parameters.getOrDefault("RoleSessionName", "");
     Matcher role = ROLE.matcher(roleArn);
     if (!role.matches() || !SESSION.matcher(session).matches()) {
       throw new AwsError("ValidationError", 400, "RoleArn or RoleSessionName is invalid");
+    }
+    if (!principals.isOpen(roleArn)) {
+      throw new AwsError(
+          "AccessDenied",
+          403,
+          "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
+              .formatted(principals.behind(call.caller().accessKeyId()).shownArn(), roleArn));
     }
     String account = role.group(1);
     String sessionArn =
@@ -116,7 +123,7 @@ public final class StsService implements Service {
         new Principal(
             new Caller(accessKeyId, account, roleArn), sessionArn, principals.hasIam(roleArn)));
     Instant expiration =
-        now.plus(Duration.ofSeconds(seconds(parameters))).truncatedTo(ChronoUnit.SECONDS);
+        call.now().plus(Duration.ofSeconds(seconds(parameters))).truncatedTo(ChronoUnit.SECONDS);
     return ("<Credentials><AccessKeyId>%s</AccessKeyId><SecretAccessKey>%s</SecretAccessKey>"
             + "<SessionToken>%s</SessionToken><Expiration>%s</Expiration></Credentials>"
             + "<AssumedRoleUser><AssumedRoleId>AROA:%s</AssumedRoleId><Arn>%s</Arn></AssumedRoleUser>")

@@ -25,6 +25,7 @@ public final class PlanText {
     page.field("re-encryption", plan.reencryption())
         .field("suspects", String.join(", ", plan.suspects()))
         .field("containment", plan.containedPolicy().isPresent() ? containment(plan) : "none");
+    page.field("samples read", readers(plan));
     page.table("Key policy statements", statements(plan.statements()));
     page.table("Grants", grants(plan.grants()));
     page.table("Revoked from suspects", revoked(plan.revoked()));
@@ -37,6 +38,12 @@ public final class PlanText {
   private static String containment(ReplacementPlan plan) {
     return "a Deny for the suspects in the old key's policy; grants revoked: "
         + plan.revoked().size();
+  }
+
+  private static String readers(ReplacementPlan plan) {
+    return plan.applicationRole()
+        .map(role -> "as the worker and as " + role)
+        .orElse("as the worker only; --application-role has them read as an application too");
   }
 
   private static Table statements(List<StatementDecision> decisions) {

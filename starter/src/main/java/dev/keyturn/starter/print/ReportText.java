@@ -5,6 +5,8 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.RestoreReport;
 import dev.keyturn.replacement.RunReport;
+import dev.keyturn.replacement.SampleRead;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** How a run ended, as a person reads it. */
@@ -28,6 +30,7 @@ public final class ReportText {
     page.field("sweeps", report.status().sweeps())
         .field("seconds", StatusText.seconds(report.status().seconds()))
         .table("Stores", StatusText.stores(report.status().stores()));
+    page.table("Read with the old key disabled", reads(report.reads()));
     StatusText.obstacles(page, report.status());
     page.points(
         "Surplus keys, disabled and tagged",
@@ -38,6 +41,13 @@ public final class ReportText {
           .text(report.inlineKeys().size() + " now under the new key; watch RUN --json shows them");
     }
     return page;
+  }
+
+  /** Samples as they read at the end, and as whom. */
+  public static Table reads(List<SampleRead> reads) {
+    Table table = new Table("store", "as", "items");
+    reads.forEach(one -> table.row(one.store(), one.as(), one.read()));
+    return table;
   }
 
   /** The report of a way back. */
