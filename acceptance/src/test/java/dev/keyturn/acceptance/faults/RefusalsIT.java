@@ -109,7 +109,11 @@ class RefusalsIT {
         but("no key", input -> input.remove("key"), "key is missing", "alias, id or ARN"),
         but("no region", input -> input.remove("region"), "region is missing", "eu-west-1"),
         but("no requester", input -> input.remove("requestedBy"), "requestedBy is missing"),
-        but("no stores", input -> input.remove("stores"), "stores is missing", "list what holds data"),
+        but(
+            "no stores",
+            input -> input.remove("stores"),
+            "stores is missing",
+            "list what holds data"),
         but("empty stores", input -> input.putArray("stores"), "stores: list at least one"),
         but("number as key", input -> input.put("key", 7), "key"),
         but("wrong mode", input -> input.put("mode", "DO"), "mode", "EXECUTE"),

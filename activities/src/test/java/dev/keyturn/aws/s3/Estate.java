@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.SSEType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
@@ -105,6 +106,10 @@ public final class Estate implements AutoCloseable {
 
   public S3Client s3() {
     return owner.s3(RoleGroup.S3, REGION);
+  }
+
+  public Ec2Client ec2() {
+    return owner.ec2(RoleGroup.EBS, REGION);
   }
 
   public DynamoDbClient dynamodb() {
