@@ -63,7 +63,8 @@ final class VolumeSteps {
     }
   }
 
-  private static Duration pause(Duration waited) {
+  /** How long to wait until looking again: a quarter of what was waited so far. */
+  static Duration pause(Duration waited) {
     Duration quarter = waited.dividedBy(4);
     Duration least = quarter.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : quarter;
     return least.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : least;

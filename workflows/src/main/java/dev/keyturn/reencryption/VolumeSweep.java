@@ -13,9 +13,6 @@ import java.util.Optional;
 
 /** One sweep over one volume: whether, when and under which lock it is swapped. */
 final class VolumeSweep {
-  private static final Duration LOCK_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_LOCK_PAUSE = Duration.ofSeconds(15);
-
   private final StoreRequest request;
   private final DataStore.Volume store;
   private final VolumeSteps steps;
@@ -186,13 +183,9 @@ final class VolumeSweep {
       return;
     }
     String id = "instance/" + request.sweep().oldKey().account() + "/" + instance;
-    Duration pause = LOCK_PAUSE;
+    Instant began = VolumeSteps.now();
     while (!KeyLock.tryTake(id, instance)) {
-      Workflow.sleep(pause);
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_LOCK_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_LOCK_PAUSE;
+      Workflow.sleep(VolumeSteps.pause(Duration.between(began, VolumeSteps.now())));
     }
     held = instance;
   }

@@ -72,7 +72,7 @@ public final class Stage implements AutoCloseable {
 
   /** The operating systems of the sandbox's instances. */
   public Guests guests() {
-    return new Guests(sandbox);
+    return new Guests(sandbox::control);
   }
 
   public Aws aws() {

@@ -3,19 +3,20 @@ package dev.keyturn.acceptance.estate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.keyturn.acceptance.process.SandboxProcess;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The operating systems of instances: what they read and write on their devices. */
 public final class Guests {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final SandboxProcess sandbox;
+  private final BinaryOperator<String> control;
 
-  public Guests(SandboxProcess sandbox) {
-    this.sandbox = sandbox;
+  /** Guests that are asked through a sandbox's control API, given as path and body to answer. */
+  public Guests(BinaryOperator<String> control) {
+    this.control = control;
   }
 
   /** Replaces what a device holds; fails if the instance is not running with it. */
@@ -41,7 +42,7 @@ public final class Guests {
       order.put("data", content.getBytes(StandardCharsets.UTF_8));
     }
     try {
-      return JSON.readTree(sandbox.control("ec2", body.toString())).path("data").asText();
+      return JSON.readTree(control.apply("ec2", body.toString())).path("data").asText();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the sandbox did not answer in JSON", e);
     }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Real processes, a small estate under one key, and a response that can be started on it. */
 final class SmallWorld implements AutoCloseable {
@@ -55,9 +56,20 @@ final class SmallWorld implements AutoCloseable {
 
   /** Starts all processes and puts so many object versions and 200 wrapped keys there. */
   public static SmallWorld of(Path directory, int objectVersions) {
+    return of(directory, stage -> new EstateBuilder(stage.aws(), SEED, objectVersions).build());
+  }
+
+  /** Starts all processes and puts instances and tables there too. */
+  public static SmallWorld withMachines(Path directory, int objectVersions) {
+    return of(
+        directory,
+        stage -> new EstateBuilder(stage.aws(), SEED, objectVersions).build(stage.guests()));
+  }
+
+  private static SmallWorld of(Path directory, Function<Stage, Estate> building) {
     Stage stage = Stage.set(new WorkDirectory(directory), SEED);
     try {
-      Estate estate = new EstateBuilder(stage.aws(), SEED, objectVersions).build();
+      Estate estate = building.apply(stage);
       stage.awaitWorker();
       return new SmallWorld(stage, estate);
     } catch (RuntimeException e) {

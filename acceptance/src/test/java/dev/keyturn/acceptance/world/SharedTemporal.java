@@ -22,6 +22,11 @@ public final class SharedTemporal implements AutoCloseable {
     return new SharedTemporal(WorkDirectory.create(purpose));
   }
 
+  /** Where it listens. */
+  public String address() {
+    return server.address();
+  }
+
   /** A client of it. */
   public WorkflowClient client() {
     return client;

@@ -12,6 +12,11 @@ import dev.keyturn.sandbox.http.HttpFront;
 import dev.keyturn.worker.KeyturnWorker;
 import dev.keyturn.worker.WorkerConfig;
 import io.temporal.client.WorkflowClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +87,27 @@ public final class World implements AutoCloseable {
   /** S3, called as the owner of everything. */
   public S3Client s3() {
     return s3;
+  }
+
+  /** What the sandbox's control API answers. */
+  public String control(String path, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(front.endpoint().resolve("/_sandbox/" + path))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException("the sandbox refused " + path + ": " + answer.body());
+      }
+      return answer.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the sandbox does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   /** Starts a workflow with exactly this input, be it JSON or not. */

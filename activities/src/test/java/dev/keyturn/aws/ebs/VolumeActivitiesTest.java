@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.Volume;
 
-/** A swap's steps on the strict sandbox; fault rows 54 to 62. */
+/** A swap's steps on the strict sandbox; rows 55, 56 and 59 to 63 of the fault matrix. */
 class VolumeActivitiesTest {
   private static final String STEP = "swap-1";
 
@@ -66,6 +66,7 @@ class VolumeActivitiesTest {
     }
   }
 
+  /** Rows 56 and 63. */
   @ParameterizedTest
   @EnumSource
   void swapsADiskWithAllItsBytesAndAttributesEachStepTwice(Disk disk) {
@@ -102,7 +103,7 @@ class VolumeActivitiesTest {
         .doesNotContainKey(SwapTags.RECORD);
   }
 
-  /** Row 57: no token for CreateSnapshot; row 58: one for CreateVolume. */
+  /** Row 60: there is no token for CreateSnapshot, and one for CreateVolume. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -127,7 +128,9 @@ class VolumeActivitiesTest {
     assertThat(machine.snapshots()).hasSize(1);
   }
 
-  /** A key error comes after CreateVolume was answered: the volume never becomes available. */
+  /**
+   * Row 61: a key error comes after CreateVolume was answered: the volume never becomes available.
+   */
   @Test
   void showsThatACopyNeverCameBecauseOfItsKey() {
     String snapshot = snapshot(machine.data());
@@ -137,6 +140,7 @@ class VolumeActivitiesTest {
     assertThat(facts(copy).volume().filter(found -> found.isAvailable())).isEmpty();
   }
 
+  /** Row 55. */
   @Test
   void detachesNothingFromAnInstanceThatSomebodyStartedMeanwhile() {
     SwapRecord record = stopped(machine.data());
@@ -152,6 +156,7 @@ class VolumeActivitiesTest {
     assertThat(machine.volumeAt(Machine.DATA).volumeId()).isEqualTo(machine.data());
   }
 
+  /** Row 60. */
   @Test
   void deletesWhatNobodyUsedAndNothingElse() {
     String theirs = machine.volume(CreateVolumeRequest.builder(), estate.newKey());
@@ -167,6 +172,7 @@ class VolumeActivitiesTest {
     assertThat(machine.snapshots()).isEmpty();
   }
 
+  /** Row 59. */
   @Test
   void neverDeletesACopyThatWasAttachedOnce() {
     SwapRecord record = stopped(machine.data());
