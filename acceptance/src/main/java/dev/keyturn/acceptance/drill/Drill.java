@@ -121,6 +121,10 @@ public final class Drill {
     findings.answers(probe.answerTo(Actor.APPLICATION), probe.answerTo(Actor.ATTACKER));
     application.install(findings.inlineKeys());
     findings.read(readAll(set, estate, application));
+    estate
+        .tables()
+        .map(tables -> new BackupProbe(set.aws().dynamodb(Actor.OWNER), tables).answer())
+        .ifPresent(findings::backup);
     // The same answers again: the reads were made while the key was dead.
     findings.answers(probe.answerTo(Actor.APPLICATION), probe.answerTo(Actor.ATTACKER));
   }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  *
  * @param outcome {@code DONE}, or the phase that was reached
  * @param error what went wrong; absent for DONE
+ * @param acceptedBackup the answer to a restore of the backup that was accepted as a pin
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record DrillReport(
@@ -26,6 +27,7 @@ public record DrillReport(
     Map<String, Items> stores,
     Reads readable,
     Map<String, String> oldKeyDecrypt,
+    Optional<String> acceptedBackup,
     ApplicationCalls application,
     Optional<Double> attackerShutOutSeconds,
     Optional<String> proofHash,

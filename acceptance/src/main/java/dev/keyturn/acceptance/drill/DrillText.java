@@ -96,6 +96,7 @@ final class DrillText {
     Map<String, String> answers = report.oldKeyDecrypt();
     table.row("old key answers the application", answers.getOrDefault("application", "not asked"));
     table.row("old key answers the attacker", answers.getOrDefault("attacker", "not asked"));
+    report.acceptedBackup().ifPresent(answer -> table.row("restore of accepted backup", answer));
     table.row(
         "attacker",
         findings.attacker().map(one -> one.successes() + " times successful, ").orElse("")

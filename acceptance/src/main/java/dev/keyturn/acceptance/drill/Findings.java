@@ -30,6 +30,7 @@ final class Findings {
   private Optional<Response> response = Optional.empty();
   private Optional<RunReport> ended = Optional.empty();
   private Optional<FullRead.Result> read = Optional.empty();
+  private Optional<String> backup = Optional.empty();
   private Optional<String> page = Optional.empty();
   private final Map<String, String> answers = new TreeMap<>();
   private long startNanos;
@@ -74,6 +75,11 @@ final class Findings {
 
   void read(FullRead.Result result) {
     read = Optional.of(result);
+  }
+
+  /** What became of the attempt to restore the accepted backup. */
+  void backup(String answer) {
+    backup = Optional.of(answer);
   }
 
   /** The new key's ARN, once the run has ended. */
@@ -126,6 +132,7 @@ final class Findings {
             read.map(FullRead.Result::checked).orElse(0L),
             read.map(FullRead.Result::ok).orElse(0L)),
         answers,
+        backup,
         new DrillReport.ApplicationCalls(
             application.map(Application::calls).orElse(0L),
             application.map(Application::errors).orElse(0L)),
@@ -182,6 +189,10 @@ final class Findings {
     String thief = answers.getOrDefault("attacker", "nothing");
     require(wrong, application.equals(DISABLED), "the old key answers " + application);
     require(wrong, SHUT_OUT.contains(thief), "the old key answers the attacker " + thief);
+    require(
+        wrong,
+        backup.filter(BackupProbe.RESTORED::equals).isEmpty(),
+        "the accepted backup does not need the old key");
     require(wrong, shutOut().isPresent(), "the attacker was never shut out");
     require(
         wrong,

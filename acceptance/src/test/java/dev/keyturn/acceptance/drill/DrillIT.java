@@ -112,6 +112,7 @@ class DrillIT {
     assertThat(answers.path("application").asText()).isEqualTo("DisabledException");
     assertThat(answers.path("attacker").asText())
         .isIn("DisabledException", "AccessDeniedException");
+    assertThat(report.path("acceptedBackup").asText()).contains("KMS");
     assertThat(report.path("attackerShutOutSeconds").asDouble()).isPositive();
     assertThat(report.path("proofHash").asText()).matches("[0-9a-f]{64}");
     assertThat(report.path("oldKey").asText()).isNotEqualTo(report.path("newKey").asText());
