@@ -33,7 +33,26 @@ public final class SwapTags {
   /** On a new volume until it may be written to; only volumes that have it are ever deleted. */
   public static final String UNUSED = "keyturn:unused";
 
+  /** AWS allows so many tags on a resource, its own not counted. */
+  private static final int MOST_TAGS = 50;
+
+  /** A new volume begins with REPLACES, RUN and UNUSED. */
+  private static final int ON_NEW = 3;
+
+  /** An old one ends with RECORD and REPLACED_BY. */
+  private static final int ON_OLD = 2;
+
   private SwapTags() {}
+
+  /** Whether a volume with these tags and its replacement can bear Keyturn's own beside them. */
+  static boolean haveRoom(Map<String, String> tags) {
+    long counted =
+        tags.keySet().stream()
+            .filter(tag -> !tag.startsWith("aws:"))
+            .filter(tag -> !tag.equals(RECORD) && !tag.equals(REPLACED_BY))
+            .count();
+    return carried(tags).size() + ON_NEW <= MOST_TAGS && counted + ON_OLD <= MOST_TAGS;
+  }
 
   /** The tags that a new volume takes over: neither AWS's own nor Keyturn's. */
   public static Map<String, String> carried(Map<String, String> tags) {

@@ -100,6 +100,9 @@ public final class VolumeStanding {
   }
 
   private Optional<PinReason> pin(VolumeState volume, VolumeFacts facts, Instant now) {
+    if (!SwapTags.haveRoom(volume.tags())) {
+      return Optional.of(PinReason.TAGS_FULL);
+    }
     if (volume.attachments().isEmpty()) {
       return Optional.empty();
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,13 @@ class VolumeStandingTest {
         .containsExactly(PinReason.MULTI_ATTACH);
   }
 
+  /** AWS allows fifty tags; a swap needs room for its own. */
+  @Test
+  void pinsAVolumeWithoutRoomForTags() {
+    assertThat(standing.settled(facts(tagged(47), running()), NOW)).isEmpty();
+    assertThat(pins(tagged(48), running())).containsExactly(PinReason.TAGS_FULL);
+  }
+
   @Test
   void hasNothingAgainstAnInstanceThatMayBeStopped() {
     assertThat(standing.settled(facts(volume(OLD, false, PLACE), running()), NOW)).isEmpty();
@@ -121,6 +129,16 @@ class VolumeStandingTest {
         false,
         false,
         "ok");
+  }
+
+  private static VolumeState tagged(int tags) {
+    Map<String, String> all = new TreeMap<>();
+    for (int i = 0; i < tags; i++) {
+      all.put("tag" + i, "");
+    }
+    VolumeState plain = volume(OLD, false, PLACE);
+    return new VolumeState(
+        plain.id(), plain.state(), plain.key(), plain.shape(), all, plain.attachments());
   }
 
   private static VolumeState volume(String key, boolean multiAttach, VolumeAttachment... places) {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -90,9 +91,13 @@ class AcceptedBackupIT {
     Map<String, String> items = new TreeMap<>();
     for (Map<String, AttributeValue> item :
         dynamodb.scan(scan -> scan.tableName(BackupProbe.TARGET)).items()) {
-      items.put(item.get(Tables.ID).s(), item.get(Tables.CONTENT).s());
+      items.put(text(item, Tables.ID), text(item, Tables.CONTENT));
     }
     return items;
+  }
+
+  private static String text(Map<String, AttributeValue> item, String attribute) {
+    return Objects.requireNonNull(item.get(attribute)).s();
   }
 
   private static String input(Tables tables) {

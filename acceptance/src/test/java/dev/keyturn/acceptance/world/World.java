@@ -32,7 +32,7 @@ public final class World implements AutoCloseable {
   public static final String REGION = "eu-west-1";
 
   private static final Duration MAX_LAG = Duration.ofMillis(300);
-  private static final Pattern READING = Pattern.compile("(Describe|Get|List|Head).*");
+  private static final Pattern READING = Pattern.compile("(Describe|Get|List|Head|Assume).*");
 
   private final WorkflowClient client;
   private final Sandbox sandbox;

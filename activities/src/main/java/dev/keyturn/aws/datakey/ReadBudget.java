@@ -29,6 +29,7 @@ final class ReadBudget {
 
   /** Enters what DynamoDB says that a call took. */
   synchronized void spend(double units) {
+    refill();
     tokens -= units;
   }
 
@@ -40,10 +41,15 @@ final class ReadBudget {
   }
 
   private synchronized long debt() {
+    refill();
+    return tokens > -1e-6 ? 0 : (long) Math.ceil(-tokens / perSecond * NANOS);
+  }
+
+  /** No more than a second's share is ever saved. */
+  private void refill() {
     long now = nanoTime.getAsLong();
     tokens = Math.min(perSecond, tokens + (now - at) / NANOS * perSecond);
     at = now;
-    return tokens > -1e-6 ? 0 : (long) Math.ceil(-tokens / perSecond * NANOS);
   }
 
   private static void sleep(long nanos) {

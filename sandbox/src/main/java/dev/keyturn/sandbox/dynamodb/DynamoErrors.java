@@ -36,6 +36,27 @@ final class DynamoErrors {
             + " retry later.");
   }
 
+  /** What calls that choose or open a key answer if KMS does not let them. */
+  static AwsError byKms(AwsError error) {
+    return switch (error.code()) {
+      case "DisabledException" -> validation(words("KMS key disabled error", error.code(), error));
+      case "AccessDeniedException" ->
+          of(error.code(), words("KMS key access denied error", "AWSKMSException", error));
+      default -> validation(words("KMS validation error", error.code(), error));
+    };
+  }
+
+  private static String words(String what, String exception, AwsError error) {
+    return what
+        + ": com.amazonaws.services.kms.model."
+        + exception
+        + ": "
+        + error.message()
+        + " (Service: AWSKMS; Status Code: 400; Error Code: "
+        + error.code()
+        + "; Proxy: null)";
+  }
+
   /**
    * What calls for items answer while the key can't be used. AWS's knowledge base calls it an
    * AccessDeniedException; the text is modelled.

@@ -26,13 +26,16 @@ final class KeyChoice {
         () -> request.tables().keys().resolve(request.caller(), reference, request.region()));
   }
 
-  /** The codes of KMS are passed on in a ValidationException; its text is modelled. */
+  /**
+   * KMS's refusals in the form that clients report: a ValidationException for a disabled key, an
+   * AccessDeniedException where KMS denies (aws-samples/aws-secure-environment-accelerator#919,
+   * aws/aws-cdk#18616).
+   */
   static <T> T usable(Supplier<T> use) {
     try {
       return use.get();
     } catch (AwsError error) {
-      throw DynamoErrors.validation(
-          "KMS key can't be used, " + error.code() + ": " + error.message());
+      throw DynamoErrors.byKms(error);
     }
   }
 }

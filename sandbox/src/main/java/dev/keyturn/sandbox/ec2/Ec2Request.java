@@ -47,7 +47,7 @@ record Ec2Request(
 
   /** Puts a new resource into the estate, with the request's tags for its kind. */
   <T extends Resource> T add(T resource) {
-    resource.tags().putAll(Tags.specified(input(), resource.kind()));
+    Tags.put(resource, Tags.specified(input(), resource.kind()));
     estate.add(resource);
     return resource;
   }

@@ -18,7 +18,8 @@ final class TagHandlers {
 
   private static void create(Ec2Request request, Xml answer) {
     Map<String, String> tags = Tags.read(request.input().items("Tag"));
-    change(request, resource -> resource.tags().putAll(tags));
+    change(request, resource -> Tags.requireRoom(resource, tags));
+    change(request, resource -> Tags.put(resource, tags));
     answer.done();
   }
 
@@ -46,6 +47,7 @@ final class TagHandlers {
     }
   }
 
+  /** All of the resources or, where one is not there, none. */
   private static void change(Ec2Request request, Consumer<Resource> effect) {
     List<String> ids = request.input().texts("ResourceId");
     if (ids.isEmpty()) {

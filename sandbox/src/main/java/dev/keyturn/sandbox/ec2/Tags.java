@@ -3,11 +3,13 @@ package dev.keyturn.sandbox.ec2;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads and writes tags. */
 final class Tags {
   private static final int MAX_KEY = 128;
   private static final int MAX_VALUE = 256;
+  private static final int MOST = 50;
 
   private Tags() {}
 
@@ -37,6 +39,24 @@ final class Tags {
       tags.put(key, value);
     }
     return tags;
+  }
+
+  /** Adds tags or replaces their values, if the resource may have so many. */
+  static void put(Resource resource, Map<String, String> tags) {
+    requireRoom(resource, tags);
+    resource.tags().putAll(tags);
+  }
+
+  /** AWS's own tags are not counted. */
+  static void requireRoom(Resource resource, Map<String, String> more) {
+    long all =
+        Stream.concat(resource.tags().keySet().stream(), more.keySet().stream())
+            .distinct()
+            .filter(key -> !key.startsWith("aws:"))
+            .count();
+    if (all > MOST) {
+      throw Ec2Errors.of("TagLimitExceeded", "You've reached the limit of tags of a resource");
+    }
   }
 
   static void write(Xml xml, Resource resource) {

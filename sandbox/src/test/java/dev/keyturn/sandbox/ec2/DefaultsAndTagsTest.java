@@ -69,6 +69,23 @@ class DefaultsAndTagsTest {
         "InvalidVolume.NotFound");
   }
 
+  @Test
+  void refuseAFiftyFirstTagAndTagNothing() {
+    String volume = testing.newVolume(r -> r.size(1));
+    String other = testing.newVolume(r -> r.size(1));
+    for (int i = 0; i < 50; i++) {
+      String name = "tag" + i;
+      testing.ec2().createTags(r -> r.resources(volume).tags(tag(name, "")));
+    }
+    testing.ec2().createTags(r -> r.resources(volume).tags(tag("tag0", "again")));
+
+    assertRefused(
+        () -> testing.ec2().createTags(r -> r.resources(other, volume).tags(tag("more", ""))),
+        "TagLimitExceeded");
+    assertThat(testing.volume(volume).tags()).hasSize(50);
+    assertThat(testing.volume(other).tags()).isEmpty();
+  }
+
   private String defaultKey() {
     return testing.ec2().getEbsDefaultKmsKeyId(r -> {}).kmsKeyId();
   }
