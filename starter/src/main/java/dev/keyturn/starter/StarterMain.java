@@ -110,6 +110,7 @@ public final class StarterMain implements Runnable {
         .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
         .setUsageHelpAutoWidth(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((wrong, parsed) -> misused(wrong))
         .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure))
         .execute(args);
   }
@@ -117,6 +118,16 @@ public final class StarterMain implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "keyturn: say which command");
+  }
+
+  /** The help of a command is long; what is wrong must not scroll away above it. */
+  private static int misused(ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(wrong.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for more.");
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   Console console() {

@@ -273,7 +273,17 @@ final class CommandsTest {
   void wrongUsageIsExitCodeTwo(String line) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);
 
-    assertThat(keyturn.run(arguments).exitCode()).isEqualTo(2);
+    Ran ran = keyturn.run(arguments);
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err().lines()).hasSizeBetween(2, 4);
+    assertThat(ran.err()).contains("--help' for more");
+  }
+
+  @Test
+  void helpNamesEveryCommandAndTheOptionsOfOne() {
+    assertThat(keyturn.run("--help").out()).contains("respond", "restore", "worker", "Exit code");
+    assertThat(keyturn.run("respond", "--help").out()).contains("--store=STORE", "ebsDefaultKey");
   }
 
   private Ran json(String command) {
