@@ -37,7 +37,7 @@ class VolumeStandingTest {
     "SPOT_OR_HIBERNATION, false, , false, true, false",
     "SPOT_OR_HIBERNATION, false, , false, false, true"
   })
-  void pinsAVolumeWhoseInstanceMayNotBeStopped(
+  void pinsAVolumeWhoseInstanceIsProtected(
       PinReason reason,
       boolean stopProtected,
       @Nullable String group,
