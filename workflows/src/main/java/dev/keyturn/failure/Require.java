@@ -25,6 +25,21 @@ public final class Require {
     return value;
   }
 
+  /**
+   * The workflow id of a run that tags what it makes, or the failure of that run; the rules are
+   * those of KMS (TagResource, TagValue), which are the narrowest.
+   */
+  public static String taggable(String workflowId) {
+    if (!workflowId.matches("[\\p{L}\\p{N} _./=+:@-]{1,256}")) {
+      throw FailureType.INVALID_INPUT.failure(
+          "workflow id \""
+              + workflowId
+              + "\": it is written into a tag; use at most 256 letters, digits,"
+              + " spaces and _ . / = + - : @");
+    }
+    return workflowId;
+  }
+
   /** A list without gaps, or an {@link IllegalArgumentException} that names the gap. */
   public static <T> List<T> list(@Nullable List<T> values, String field) {
     List<@Nullable T> copy = values == null ? List.of() : new ArrayList<>(values);

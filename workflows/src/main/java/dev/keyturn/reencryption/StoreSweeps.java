@@ -1,6 +1,7 @@
 package dev.keyturn.reencryption;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyLock;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
@@ -17,6 +18,7 @@ final class StoreSweeps {
       throw FailureType.INVALID_INPUT.failure("sweep.newKey: is the old key; name another one");
     }
     if (Workflow.getInfo().getParentWorkflowId().isEmpty()) {
+      Require.taggable(Workflow.getInfo().getWorkflowId());
       KeyLock.take(request.sweep().oldKey());
       KeyLock.take(request.sweep().newKey());
     }

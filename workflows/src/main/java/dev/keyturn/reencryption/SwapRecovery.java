@@ -140,15 +140,22 @@ final class SwapRecovery {
             && !instance.reason().isEmpty()
             && !instance.reason().startsWith("Client.UserInitiated");
     if (fellBack) {
-      throw FailureType.KEY_STATE.failure(
-          "instance "
-              + instance.id()
-              + " did not start: "
-              + instance.reason()
-              + "; allow the worker kms:CreateGrant on the key and see that it is Enabled, then send"
-              + " retryFailed");
+      throw notStarted(instance);
     }
     return instance.isRunning() && instance.checks().equals("ok");
+  }
+
+  /** AWS tells a caller who may not use the key as an internal error of the client. */
+  private static RuntimeException notStarted(InstanceFacts instance) {
+    boolean byKey =
+        instance.reason().contains("KMS") || instance.reason().equals("Client.InternalError");
+    String said = "instance " + instance.id() + " did not start: " + instance.reason();
+    return byKey
+        ? FailureType.KEY_STATE.failure(
+            said
+                + "; allow the worker kms:CreateGrant on the key and see that it is Enabled, then"
+                + " send retryFailed")
+        : FailureType.AWS_REFUSED.failure(said + "; mend it in EC2, then send retryFailed");
   }
 
   private void end(String volume) {

@@ -1,6 +1,7 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyLock;
@@ -31,7 +32,7 @@ final class Planning {
    * The plan; a failure names the field or resource and the remedy. EXECUTE takes the lock first.
    */
   PlanView plan() {
-    refuseUntaggableRun();
+    Require.taggable(Workflow.getInfo().getWorkflowId());
     try {
       KeyInventory key = inventory();
       if (request.mode() == RunMode.EXECUTE) {
@@ -77,18 +78,6 @@ final class Planning {
                       + changes(view, shown)
                       + ". Plan again and read it");
             });
-  }
-
-  /** The run's id becomes the value of a tag, for which KMS has rules (TagResource, TagValue). */
-  private static void refuseUntaggableRun() {
-    String id = Workflow.getInfo().getWorkflowId();
-    if (!id.matches("[\\p{L}\\p{N} _./=+:@-]{1,256}")) {
-      throw FailureType.INVALID_INPUT.failure(
-          "workflow id \""
-              + id
-              + "\": it is written into a tag; use at most 256 letters, digits,"
-              + " spaces and _ . / = + - : @");
-    }
   }
 
   /**

@@ -167,6 +167,28 @@ class ReencryptVolumeWorkflowTest {
     assertThat(ec2.at(DATA_DEVICE)).isEqualTo(FakeEc2.DATA);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Client.InvalidKMSKey.InvalidState, kms:CreateGrant",
+    "Client.InternalError, kms:CreateGrant",
+    "Server.InsufficientInstanceCapacity, mend it in EC2"
+  })
+  void saysWhatToMendWhereTheInstanceDoesNotStart(String reason, String remedy) {
+    ec2.fallsBack(reason);
+
+    assertThat(swap("one", FakeEc2.ROOT, true).tally().problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.detail()).contains(reason, remedy));
+  }
+
+  @Test
+  void refusesAnIdThatCanNotBeWrittenIntoATag() {
+    assertThatThrownBy(() -> swap("one#two", FakeEc2.ROOT, true))
+        .hasStackTraceContaining("workflow id")
+        .hasStackTraceContaining("at most 256 letters");
+    assertThat(mutations()).isEmpty();
+  }
+
   @Test
   void neverGoesBackOnceTheInstanceWasStartedWithTheNewVolume() {
     ec2.fallsBack("Client.InvalidKMSKey.InvalidState");
