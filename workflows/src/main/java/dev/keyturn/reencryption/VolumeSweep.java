@@ -8,6 +8,7 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ final class VolumeSweep {
   private final VolumeStanding standing;
   private final VolumeSwap swap;
   private String held = "";
+  private List<String> kept = List.of();
 
   VolumeSweep(StoreRequest request, DataStore.Volume store) {
     Sweep sweep = request.sweep();
@@ -38,10 +40,21 @@ final class VolumeSweep {
 
   /** What the report should say of it. */
   List<String> notes() {
-    return swap.parity().isEmpty()
-        ? List.of()
-        : List.of(
-            "volume " + store.id() + " as it was -> as it is: " + String.join(", ", swap.parity()));
+    List<String> notes = new ArrayList<>();
+    if (!swap.parity().isEmpty()) {
+      notes.add(
+          "volume " + store.id() + " as it was -> as it is: " + String.join(", ", swap.parity()));
+    }
+    for (String copy : kept) {
+      notes.add(
+          "volume "
+              + copy
+              + " is a copy of "
+              + store.id()
+              + " that was attached once and is not in use; look what is on it, then delete it by"
+              + " hand");
+    }
+    return notes;
   }
 
   private Tally change(VolumeFacts facts) {
@@ -128,10 +141,20 @@ final class VolumeSweep {
       throw failed.get();
     }
     VolumeFacts after = steps.look(store.id());
+    kept = idle(after);
     return after
         .replacedBy()
         .map(by -> standing.replaced(after, by, Standing.NEW_DATA_KEY))
         .orElseThrow(() -> undone(failed));
+  }
+
+  /** What may have been written to is never deleted, so that a person has to know of it. */
+  private static List<String> idle(VolumeFacts facts) {
+    return facts.copies().stream()
+        .filter(VolumeState::isAvailable)
+        .map(VolumeState::id)
+        .filter(id -> facts.replacedBy().filter(id::equals).isEmpty())
+        .toList();
   }
 
   /** Thrown, so that a person is asked before the instance is stopped once more. */
@@ -143,7 +166,8 @@ final class VolumeSweep {
             "nothing was replaced, "
                 + store.id()
                 + " is where it was: "
-                + failed.map(FailureType::message).orElse("the swap was not noted"));
+                + failed.map(FailureType::message).orElse("the swap was not noted")
+                + (kept.isEmpty() ? "" : "; copies that were attached once are kept: " + kept));
   }
 
   private Optional<Tally> recovered() {

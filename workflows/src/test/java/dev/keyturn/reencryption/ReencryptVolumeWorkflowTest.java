@@ -246,6 +246,8 @@ class ReencryptVolumeWorkflowTest {
     assertThat(ec2.state()).isEqualTo("running");
     // A copy that was attached may have been written to, and is kept.
     assertThat(ec2.volumes()).isEqualTo(volumes);
+    assertThat(result.notes().stream().filter(note -> note.contains("attached once")))
+        .hasSize(volumes - 4);
     assertThat(ec2.marked()).isEmpty();
   }
 
