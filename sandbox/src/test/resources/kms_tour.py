@@ -1,6 +1,7 @@
 """Every operation of the sandbox's KMS and STS as boto3 speaks it; its model checks the shapes."""
 
 import json
+import time
 
 import boto3
 from botocore.exceptions import ClientError
@@ -87,6 +88,14 @@ kms.enable_key_rotation(KeyId=old_id, RotationPeriodInDays=180)
 assert kms.get_key_rotation_status(KeyId=old_id)["RotationPeriodInDays"] == 180
 assert kms.list_key_rotations(KeyId=old_id)["Rotations"] == []
 kms.disable_key_rotation(KeyId=old_id)
+kms.rotate_key_on_demand(KeyId=old_id)
+for _ in range(100):
+    if kms.list_key_rotations(KeyId=old_id)["Rotations"]:
+        break
+    time.sleep(0.1)
+rotation = kms.list_key_rotations(KeyId=old_id)["Rotations"][0]
+assert rotation["RotationType"] == "ON_DEMAND"
+assert rotation["KeyMaterialId"] == kms.describe_key(KeyId=old_id)["KeyMetadata"]["CurrentKeyMaterialId"]
 
 kms.disable_key(KeyId=old_id)
 fails("DisabledException", kms.decrypt, CiphertextBlob=blob, EncryptionContext=context)

@@ -14,15 +14,17 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * A ciphertext blob: version, 16 bytes of the key's id, nonce, then AES-256-GCM. Version, key id
- * and encryption context are authenticated.
+ * A ciphertext blob: version, 16 bytes of the key's id, 2 bytes of which of its materials, nonce,
+ * then AES-256-GCM. All of them and the encryption context are authenticated.
  */
-record Ciphertext(String keyTag, ByteBuffer header, ByteBuffer nonce, ByteBuffer sealed) {
+record Ciphertext(
+    String keyTag, int material, ByteBuffer header, ByteBuffer nonce, ByteBuffer sealed) {
   static final int MAX_BYTES = 6_144;
 
   private static final byte VERSION = 1;
   private static final int TAG_BYTES = 16;
-  private static final int HEADER_BYTES = 1 + TAG_BYTES;
+  private static final int KEY_BYTES = 1 + TAG_BYTES;
+  private static final int HEADER_BYTES = KEY_BYTES + Short.BYTES;
   private static final int NONCE_BYTES = 12;
   private static final int MAC_BITS = 128;
   private static final int MATERIAL_BITS = 256;
@@ -51,11 +53,13 @@ record Ciphertext(String keyTag, ByteBuffer header, ByteBuffer nonce, ByteBuffer
 
   static byte[] seal(KmsKey key, byte[] plaintext, Map<String, String> context) {
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-    header.put(VERSION).put(HexFormat.of().parseHex(keyTag(key.identity().id()))).flip();
+    header.put(VERSION).put(HexFormat.of().parseHex(keyTag(key.identity().id())));
+    header.putShort((short) key.materials().currentIndex()).flip();
     byte[] nonce = newDataKey(NONCE_BYTES);
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(Cipher.ENCRYPT_MODE, key.material(), new GCMParameterSpec(MAC_BITS, nonce));
+      SecretKey secret = key.materials().current().secret();
+      cipher.init(Cipher.ENCRYPT_MODE, secret, new GCMParameterSpec(MAC_BITS, nonce));
       cipher.updateAAD(header.duplicate());
       cipher.updateAAD(canonical(context));
       byte[] sealed = cipher.doFinal(plaintext);
@@ -73,10 +77,16 @@ record Ciphertext(String keyTag, ByteBuffer header, ByteBuffer nonce, ByteBuffer
     }
     ByteBuffer bytes = ByteBuffer.wrap(blob).asReadOnlyBuffer();
     return new Ciphertext(
-        HexFormat.of().formatHex(blob, 1, HEADER_BYTES),
+        HexFormat.of().formatHex(blob, 1, KEY_BYTES),
+        Short.toUnsignedInt(bytes.getShort(KEY_BYTES)),
         bytes.slice(0, HEADER_BYTES),
         bytes.slice(HEADER_BYTES, NONCE_BYTES),
         bytes.slice(HEADER_BYTES + NONCE_BYTES, blob.length - HEADER_BYTES - NONCE_BYTES));
+  }
+
+  /** The material that made it. */
+  Materials.Material materialOf(KmsKey key) {
+    return key.materials().at(material).orElseThrow(KmsErrors::invalidCiphertext);
   }
 
   byte[] open(KmsKey key, Map<String, String> context) {
@@ -84,7 +94,8 @@ record Ciphertext(String keyTag, ByteBuffer header, ByteBuffer nonce, ByteBuffer
     nonce.duplicate().get(nonceBytes);
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(Cipher.DECRYPT_MODE, key.material(), new GCMParameterSpec(MAC_BITS, nonceBytes));
+      SecretKey secret = materialOf(key).secret();
+      cipher.init(Cipher.DECRYPT_MODE, secret, new GCMParameterSpec(MAC_BITS, nonceBytes));
       cipher.updateAAD(header.duplicate());
       cipher.updateAAD(canonical(context));
       ByteBuffer plaintext = ByteBuffer.allocate(sealed.remaining() - MAC_BITS / 8);

@@ -55,7 +55,7 @@ final class CryptoHandlers {
         .put("KeyId", opened.key().arn())
         .put("Plaintext", opened.plaintext())
         .put("EncryptionAlgorithm", algorithm)
-        .put("KeyMaterialId", KeyWriter.materialId(opened.key()));
+        .put("KeyMaterialId", opened.materialId());
   }
 
   private ObjectNode reEncrypt(KmsRequest request) {
@@ -80,8 +80,8 @@ final class CryptoHandlers {
         .put("KeyId", destination.key().arn())
         .put("SourceEncryptionAlgorithm", sourceAlgorithm)
         .put("DestinationEncryptionAlgorithm", destinationAlgorithm)
-        .put("SourceKeyMaterialId", KeyWriter.materialId(resealed.source()))
-        .put("DestinationKeyMaterialId", KeyWriter.materialId(destination.key()));
+        .put("SourceKeyMaterialId", resealed.sourceMaterialId())
+        .put("DestinationKeyMaterialId", destination.key().materials().current().id());
   }
 
   private ObjectNode generateDataKey(KmsRequest request) {
@@ -91,7 +91,7 @@ final class CryptoHandlers {
         cryptography(request).seal(use("GenerateDataKey", request, CONTEXT), key, dataKey);
     return sealed(key, blob)
         .put("Plaintext", dataKey)
-        .put("KeyMaterialId", KeyWriter.materialId(key));
+        .put("KeyMaterialId", key.materials().current().id());
   }
 
   private ObjectNode generateDataKeyWithoutPlaintext(KmsRequest request) {
@@ -99,7 +99,7 @@ final class CryptoHandlers {
     byte[] dataKey = Ciphertext.newDataKey(dataKeyBytes(request.input()));
     Cryptography.Use use = use("GenerateDataKeyWithoutPlaintext", request, CONTEXT);
     byte[] blob = cryptography(request).seal(use, key, dataKey);
-    return sealed(key, blob).put("KeyMaterialId", KeyWriter.materialId(key));
+    return sealed(key, blob).put("KeyMaterialId", key.materials().current().id());
   }
 
   private Cryptography cryptography(KmsRequest request) {

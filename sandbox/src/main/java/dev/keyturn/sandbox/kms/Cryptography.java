@@ -36,7 +36,7 @@ final class Cryptography {
     byte[] plaintext = open(ciphertext, key, use.circumstances().encryptionContext());
     use.endDryRun();
     record(use, key);
-    return new Opened(key, plaintext);
+    return new Opened(key, ciphertext.materialOf(key).id(), plaintext);
   }
 
   /** Decrypts a blob and encrypts the plaintext anew, which never leaves this class. */
@@ -51,7 +51,7 @@ final class Cryptography {
     byte[] resealed = Ciphertext.seal(destination.key(), plaintext, destination.context());
     record(use, source);
     record(use, destination.key());
-    return new Resealed(source, resealed);
+    return new Resealed(source, ciphertext.materialOf(source).id(), resealed);
   }
 
   /** The checks of ReEncrypt that need no ciphertext. */
@@ -107,7 +107,7 @@ final class Cryptography {
 
   /** What Decrypt gives. */
   @SuppressWarnings("ArrayRecordComponent") // plaintext is passed on, never compared
-  record Opened(KmsKey key, byte[] plaintext) {
+  record Opened(KmsKey key, String materialId, byte[] plaintext) {
     @Override
     public String toString() {
       return "Opened[" + key.arn() + "]";
@@ -116,5 +116,5 @@ final class Cryptography {
 
   /** What ReEncrypt gives. */
   @SuppressWarnings("ArrayRecordComponent") // a blob is passed on, never compared
-  record Resealed(KmsKey source, byte[] blob) {}
+  record Resealed(KmsKey source, String sourceMaterialId, byte[] blob) {}
 }

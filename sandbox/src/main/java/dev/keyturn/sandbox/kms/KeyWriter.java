@@ -37,19 +37,13 @@ final class KeyWriter {
     json.set("CreationDate", Times.seconds(traits.created()));
     key.deletion().ifPresent(deletion -> json.set("DeletionDate", Times.seconds(deletion.date())));
     if (traits.isSymmetric() && key.state() != KeyState.PENDING_IMPORT) {
-      json.put("CurrentKeyMaterialId", materialId(key));
+      json.put("CurrentKeyMaterialId", key.materials().current().id());
     }
     writeAlgorithms(traits, json);
     if (key.identity().isMultiRegion()) {
       writeFamily(key, json.putObject("MultiRegionConfiguration"));
     }
     return json;
-  }
-
-  /** The id of the key's only material: the key's own digits, twice. */
-  static String materialId(KmsKey key) {
-    String tag = Ciphertext.keyTag(key.identity().id());
-    return tag + tag;
   }
 
   private static void writeFamily(KmsKey key, ObjectNode json) {

@@ -4,21 +4,18 @@ import dev.keyturn.sandbox.policy.PolicyDocument;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import javax.crypto.SecretKey;
 
 /** A key and its state; guarded by the lock of its region. */
 final class KmsKey {
   private final KeyIdentity identity;
   private final KeyTraits traits;
-  private final SecretKey material;
+  private final Materials materials;
   private final Lagged<PolicyDocument> policy;
   private final Lagged<Map<String, String>> tags = new Lagged<>(Map.of());
   private final Instant listedFrom;
   private KeyState state;
   private String description = "";
-  private OptionalInt rotationDays = OptionalInt.empty();
-  private Instant rotationSince = Instant.MIN;
   private Optional<Deletion> deletion = Optional.empty();
   private Optional<KeyUsage> lastUsage = Optional.empty();
 
@@ -30,7 +27,7 @@ final class KmsKey {
       Instant listedFrom) {
     this.identity = identity;
     this.traits = traits;
-    this.material = material;
+    this.materials = new Materials(Ciphertext.keyTag(identity.id()), material);
     this.policy = new Lagged<>(policy);
     this.listedFrom = listedFrom;
     this.state =
@@ -49,8 +46,8 @@ final class KmsKey {
     return traits;
   }
 
-  SecretKey material() {
-    return material;
+  Materials materials() {
+    return materials;
   }
 
   Lagged<PolicyDocument> policy() {
@@ -93,20 +90,6 @@ final class KmsKey {
 
   void describe(String text) {
     description = text;
-  }
-
-  /** The rotation period; empty if automatic rotation is off. */
-  OptionalInt rotationDays() {
-    return rotationDays;
-  }
-
-  Instant rotationSince() {
-    return rotationSince;
-  }
-
-  void rotateEvery(OptionalInt days, Instant since) {
-    rotationDays = days;
-    rotationSince = since;
   }
 
   Optional<KeyUsage> lastUsage() {

@@ -46,7 +46,7 @@ public final class KmsService implements Service {
     handlers.putAll(new AliasHandlers(setup.lag()).handlers());
     handlers.putAll(new GrantHandlers(seeded).handlers());
     handlers.putAll(new TagHandlers(setup.lag()).handlers());
-    handlers.putAll(new RotationHandlers().handlers());
+    handlers.putAll(new RotationHandlers(setup.lag()).handlers());
     handlers.putAll(new CryptoHandlers(ids).handlers());
   }
 
@@ -94,7 +94,7 @@ public final class KmsService implements Service {
             call.now(),
             requestId);
     synchronized (region) {
-      region.deleteDue(call.now());
+      region.runDue(call.now());
       return respond(200, handler.get().handle(request), requestId);
     }
   }

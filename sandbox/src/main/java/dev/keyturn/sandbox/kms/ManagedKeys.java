@@ -37,7 +37,7 @@ final class ManagedKeys {
                   identity, traits, material, KeyPolicies.managed(name, account, via), Instant.MIN);
           key.describe(
               "Default key that protects my " + name + " data when no other key is defined");
-          key.rotateEvery(OptionalInt.of(ROTATION_DAYS), now);
+          key.materials().rotateEvery(OptionalInt.of(ROTATION_DAYS), now);
           region.add(key);
           region.add(new Alias(account, "alias/aws/" + name, key, now, Instant.MIN));
         });

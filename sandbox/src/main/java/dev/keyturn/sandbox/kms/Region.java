@@ -87,8 +87,12 @@ final class Region {
     return "arn:aws:kms:" + name + ":" + account + ":" + aliasName;
   }
 
-  /** Deletes keys whose waiting period has ended, with their aliases and grants. */
-  void deleteDue(Instant now) {
+  /**
+   * Rotates keys that are due, and deletes those whose waiting period has ended, with their aliases
+   * and grants.
+   */
+  void runDue(Instant now) {
+    keys.values().forEach(key -> key.materials().rotateDue(key.state(), now));
     List<KmsKey> due = new ArrayList<>();
     for (KmsKey key : keys.values()) {
       if (key.deletion().isPresent() && !now.isBefore(key.deletion().get().date())) {

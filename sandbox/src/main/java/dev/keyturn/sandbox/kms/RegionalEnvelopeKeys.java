@@ -31,7 +31,7 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
     Instant now = clock.now();
     Region region = regions.named(regionName, now);
     synchronized (region) {
-      region.deleteDue(now);
+      region.runDue(now);
       return region.keyOrAlias(caller.account(), keyReference, now).arn();
     }
   }
@@ -42,7 +42,7 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
     Region region = regionOf(keyArn);
     synchronized (region) {
       Circumstances circumstances = circumstances(caller, context, viaService);
-      region.deleteDue(circumstances.now());
+      region.runDue(circumstances.now());
       KmsKey key = region.key(caller.account(), keyArn);
       byte[] dataKey = Ciphertext.newDataKey(DATA_KEY_BYTES);
       Cryptography.Use use = new Cryptography.Use("GenerateDataKey", circumstances, false);
@@ -57,7 +57,7 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
     Region region = regionOf(wrapped.keyArn());
     synchronized (region) {
       Circumstances circumstances = circumstances(caller, context, viaService);
-      region.deleteDue(circumstances.now());
+      region.runDue(circumstances.now());
       KmsKey key = region.key(caller.account(), wrapped.keyArn());
       Cryptography.Use use = new Cryptography.Use("Decrypt", circumstances, false);
       return new Cryptography(region, ids).open(use, Optional.of(key), wrapped.blob()).plaintext();
@@ -75,7 +75,7 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
     Region region = regionOf(wrapped.keyArn());
     synchronized (region) {
       Circumstances circumstances = circumstances(caller, sourceContext, viaService);
-      region.deleteDue(circumstances.now());
+      region.runDue(circumstances.now());
       KmsKey source = region.key(caller.account(), wrapped.keyArn());
       KmsKey destination = region.key(caller.account(), destinationKeyArn);
       Cryptography.Use use = new Cryptography.Use("ReEncrypt", circumstances, false);
@@ -101,7 +101,7 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
               .with("kms:GranteePrincipal", List.of(order.servicePrincipal()))
               .with("kms:GrantOperations", order.operations())
               .with("kms:GrantConstraintType", List.of("EncryptionContextSubset"));
-      region.deleteDue(circumstances.now());
+      region.runDue(circumstances.now());
       KmsKey key = region.key(caller.account(), order.keyArn());
       new Authorizer(region).require("kms:CreateGrant", key, circumstances);
       StateRules.requireEnabled(key);
@@ -130,7 +130,7 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
       Principal principal = new Principal(new Caller(service, service, service), service, false);
       Circumstances circumstances =
           Circumstances.of(principal, clock.now(), ids.uuid()).withContext(context);
-      region.deleteDue(circumstances.now());
+      region.runDue(circumstances.now());
       KmsKey key = region.key(KeyReference.parse("", wrapped.keyArn()).account(), wrapped.keyArn());
       Cryptography.Use use = new Cryptography.Use("Decrypt", circumstances, false);
       return new Cryptography(region, ids).open(use, Optional.of(key), wrapped.blob()).plaintext();

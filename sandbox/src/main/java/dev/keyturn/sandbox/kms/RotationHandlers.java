@@ -2,23 +2,30 @@ package dev.keyturn.sandbox.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.sandbox.Json;
-import java.time.Duration;
-import java.time.Instant;
+import dev.keyturn.sandbox.Lag;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Automatic rotation, and when a key was last used. */
+/** Automatic rotation and rotation on demand, and when a key was last used. */
 final class RotationHandlers {
   private static final int MIN_DAYS = 90;
   private static final int MAX_DAYS = 2_560;
   private static final int DEFAULT_DAYS = 365;
   private static final int DEFAULT_LIMIT = 100;
+  private static final List<String> CHOICES = List.of("ALL_KEY_MATERIAL", "ROTATIONS_ONLY");
+
+  private final Lag lag;
+
+  RotationHandlers(Lag lag) {
+    this.lag = lag;
+  }
 
   Map<String, Handler> handlers() {
     return Map.of(
         "EnableKeyRotation", this::enable,
         "DisableKeyRotation", this::disable,
+        "RotateKeyOnDemand", this::rotate,
         "GetKeyRotationStatus", this::status,
         "ListKeyRotations", this::list,
         "GetKeyLastUsage", this::lastUsage);
@@ -29,55 +36,75 @@ final class RotationHandlers {
     int days =
         request.input().integer("RotationPeriodInDays", MIN_DAYS, MAX_DAYS).orElse(DEFAULT_DAYS);
     StateRules.requireEnabled(key);
-    key.rotateEvery(OptionalInt.of(days), request.now());
+    key.materials().rotateEvery(OptionalInt.of(days), request.now());
     return Json.object();
   }
 
   private ObjectNode disable(KmsRequest request) {
     KmsKey key = rotatable(request, "DisableKeyRotation");
     StateRules.requireEnabled(key);
-    key.rotateEvery(OptionalInt.empty(), request.now());
+    key.materials().rotateEvery(OptionalInt.empty(), request.now());
     return Json.object();
+  }
+
+  private ObjectNode rotate(KmsRequest request) {
+    KmsKey key = rotatable(request, "RotateKeyOnDemand");
+    StateRules.requireEnabled(key);
+    key.materials().rotateNow(request.now(), lag.settle(request.now()));
+    return Json.object().put("KeyId", key.identity().id());
   }
 
   private ObjectNode status(KmsRequest request) {
     KmsKey key = rotatable(request, "GetKeyRotationStatus");
-    boolean enabled = key.rotationDays().isPresent() && key.state() != KeyState.PENDING_DELETION;
+    Materials materials = key.materials();
+    boolean enabled =
+        materials.periodDays().isPresent() && key.state() != KeyState.PENDING_DELETION;
     ObjectNode answer =
         Json.object().put("KeyRotationEnabled", enabled).put("KeyId", key.identity().id());
     if (enabled) {
-      int days = key.rotationDays().getAsInt();
-      answer.put("RotationPeriodInDays", days);
-      answer.set("NextRotationDate", Times.seconds(nextRotation(key, days, request.now())));
+      answer.put("RotationPeriodInDays", materials.periodDays().getAsInt());
+      answer.set("NextRotationDate", Times.seconds(materials.next()));
     }
+    materials
+        .onDemandSince()
+        .ifPresent(since -> answer.set("OnDemandRotationStartDate", Times.seconds(since)));
     return answer;
   }
 
-  private static Instant nextRotation(KmsKey key, int days, Instant now) {
-    Duration period = Duration.ofDays(days);
-    long passed = Duration.between(key.rotationSince(), now).dividedBy(period);
-    return key.rotationSince().plus(period.multipliedBy(passed + 1));
-  }
-
-  /** No key has been rotated here, and first materials are not shown unless asked for. */
+  /** The first material came without a rotation, and is shown only if asked for. */
   private ObjectNode list(KmsRequest request) {
     KmsKey key = rotatable(request, "ListKeyRotations");
-    List<String> choices = List.of("ALL_KEY_MATERIAL", "ROTATIONS_ONLY");
     boolean all =
         request
             .input()
-            .choice("IncludeKeyMaterial", choices, "ROTATIONS_ONLY")
+            .choice("IncludeKeyMaterial", CHOICES, "ROTATIONS_ONLY")
             .equals("ALL_KEY_MATERIAL");
-    List<KmsKey> materials = all ? List.of(key) : List.of();
+    List<Materials.Material> materials = key.materials().all();
+    List<Materials.Material> shown =
+        materials.stream().filter(one -> all || one.rotation().isPresent()).toList();
     return Page.of(
         request.input(),
         DEFAULT_LIMIT,
-        new Page.Listing<>("Rotations", materials, KeyWriter::materialId),
-        only ->
-            Json.object()
-                .put("KeyId", only.identity().id())
-                .put("KeyMaterialId", KeyWriter.materialId(only))
-                .put("KeyMaterialState", "CURRENT"));
+        new Page.Listing<>(
+            "Rotations", shown, one -> String.format("%06d", materials.indexOf(one))),
+        one -> write(one, key));
+  }
+
+  private static ObjectNode write(Materials.Material material, KmsKey key) {
+    boolean current = material.equals(key.materials().current());
+    ObjectNode json =
+        Json.object()
+            .put("KeyId", key.identity().id())
+            .put("KeyMaterialId", material.id())
+            .put("KeyMaterialState", current ? "CURRENT" : "NON_CURRENT");
+    material
+        .rotation()
+        .ifPresent(
+            rotation -> {
+              json.set("RotationDate", Times.seconds(rotation.date()));
+              json.put("RotationType", rotation.type());
+            });
+    return json;
   }
 
   private ObjectNode lastUsage(KmsRequest request) {
