@@ -9,6 +9,7 @@ import dev.keyturn.aws.ebs.Ec2ImageryActivities;
 import dev.keyturn.aws.ebs.Ec2VolumeActivities;
 import dev.keyturn.aws.kms.KmsGateActivities;
 import dev.keyturn.aws.kms.KmsKeyActivities;
+import dev.keyturn.aws.kms.KmsRotationActivities;
 import dev.keyturn.aws.s3.S3BucketActivities;
 import dev.keyturn.compromise.RespondToCompromiseWorkflowImpl;
 import dev.keyturn.key.HoldKeyWorkflowImpl;
@@ -23,6 +24,7 @@ import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
+import dev.keyturn.rotation.RotateKeyWorkflowImpl;
 import dev.keyturn.runs.TaggedRecallActivities;
 import dev.keyturn.runs.TemporalRunActivities;
 import dev.keyturn.runs.TemporalRuns;
@@ -123,6 +125,7 @@ public final class KeyturnWorker implements AutoCloseable {
             .build(),
         RespondToCompromiseWorkflowImpl.class,
         RestoreKeyWorkflowImpl.class,
+        RotateKeyWorkflowImpl.class,
         HoldKeyWorkflowImpl.class,
         ReencryptBucketWorkflowImpl.class,
         ReencryptDataKeysWorkflowImpl.class,
@@ -137,6 +140,7 @@ public final class KeyturnWorker implements AutoCloseable {
     TemporalRuns runs = new TemporalRuns(client);
     worker.registerActivitiesImplementations(
         new KmsKeyActivities(aws, runs),
+        new KmsRotationActivities(aws),
         new TemporalRunActivities(runs),
         new TaggedRecallActivities(aws, runs));
   }

@@ -49,6 +49,16 @@ public final class Require {
     return values == null ? List.of() : List.copyOf(values);
   }
 
+  /** An AWS region's name. */
+  public static String region(@Nullable String region) {
+    String given = text(region, "region", "give the AWS region of the key, such as eu-west-1");
+    that(
+        given.matches("[a-z]{2}(-[a-z]+)+-[0-9]"),
+        "region \"" + given + "\"",
+        "give a region such as eu-west-1");
+    return given;
+  }
+
   /** How long AWS's eventual consistency is given; five minutes unless given. */
   public static Duration settle(@Nullable Duration settle) {
     Duration given = settle == null ? Duration.ofMinutes(5) : settle;

@@ -123,7 +123,7 @@ public final class KeyPolicy {
   }
 
   /** The AWS principals of a statement; {@code *} where everybody is meant. */
-  static List<String> principals(ObjectNode statement) {
+  public static List<String> principals(ObjectNode statement) {
     JsonNode principal = statement.path("Principal");
     return principal.isTextual() ? List.of(principal.asText()) : texts(principal.path("AWS"));
   }

@@ -62,8 +62,7 @@ public record ReplacementRequest(
       @Nullable Duration settle,
       @Nullable Integer maxSweeps) {
     this.key = Require.present(key, "key", "name the key by alias, id or ARN");
-    this.region =
-        Require.text(region, "region", "give the AWS region of the key, such as eu-west-1");
+    this.region = Require.region(region);
     this.ticket = ticket;
     this.requestedBy =
         Require.text(requestedBy, "requestedBy", "say who asks, such as an e-mail address");
@@ -80,10 +79,6 @@ public record ReplacementRequest(
   }
 
   private void check() {
-    Require.that(
-        region.matches("[a-z]{2}(-[a-z]+)+-[0-9]"),
-        "region \"" + region + "\"",
-        "give a region such as eu-west-1");
     Require.that(maxSweeps >= 1 && maxSweeps <= 100, "maxSweeps", "give a number from 1 to 100");
     plan.ifPresent(
         hash ->

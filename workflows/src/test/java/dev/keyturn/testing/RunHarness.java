@@ -17,6 +17,7 @@ import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
 import dev.keyturn.replacement.RunStatus;
+import dev.keyturn.rotation.RotateKeyWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
@@ -26,6 +27,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** All workflows on Temporal's time-skipping server, over the fakes. */
@@ -36,6 +38,8 @@ public final class RunHarness implements AutoCloseable {
   private final FakeRunActivities runs = new FakeRunActivities(account);
   private final FakeImageryActivities imagery = new FakeImageryActivities(account);
   private final FakeTableActivities tables = new FakeTableActivities(account);
+  private final FakeRotationActivities rotation =
+      new FakeRotationActivities(account, () -> Instant.ofEpochMilli(now()));
   private final TestWorkflowEnvironment environment;
 
   public RunHarness() {
@@ -54,6 +58,7 @@ public final class RunHarness implements AutoCloseable {
               .build(),
           RespondToCompromiseWorkflowImpl.class,
           RestoreKeyWorkflowImpl.class,
+          RotateKeyWorkflowImpl.class,
           HoldKeyWorkflowImpl.class,
           ReencryptBucketWorkflowImpl.class,
           ReencryptDataKeysWorkflowImpl.class,
@@ -65,7 +70,7 @@ public final class RunHarness implements AutoCloseable {
           SweepBucketShardWorkflowImpl.class,
           ReencryptTableWorkflowImpl.class,
           SweepTableSegmentWorkflowImpl.class);
-      worker.registerActivitiesImplementations(new FakeKeyActivities(account), runs);
+      worker.registerActivitiesImplementations(new FakeKeyActivities(account), rotation, runs);
     } else if (queue.equals(TaskQueues.BULK)) {
       worker.registerActivitiesImplementations(
           new FakeStoreActivities(account),
@@ -92,6 +97,10 @@ public final class RunHarness implements AutoCloseable {
 
   public FakeTableActivities tables() {
     return tables;
+  }
+
+  public FakeRotationActivities rotation() {
+    return rotation;
   }
 
   public WorkflowClient client() {
