@@ -70,7 +70,7 @@ final class RestoreCommand implements Callable<Integer> {
   private int restore(Session session, Start start) {
     session.runs().start(start);
     output.sameAs(session.console(), TemporalLine.start(start, session.target()));
-    return Restoring.await(session, session.run(start.id()), output);
+    return Reporting.RESTORE.await(session, session.run(start.id()), output);
   }
 
   private static Start start(ObjectNode fields, RestoreRequest request) {
@@ -84,9 +84,9 @@ final class RestoreCommand implements Callable<Integer> {
                         .map(found -> request.region().orElse("") + "/" + found.shortName()))
             .orElseThrow();
     boolean plans = request.mode() == RunMode.PLAN;
-    String id = Restoring.TYPE + "/" + what;
+    String id = Reporting.RESTORE.type() + "/" + what;
     return new Start(
-        Restoring.TYPE,
+        Reporting.RESTORE.type(),
         plans ? "Plan/" + id + "/" + Request.stamp(Clock.systemUTC().instant()) : id,
         fields,
         request.key().map(KeyReference::value).orElse(what),

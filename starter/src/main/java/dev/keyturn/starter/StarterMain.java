@@ -48,6 +48,8 @@ import picocli.CommandLine.Spec;
       RejectCommand.class,
       RollbackCommand.class,
       RestoreCommand.class,
+      RotateCommand.class,
+      KeyCommand.class,
       ListCommand.class
     })
 public final class StarterMain implements Runnable {

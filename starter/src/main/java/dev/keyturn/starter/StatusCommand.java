@@ -25,9 +25,9 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     return keyturn.connected(
         session ->
-            Restoring.isOne(session.run(run))
-                ? Restoring.status(session, session.run(run), output)
-                : show(session));
+            Reporting.of(session.run(run))
+                .map(type -> type.status(session, session.run(run), output))
+                .orElseGet(() -> show(session)));
   }
 
   private int show(Session session) {

@@ -25,8 +25,8 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() {
     return keyturn.connected(
         session ->
-            Restoring.isOne(session.run(run))
-                ? Restoring.await(session, session.run(run), output)
-                : Watching.show(session, session.run(run), untilWaiting, output));
+            Reporting.of(session.run(run))
+                .map(type -> type.await(session, session.run(run), output))
+                .orElseGet(() -> Watching.show(session, session.run(run), untilWaiting, output)));
   }
 }

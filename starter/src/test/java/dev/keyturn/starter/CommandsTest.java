@@ -286,6 +286,80 @@ final class CommandsTest {
     assertThat(keyturn.run("respond", "--help").out()).contains("--store=STORE", "ebsDefaultKey");
   }
 
+  @Test
+  void keyShowTellsWhatAKeyIsAndWhatEveryStrategyWouldDo() {
+    Ran ran = keyturn.run("key", "show", "alias/orders", "--region", "eu-west-1");
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("--type RotateKey", "Plan/RotateKey/eu-west-1/orders/")
+        .contains("customer managed, SYMMETRIC_DEFAULT for ENCRYPT_DECRYPT, origin AWS_KMS")
+        .contains("alias/orders", Samples.APPLICATION, "not by itself", "0 of 25 used")
+        .containsPattern("AUTOMATIC\\s+CHANGES\\s+off -> on")
+        .containsPattern("ON_DEMAND\\s+REFUSED\\s+all 25 are used\\s+replace the key");
+  }
+
+  @Test
+  void rotateDoesItOnlyWhenToldAndSaysWhatChanged() {
+    Ran planned = rotate("AUTOMATIC");
+    assertThat(planned.exitCode()).isZero();
+    assertThat(planned.out()).contains("PLAN  Plan/RotateKey/").doesNotContain("Done");
+
+    Ran done = rotate("AUTOMATIC", "--execute");
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(done.out())
+        .contains("EXECUTE  RotateKey/eu-west-1/orders", "Done")
+        .containsPattern("rotates now\\s+every 365 days")
+        .containsPattern("material was\\s+m1")
+        .containsPattern("material is\\s+m2");
+    assertThat(keyturn.run("status", "RotateKey/eu-west-1/orders").out()).contains("EXECUTE");
+  }
+
+  @Test
+  void rotateThatWouldBeRefusedIsExitCodeOne() {
+    Ran ran = rotate("ON_DEMAND");
+
+    assertThat(ran.exitCode()).isOne();
+    assertThat(ran.out()).contains("all 25 are used", "replace the key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--strategy AUTOMATIC --period-days 89",
+        "--strategy SOMEHOW",
+        "--execute",
+        "--strategy ON_DEMAND --period-days 365"
+      })
+  void rotateNamesTheFieldThatIsWrong(String options) {
+    Ran ran =
+        keyturn.run(
+            concat(
+                "rotate",
+                new String[] {"--key", "alias/orders", "--region", "eu-west-1"},
+                ("--requested-by me " + options).split(" ", -1)));
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).containsAnyOf("periodDays: ", "strategy: ");
+  }
+
+  private Ran rotate(String strategy, String... more) {
+    return keyturn.run(
+        concat(
+            "rotate",
+            new String[] {
+              "--key",
+              "alias/orders",
+              "--region",
+              "eu-west-1",
+              "--requested-by",
+              "me",
+              "--strategy",
+              strategy
+            },
+            more));
+  }
+
   private Ran json(String command) {
     if (command.equals("plan")) {
       return run("plan", "--json");

@@ -26,7 +26,7 @@ final class InProcessTemporal implements AutoCloseable {
     environment
         .newWorker(TaskQueues.CONTROL)
         .registerWorkflowImplementationTypes(
-            FakeResponse.class, FakeRestore.class, FakeSweep.class);
+            FakeResponse.class, FakeRestore.class, FakeRotation.class, FakeSweep.class);
     environment.start();
   }
 

@@ -74,7 +74,7 @@ class ReadmeIT {
     List<String> commands = new ArrayList<>(Readme.commands(house.path().resolve("README.md")));
     assertThat(commands).containsAll(RUN_BY_CI);
     commands.removeAll(RUN_BY_CI);
-    assertThat(commands).hasSize(6);
+    assertThat(commands).hasSize(9);
 
     for (String command : commands) {
       follow(command);
@@ -83,9 +83,33 @@ class ReadmeIT {
     assertThat(bash("responder", "./keyturn watch " + RUN).out()).contains("DONE");
     assertThat(aws("owner", "s3 cp --quiet 's3://orders-data/an order+.txt' -").out())
         .isEqualTo("one order");
+    requireRotated();
     Answer dead = bash("owner", "aws kms decrypt --ciphertext-blob fileb://$WORK/secret");
     assertThat(dead.exit()).isNotZero();
     assertThat(dead.err()).contains("DisabledException");
+  }
+
+  /** As AWS's own client sees it. */
+  private void requireRotated() throws Exception {
+    String key =
+        aws(
+                "owner",
+                "kms describe-key --key-id alias/orders --query KeyMetadata.KeyId --output text")
+            .out()
+            .strip();
+    assertThat(
+            aws("owner", "kms get-key-rotation-status --query RotationPeriodInDays --key-id " + key)
+                .out()
+                .strip())
+        .isEqualTo("180");
+    assertThat(
+            aws(
+                    "owner",
+                    "kms list-key-rotations --query Rotations[].RotationType --output text --key-id "
+                        + key)
+                .out()
+                .strip())
+        .isEqualTo("ON_DEMAND");
   }
 
   private void follow(String command) throws Exception {

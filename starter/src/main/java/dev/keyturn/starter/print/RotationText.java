@@ -1,0 +1,109 @@
+package dev.keyturn.starter.print;
+
+import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.rotation.KeyMaterial;
+import dev.keyturn.rotation.KeyProfile;
+import dev.keyturn.rotation.RotationReport;
+import dev.keyturn.rotation.RotationSetting;
+import dev.keyturn.rotation.RotationSight;
+import dev.keyturn.rotation.RotationVerdict;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a key is and what a rotation did, as a person reads it. */
+public final class RotationText {
+  private RotationText() {}
+
+  /** The key, what each strategy would do, and what was done. */
+  public static Page of(String run, RotationReport report, int width) {
+    Page page = new Page(width).heading(report.mode() + "  " + run);
+    profile(page, report.key());
+    page.table("What may be done", verdicts(report.verdicts()));
+    report.after().ifPresent(after -> after(page, report.key().rotation(), after));
+    return page;
+  }
+
+  private static void profile(Page page, KeyProfile key) {
+    RotationSight sight = key.rotation();
+    page.field("key", sight.key())
+        .field("is", kind(key))
+        .field("state", key.state())
+        .field("created", sight.created());
+    sight.deleted().ifPresent(at -> page.field("deleted on", at));
+    sight.validTo().ifPresent(at -> page.field("material until", at));
+    sight.multiRegion().ifPresent(role -> page.field("multi-Region", role));
+    page.field("description", key.description())
+        .field(
+            "aliases",
+            key.aliases().stream().map(KeyAlias::value).collect(Collectors.joining(", ")))
+        .field("policy allows", String.join(", ", key.principals()))
+        .field("tags", key.tags().isEmpty() ? "" : key.tags());
+    sight.setting().ifPresent(setting -> page.field("rotates", setting(setting)));
+    page.field("on demand", sight.onDemandUsed() + " of " + RotationSight.MOST_ON_DEMAND + " used");
+    key.lastUse().ifPresent(use -> page.field("last use", use));
+    page.table("Grants", grants(key.grants())).table("Materials", materials(sight.materials()));
+  }
+
+  private static String kind(KeyProfile key) {
+    return (key.manager().equals("AWS") ? "AWS managed" : "customer managed")
+        + ", "
+        + key.spec()
+        + " for "
+        + key.usage()
+        + ", origin "
+        + key.origin();
+  }
+
+  private static String setting(RotationSetting setting) {
+    String automatic =
+        setting.automatic()
+            ? "every "
+                + setting.periodDays().map(String::valueOf).orElse("?")
+                + " days"
+                + setting.next().map(next -> ", next " + next).orElse("")
+            : "not by itself";
+    return automatic
+        + setting.onDemandSince().map(since -> "; on demand since " + since).orElse("");
+  }
+
+  private static Table grants(List<KeyGrant> grants) {
+    Table table = new Table("grant", "grantee", "operations");
+    grants.forEach(
+        grant ->
+            table.row(
+                grant.name().orElse(grant.id()),
+                grant.granteePrincipal(),
+                String.join(", ", grant.operations())));
+    return table;
+  }
+
+  private static Table materials(List<KeyMaterial> materials) {
+    Table table = new Table("material", "is", "since", "by");
+    materials.forEach(
+        one ->
+            table.row(
+                one.id(),
+                one.state(),
+                one.rotated().map(String::valueOf).orElse("the beginning"),
+                one.by().orElse("-")));
+    return table;
+  }
+
+  private static Table verdicts(List<RotationVerdict> verdicts) {
+    Table table = new Table("strategy", "comes to", "that is", "remedy");
+    verdicts.forEach(one -> table.row(one.strategy(), one.kind(), one.text(), one.remedy()));
+    return table;
+  }
+
+  private static void after(Page page, RotationSight before, RotationSight after) {
+    page.heading("Done");
+    after.setting().ifPresent(setting -> page.field("rotates now", setting(setting)));
+    if (!after.currentMaterial().equals(before.currentMaterial())) {
+      page.field("material was", before.currentMaterial().orElse("-"))
+          .field("material is", after.currentMaterial().orElse("-"))
+          .field(
+              "on demand", after.onDemandUsed() + " of " + RotationSight.MOST_ON_DEMAND + " used");
+    }
+  }
+}
