@@ -1,5 +1,6 @@
 package dev.keyturn.compromise;
 
+import dev.keyturn.TaskQueues;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.replacement.Approval;
 import dev.keyturn.replacement.Phase;
@@ -10,10 +11,12 @@ import dev.keyturn.testing.FakeEc2;
 import dev.keyturn.testing.FakeItem;
 import dev.keyturn.testing.Histories;
 import dev.keyturn.testing.RunHarness;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.TemporalException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -78,6 +81,38 @@ class RecordHistories {
       String items = ID + "/dataKeys/table:customers/wrappedKey/sweep-1-reencrypt";
       record(harness, "done-items", items);
       record(harness, "done-segment", items + "/segment-1");
+    }
+  }
+
+  @Test
+  void rotations() throws IOException {
+    for (String strategy : List.of("AUTOMATIC", "ON_DEMAND")) {
+      try (RunHarness harness = begin()) {
+        String id = "RotateKey/" + strategy;
+        WorkflowStub run =
+            harness
+                .client()
+                .newUntypedWorkflowStub(
+                    "RotateKey",
+                    WorkflowOptions.newBuilder()
+                        .setTaskQueue(TaskQueues.CONTROL)
+                        .setWorkflowId(id)
+                        .build());
+        run.start(
+            Map.of(
+                "key",
+                "alias/orders",
+                "region",
+                "eu-west-1",
+                "requestedBy",
+                "owner@example.com",
+                "strategy",
+                strategy,
+                "mode",
+                "EXECUTE"));
+        end(run);
+        record(harness, "rotated-" + strategy.toLowerCase(Locale.ROOT).replace('_', '-'), id);
+      }
     }
   }
 

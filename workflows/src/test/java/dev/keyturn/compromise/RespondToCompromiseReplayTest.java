@@ -14,6 +14,7 @@ import dev.keyturn.reencryption.ReencryptTableWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
+import dev.keyturn.rotation.RotateKeyWorkflowImpl;
 import dev.keyturn.testing.Histories;
 import io.temporal.testing.ReplayResults;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class RespondToCompromiseReplayTest {
   /** Counted by hand on purpose: an empty folder must not pass. */
-  private static final int RECORDED = 22;
+  private static final int RECORDED = 24;
 
   @Test
   void replaysEveryRecordedHistory() throws Exception {
@@ -34,6 +35,7 @@ class RespondToCompromiseReplayTest {
         Histories.replay(
             Histories.all(),
             RespondToCompromiseWorkflowImpl.class,
+            RotateKeyWorkflowImpl.class,
             HoldKeyWorkflowImpl.class,
             ReencryptBucketWorkflowImpl.class,
             ReencryptDataKeysWorkflowImpl.class,
