@@ -57,7 +57,7 @@ public final class PlanText {
   private static Table grants(List<GrantDecision> decisions) {
     Table table = new Table("grant", "grantee", "becomes", "because");
     for (GrantDecision one : decisions) {
-      table.row(name(one.grant()), grantee(one.grant()), one.decision(), one.reason());
+      table.row(GrantName.of(one.grant()), grantee(one.grant()), one.decision(), one.reason());
     }
     return table;
   }
@@ -65,7 +65,8 @@ public final class PlanText {
   private static Table revoked(List<KeyGrant> grants) {
     Table table = new Table("grant", "grantee", "operations");
     grants.forEach(
-        grant -> table.row(name(grant), grantee(grant), String.join(", ", grant.operations())));
+        grant ->
+            table.row(GrantName.of(grant), grantee(grant), String.join(", ", grant.operations())));
     return table;
   }
 
@@ -74,14 +75,6 @@ public final class PlanText {
         .sourceArn()
         .map(source -> grant.granteePrincipal() + ", only for " + source)
         .orElseGet(grant::granteePrincipal);
-  }
-
-  private static String name(KeyGrant grant) {
-    return grant.name().orElseGet(() -> shortened(grant.id()));
-  }
-
-  private static String shortened(String id) {
-    return id.length() <= 12 ? id : id.substring(0, 12) + "…";
   }
 
   private static Table stores(List<StorePlan> stores) {

@@ -72,7 +72,7 @@ public final class RotationText {
     grants.forEach(
         grant ->
             table.row(
-                grant.name().orElse(grant.id()),
+                GrantName.of(grant),
                 grant.granteePrincipal(),
                 String.join(", ", grant.operations())));
     return table;
