@@ -74,6 +74,11 @@ public enum FailureType {
         .orElseGet(() -> String.valueOf(failure.getMessage()));
   }
 
+  /** The failure of a run that ends because of another one, in that one's words. */
+  public static ApplicationFailure passedOn(Throwable failure) {
+    return of(failure).orElse(AWS_REFUSED).failure(message(failure));
+  }
+
   private static Optional<ApplicationFailure> root(Throwable failure) {
     return innermost(failure, found -> named(found.getType()).isPresent());
   }

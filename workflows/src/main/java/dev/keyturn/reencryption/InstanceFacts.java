@@ -30,6 +30,12 @@ public record InstanceFacts(
     return state.equals("stopped");
   }
 
+  /** Whether it is stopped for its key; AWS tells a caller who may not use it by InternalError. */
+  @JsonIgnore
+  public boolean isStoppedByKey() {
+    return reason.contains("KMS") || reason.equals("Client.InternalError");
+  }
+
   /** Whether its guest runs. */
   @JsonIgnore
   public boolean isRunning() {

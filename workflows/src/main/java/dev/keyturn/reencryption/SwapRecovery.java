@@ -145,12 +145,9 @@ final class SwapRecovery {
     return instance.isRunning() && instance.checks().equals("ok");
   }
 
-  /** AWS tells a caller who may not use the key as an internal error of the client. */
   private static RuntimeException notStarted(InstanceFacts instance) {
-    boolean byKey =
-        instance.reason().contains("KMS") || instance.reason().equals("Client.InternalError");
     String said = "instance " + instance.id() + " did not start: " + instance.reason();
-    return byKey
+    return instance.isStoppedByKey()
         ? FailureType.KEY_STATE.failure(
             said
                 + "; allow the worker kms:CreateGrant on the key and see that it is Enabled, then"

@@ -1,6 +1,7 @@
 package dev.keyturn.reencryption;
 
 import dev.keyturn.ActivityProfiles;
+import dev.keyturn.GrowingPause;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import io.temporal.workflow.Workflow;
@@ -16,8 +17,8 @@ final class VolumeSteps {
   /** A snapshot of many TiB takes most of a day. */
   static final Duration LONG = Duration.ofHours(36);
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(300);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
+  /** Between looks at a volume, and at a lock on an instance. */
+  static final GrowingPause PAUSE = new GrowingPause(Duration.ofMillis(300), Duration.ofMinutes(2));
 
   private final String region;
 
@@ -59,14 +60,7 @@ final class VolumeSteps {
         throw FailureType.AWS_REFUSED.failure(
             what + ": not so after " + limit + "; see volume " + volume + " in EC2");
       }
-      Workflow.sleep(pause(waited));
+      Workflow.sleep(PAUSE.after(waited));
     }
-  }
-
-  /** How long to wait until looking again: a quarter of what was waited so far. */
-  static Duration pause(Duration waited) {
-    Duration quarter = waited.dividedBy(4);
-    Duration least = quarter.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : quarter;
-    return least.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : least;
   }
 }

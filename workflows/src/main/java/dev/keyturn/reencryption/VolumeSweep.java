@@ -209,7 +209,7 @@ final class VolumeSweep {
     String id = "instance/" + request.sweep().oldKey().account() + "/" + instance;
     Instant began = VolumeSteps.now();
     while (!KeyLock.tryTake(id, instance)) {
-      Workflow.sleep(VolumeSteps.pause(Duration.between(began, VolumeSteps.now())));
+      Workflow.sleep(VolumeSteps.PAUSE.after(Duration.between(began, VolumeSteps.now())));
     }
     held = instance;
   }

@@ -43,9 +43,7 @@ final class Planning {
       ReplacementPlan plan = planFor(key);
       return new PlanView(plan, plan.hash());
     } catch (ActivityFailure failure) {
-      throw FailureType.of(failure)
-          .orElse(FailureType.AWS_REFUSED)
-          .failure(FailureType.message(failure));
+      throw FailureType.passedOn(failure);
     }
   }
 

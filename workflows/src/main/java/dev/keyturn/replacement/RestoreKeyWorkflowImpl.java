@@ -36,9 +36,7 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
     try {
       return Steps.recall("Recall what the run changed", request.settle()).recallRun(request);
     } catch (ActivityFailure failure) {
-      throw FailureType.of(failure)
-          .orElse(FailureType.AWS_REFUSED)
-          .failure(FailureType.message(failure));
+      throw FailureType.passedOn(failure);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.keyturn.rotation;
 
 import dev.keyturn.ActivityProfiles;
+import dev.keyturn.GrowingPause;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.failure.Require;
@@ -22,8 +23,8 @@ import java.util.stream.Collectors;
 
 /** Tells what a key is, then turns its rotation on, or rotates it and waits until that is done. */
 public final class RotateKeyWorkflowImpl implements RotateKeyWorkflow {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final GrowingPause PAUSE =
+      new GrowingPause(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
   /**
    * AWS says nothing about how long a rotation on demand takes; this is many times what is seen.
@@ -36,9 +37,7 @@ public final class RotateKeyWorkflowImpl implements RotateKeyWorkflow {
     try {
       return rotated(request);
     } catch (ActivityFailure failure) {
-      throw FailureType.of(failure)
-          .orElse(FailureType.AWS_REFUSED)
-          .failure(FailureType.message(failure));
+      throw FailureType.passedOn(failure);
     }
   }
 
@@ -123,16 +122,10 @@ public final class RotateKeyWorkflowImpl implements RotateKeyWorkflow {
                 + LIMIT
                 + "; ask AWS, then start RotateKey again, which waits for it");
       }
-      Workflow.sleep(pause(waited));
+      Workflow.sleep(PAUSE.after(waited));
       sight = look("Look whether the rotation has ended", before.key());
     }
     return sight;
-  }
-
-  private static Duration pause(Duration waited) {
-    Duration quarter = waited.dividedBy(4);
-    Duration least = quarter.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : quarter;
-    return least.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : least;
   }
 
   private static Instant now() {

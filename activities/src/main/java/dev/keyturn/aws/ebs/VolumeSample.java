@@ -1,6 +1,5 @@
 package dev.keyturn.aws.ebs;
 
-import dev.keyturn.reencryption.InstanceFacts;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.SwapTags;
@@ -41,7 +40,7 @@ final class VolumeSample {
     }
     facts
         .instance()
-        .filter(found -> namesKey(found) || found.checks().contains("impaired"))
+        .filter(found -> found.isStoppedByKey() || found.checks().contains("impaired"))
         .ifPresent(
             found ->
                 errors.add(
@@ -54,9 +53,5 @@ final class VolumeSample {
                         + ", "
                         + (found.reason().isEmpty() ? found.checks() : found.reason())));
     return errors;
-  }
-
-  private static boolean namesKey(InstanceFacts instance) {
-    return instance.reason().contains("KMS") || instance.reason().equals("Client.InternalError");
   }
 }
