@@ -37,25 +37,14 @@ final class ApplicationOpening {
     this.pace = pace;
   }
 
-  /** What KMS said of one data key. */
-  private enum Answer {
-    WOULD_DECRYPT,
-    NOT_UNDER_NEW_KEY
-  }
-
-  private record Opened(boolean read, Optional<String> error) {}
-
   SampleResult open(List<WrappedDataKey> keys, Parallel parallel) {
-    List<Opened> opened = parallel.each(keys, this::one);
-    int read = (int) opened.stream().filter(Opened::read).count();
-    return new SampleResult(
-        store, read, opened.stream().flatMap(one -> one.error().stream()).toList());
+    return Opened.all(store, parallel.each(keys, this::one));
   }
 
   private Opened one(WrappedDataKey key) {
     String item = "data key " + Shown.text(key.id());
     try {
-      return new Opened(ask(key) == Answer.WOULD_DECRYPT, Optional.empty());
+      return new Opened(wouldDecrypt(key), Optional.empty());
     } catch (IllegalArgumentException e) {
       return new Opened(false, Optional.of(item + ": its wrapped key is not base64"));
     } catch (SdkException e) {
@@ -68,7 +57,8 @@ final class ApplicationOpening {
     }
   }
 
-  private Answer ask(WrappedDataKey key) {
+  /** False for what is under another key. */
+  private boolean wouldDecrypt(WrappedDataKey key) {
     DecryptRequest request =
         DecryptRequest.builder()
             .keyId(newKey.value())
@@ -79,9 +69,9 @@ final class ApplicationOpening {
     try {
       pace.call(() -> kms.decrypt(request));
     } catch (DryRunOperationException wouldSucceed) {
-      return Answer.WOULD_DECRYPT;
+      return true;
     } catch (IncorrectKeyException otherKey) {
-      return Answer.NOT_UNDER_NEW_KEY;
+      return false;
     }
     throw FailureType.AWS_REFUSED.failure(
         "kms:Decrypt on "

@@ -20,13 +20,8 @@ final class SampleOpening {
     this.store = store;
   }
 
-  private record Opened(boolean read, Optional<String> error) {}
-
   SampleResult open(List<WrappedDataKey> keys, Parallel parallel) {
-    List<Opened> opened = parallel.each(keys, this::one);
-    int read = (int) opened.stream().filter(Opened::read).count();
-    return new SampleResult(
-        store, read, opened.stream().flatMap(one -> one.error().stream()).toList());
+    return Opened.all(store, parallel.each(keys, this::one));
   }
 
   private Opened one(WrappedDataKey key) {

@@ -2,34 +2,28 @@ package dev.keyturn.aws.datakey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.aws.s3.Estate;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.WrappedKeySource;
-import dev.keyturn.sandbox.Caller;
-import dev.keyturn.sandbox.Principals.Principal;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.kms.model.GrantOperation;
 
 /** Samples of data keys, opened as an application that IAM allows nothing of KMS. */
 class ApplicationOpeningTest extends KeySweeps {
-  private static final String ROLE = "arn:aws:iam::111122223333:role/app";
 
   @BeforeEach
   void makeApplication() {
-    estate
-        .sandbox()
-        .principals()
-        .register(new Principal(new Caller("app", "111122223333", ROLE), ROLE, false));
+    estate.makeApplication();
   }
 
   @Test
   void asksForDryRunsOnlySoThatNoPlaintextComes() {
-    grant();
+    estate.letApplicationDecrypt();
     estate.sandbox().calls().clear();
 
     SampleResult opened = open(inline());
@@ -57,7 +51,7 @@ class ApplicationOpeningTest extends KeySweeps {
 
   @Test
   void reportsAFileThatTheApplicationMayNotDecrypt() {
-    grant();
+    estate.letApplicationDecrypt();
     estate.put(FILE, line(wrap("a", estate.newKey())), estate.createKey(), put -> {});
 
     SampleResult opened = open(SOURCE);
@@ -68,7 +62,7 @@ class ApplicationOpeningTest extends KeySweeps {
 
   @Test
   void readsAFileAndItsKeysAsTheApplication() {
-    grant();
+    estate.letApplicationDecrypt();
     estate.put(FILE, line(wrap("a", estate.newKey())), estate.newKey(), put -> {});
 
     assertThat(open(SOURCE)).isEqualTo(new SampleResult("dataKeys/" + SOURCE.id(), 1, List.of()));
@@ -88,17 +82,6 @@ class ApplicationOpeningTest extends KeySweeps {
             ReencryptionMode.NEW_DATA_KEYS,
             false,
             10,
-            Optional.of(ROLE)));
-  }
-
-  private void grant() {
-    estate
-        .kms()
-        .createGrant(
-            create ->
-                create
-                    .keyId(estate.newKey().value())
-                    .granteePrincipal(ROLE)
-                    .operations(GrantOperation.DECRYPT));
+            Optional.of(Estate.APPLICATION)));
   }
 }

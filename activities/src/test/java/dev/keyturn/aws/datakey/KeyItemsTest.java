@@ -20,9 +20,7 @@ import dev.keyturn.reencryption.TableItemActivities;
 import dev.keyturn.reencryption.Tally;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.reencryption.WrappedKeySource;
-import dev.keyturn.sandbox.Caller;
 import dev.keyturn.sandbox.Fault;
-import dev.keyturn.sandbox.Principals.Principal;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -271,14 +269,10 @@ class KeyItemsTest extends KeySweeps {
 
   @Test
   void reportsKeysThatTheApplicationAloneMayNotDecrypt() {
-    String role = "arn:aws:iam::111122223333:role/app";
-    estate
-        .sandbox()
-        .principals()
-        .register(new Principal(new Caller("app", "111122223333", role), role, false));
+    estate.makeApplication();
     putText("a", estate.newKey());
     assertThat(items.readKeyItems(sample(Optional.empty())).read()).isEqualTo(1);
-    SampleResult asApplication = items.readKeyItems(sample(Optional.of(role)));
+    SampleResult asApplication = items.readKeyItems(sample(Optional.of(Estate.APPLICATION)));
     assertThat(asApplication.read()).isZero();
     assertThat(asApplication.keyErrors()).singleElement().asString().contains("AccessDenied");
   }

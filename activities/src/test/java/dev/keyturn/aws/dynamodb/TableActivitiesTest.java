@@ -15,9 +15,7 @@ import dev.keyturn.reencryption.TableOrder;
 import dev.keyturn.reencryption.TablePinQuery;
 import dev.keyturn.reencryption.TableQuery;
 import dev.keyturn.reencryption.TableSight;
-import dev.keyturn.sandbox.Caller;
 import dev.keyturn.sandbox.Fault;
-import dev.keyturn.sandbox.Principals.Principal;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +33,6 @@ import software.amazon.awssdk.services.dynamodb.model.ReplicationGroupUpdate;
 /** Tables of the strict sandbox; fault rows 66 to 69. */
 class TableActivitiesTest {
   private static final String TABLE = "customers";
-  private static final String ROLE = "arn:aws:iam::111122223333:role/app";
 
   private final Estate estate = new Estate();
   private final TestActivityEnvironment environment = Estate.activityEnvironment();
@@ -163,14 +160,11 @@ class TableActivitiesTest {
 
   @Test
   void getsItemsThatTheWorkerFoundAsTheApplication() {
-    estate
-        .sandbox()
-        .principals()
-        .register(new Principal(new Caller("app", "111122223333", ROLE), ROLE, false));
+    estate.makeApplication();
     change();
     assertThat(look().settledUnder(estate.newKey())).isTrue();
     estate.disableOldKey();
-    ReadSample asApplication = sample(Optional.of(ROLE));
+    ReadSample asApplication = sample(Optional.of(Estate.APPLICATION));
     assertThat(activities.readTable(asApplication))
         .isEqualTo(new SampleResult("table/" + TABLE, 1, List.of()))
         .isEqualTo(activities.readTable(asApplication));

@@ -8,25 +8,18 @@ import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.SampleResult;
-import dev.keyturn.sandbox.Caller;
-import dev.keyturn.sandbox.Principals.Principal;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.kms.model.GrantOperation;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** Samples of a bucket, read as an application that IAM allows nothing of KMS. */
 class ApplicationReadsTest extends ObjectSweeps {
-  private static final String ROLE = "arn:aws:iam::111122223333:role/app";
 
   @BeforeEach
   void makeApplication() {
-    estate
-        .sandbox()
-        .principals()
-        .register(new Principal(new Caller("app", "111122223333", ROLE), ROLE, false));
+    estate.makeApplication();
     estate.versioning(BucketVersioningStatus.ENABLED);
     estate.put("a", "before", estate.newKey(), put -> {});
     estate.put("a", "after", estate.newKey(), put -> {});
@@ -35,7 +28,7 @@ class ApplicationReadsTest extends ObjectSweeps {
 
   @Test
   void readsWhatTheApplicationMayDecrypt() {
-    grant();
+    estate.letApplicationDecrypt();
 
     SampleResult read = read();
 
@@ -57,7 +50,7 @@ class ApplicationReadsTest extends ObjectSweeps {
 
   @Test
   void reportsADisabledKeyToTheApplicationToo() {
-    grant();
+    estate.letApplicationDecrypt();
     estate.kms().disableKey(disable -> disable.keyId(estate.newKey().value()));
 
     assertThat(read().keyErrors()).isNotEmpty();
@@ -65,7 +58,7 @@ class ApplicationReadsTest extends ObjectSweeps {
 
   @Test
   void passesOverWhatS3ForbidsTheApplication() {
-    grant();
+    estate.letApplicationDecrypt();
     forbid("arn:aws:s3:::orders-data/a");
 
     assertThat(read()).isEqualTo(new SampleResult("bucket/orders-data", 1, List.of()));
@@ -73,18 +66,19 @@ class ApplicationReadsTest extends ObjectSweeps {
 
   @Test
   void saysThatItMayNotActAsTheApplicationAnyMore() {
-    estate.sandbox().principals().close(ROLE);
+    estate.sandbox().principals().close(Estate.APPLICATION);
 
     assertThatThrownBy(this::read)
         .satisfies(
             failure -> {
               assertThat(FailureType.of(failure)).contains(FailureType.ACCESS_DENIED);
-              assertThat(FailureType.message(failure)).contains("sts:AssumeRole", ROLE);
+              assertThat(FailureType.message(failure))
+                  .contains("sts:AssumeRole", Estate.APPLICATION);
             });
   }
 
   private SampleResult read() {
-    return activities.readObjects(sample(Optional.of(ROLE)));
+    return activities.readObjects(sample(Optional.of(Estate.APPLICATION)));
   }
 
   private ReadSample sample(Optional<String> role) {
@@ -98,24 +92,13 @@ class ApplicationReadsTest extends ObjectSweeps {
         role);
   }
 
-  private void grant() {
-    estate
-        .kms()
-        .createGrant(
-            create ->
-                create
-                    .keyId(estate.newKey().value())
-                    .granteePrincipal(ROLE)
-                    .operations(GrantOperation.DECRYPT));
-  }
-
   private void forbid(String resource) {
     String policy =
         """
         {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":{"AWS":"%s"},
         "Action":"s3:GetObject*","Resource":"%s"}]}
         """
-            .formatted(ROLE, resource);
+            .formatted(Estate.APPLICATION, resource);
     estate.s3().putBucketPolicy(put -> put.bucket(Estate.BUCKET).policy(policy));
   }
 }

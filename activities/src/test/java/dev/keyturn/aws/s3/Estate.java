@@ -9,7 +9,9 @@ import dev.keyturn.reencryption.BucketOrder;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.SweepKind;
+import dev.keyturn.sandbox.Caller;
 import dev.keyturn.sandbox.Fault;
+import dev.keyturn.sandbox.Principals.Principal;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -32,6 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.SSEType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.GrantOperation;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -46,6 +49,10 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
  */
 public final class Estate implements AutoCloseable {
   public static final String REGION = "eu-west-1";
+
+  /** The role of an application, see {@link #makeApplication}. */
+  public static final String APPLICATION = "arn:aws:iam::111122223333:role/app";
+
   public static final String BUCKET = "orders-data";
   public static final String RUN = "RespondToCompromise/eu-west-1/orders";
 
@@ -149,6 +156,25 @@ public final class Estate implements AutoCloseable {
 
   public KeyArn newKey() {
     return newKey;
+  }
+
+  /** Makes a role that IAM allows nothing of KMS, for the worker to act as. */
+  public void makeApplication() {
+    sandbox
+        .principals()
+        .register(
+            new Principal(new Caller("app", "111122223333", APPLICATION), APPLICATION, false));
+  }
+
+  /** Lets the application decrypt what is under the new key. */
+  public void letApplicationDecrypt() {
+    kms()
+        .createGrant(
+            create ->
+                create
+                    .keyId(newKey.value())
+                    .granteePrincipal(APPLICATION)
+                    .operations(GrantOperation.DECRYPT));
   }
 
   public KeyArn createKey() {
