@@ -7,7 +7,6 @@ import dev.keyturn.starter.print.PlanText;
 import dev.keyturn.starter.print.ShellLine;
 import dev.keyturn.starter.run.Start;
 import dev.keyturn.starter.run.TemporalLine;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ExitCode;
@@ -18,7 +17,7 @@ final class Planning {
 
   /** Plans; a plan that would be refused is a failure. */
   static int show(Session session, Request request, RequestOptions options, Output output) {
-    Start start = request.plan(Clock.systemUTC().instant());
+    Start start = request.plan();
     session.runs().start(start);
     output.sameAs(session.console(), TemporalLine.start(start, session.target()));
     PlanView view = session.run(start.id()).result(RunReport.class).plan();

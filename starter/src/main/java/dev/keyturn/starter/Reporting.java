@@ -8,6 +8,8 @@ import dev.keyturn.starter.print.Page;
 import dev.keyturn.starter.print.ReportText;
 import dev.keyturn.starter.print.RotationText;
 import dev.keyturn.starter.run.Run;
+import dev.keyturn.starter.run.Start;
+import dev.keyturn.starter.run.TemporalLine;
 import io.temporal.client.WorkflowExecutionDescription;
 import java.time.Instant;
 import java.util.Optional;
@@ -46,6 +48,13 @@ record Reporting<R>(String type, Class<R> report, Text<R> text, Predicate<R> goo
     return Stream.<Reporting<?>>of(RESTORE, ROTATE)
         .filter(one -> one.type().equals(type))
         .findFirst();
+  }
+
+  /** Starts a run of the type, waits for its end, and shows its report. */
+  int start(Session session, Start start, Output output) {
+    session.runs().start(start);
+    output.sameAs(session.console(), TemporalLine.start(start, session.target()));
+    return await(session, session.run(start.id()), output);
   }
 
   /** Says what became of the run, or that it is under way. */

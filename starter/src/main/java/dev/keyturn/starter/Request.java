@@ -5,7 +5,7 @@ import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.replacement.ReplacementRequest;
 import dev.keyturn.replacement.RunMode;
 import dev.keyturn.starter.run.Start;
-import java.time.Instant;
+import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.stream.Collectors;
@@ -22,9 +22,9 @@ record Request(ObjectNode fields, ReplacementRequest value) {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  /** An instant as a part of a workflow id. */
-  static String stamp(Instant instant) {
-    return STAMP.format(instant);
+  /** The id of a run that only plans what the run of that id would do; it must not collide. */
+  static String planId(String id) {
+    return "Plan/" + id + "/" + STAMP.format(Clock.systemUTC().instant());
   }
 
   /** A name cut to what a summary has room for. */
@@ -37,11 +37,11 @@ record Request(ObjectNode fields, ReplacementRequest value) {
     return value.mode() == RunMode.EXECUTE;
   }
 
-  /** The run that only plans; its id is its own, because it must not collide with a response. */
-  Start plan(Instant now) {
+  /** The run that only plans. */
+  Start plan() {
     ObjectNode planned = fields.deepCopy();
     planned.put("mode", RunMode.PLAN.name());
-    return start("Plan/" + place() + "/" + stamp(now), planned, "Plan to replace ");
+    return start(planId(place()), planned, "Plan to replace ");
   }
 
   /** The run that responds. */

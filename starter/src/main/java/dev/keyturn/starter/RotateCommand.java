@@ -1,7 +1,6 @@
 package dev.keyturn.starter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.keyturn.replacement.RunMode;
 import dev.keyturn.rotation.RotationRequest;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,19 +20,11 @@ import picocli.CommandLine.Spec;
 final class RotateCommand implements Callable<Integer> {
   @ParentCommand private StarterMain keyturn;
   @Spec private CommandSpec spec;
+  @Mixin private StartOptions options;
   @Mixin private Output output;
-
-  @Option(
-      names = "--input",
-      paramLabel = "FILE|-",
-      description = "One JSON object, from a file or from standard input; flags win over it.")
-  private Optional<String> input = Optional.empty();
 
   @Option(names = "--key", description = "Alias, key id or ARN of the key.")
   private Optional<String> key = Optional.empty();
-
-  @Option(names = "--region", description = "AWS region of the key.")
-  private Optional<String> region = Optional.empty();
 
   @Option(
       names = "--strategy",
@@ -47,32 +38,17 @@ final class RotateCommand implements Callable<Integer> {
   @Option(names = "--period-days", description = "For AUTOMATIC: 90 to 2560, 365 unless given.")
   private Optional<Integer> periodDays = Optional.empty();
 
-  @Option(names = "--requested-by", description = "Who asks.")
-  private Optional<String> requestedBy = Optional.empty();
-
   @Option(names = "--ticket", description = "Where the work is tracked.")
   private Optional<String> ticket = Optional.empty();
-
-  @Option(names = "--settle", paramLabel = "DURATION", description = "As in respond.")
-  private Optional<String> settle = Optional.empty();
-
-  @Option(names = "--execute", description = "Do it.")
-  private boolean execute;
 
   @Override
   public Integer call() {
     InputJson json = new InputJson(spec.commandLine(), keyturn.console());
-    ObjectNode fields = json.read(input);
+    ObjectNode fields = options.fields(json);
     key.ifPresent(value -> fields.put("key", value));
-    region.ifPresent(value -> fields.put("region", value));
     strategy.ifPresent(value -> fields.put("strategy", value));
     periodDays.ifPresent(value -> fields.put("periodDays", value));
-    requestedBy.ifPresent(value -> fields.put("requestedBy", value));
     ticket.ifPresent(value -> fields.put("ticket", value));
-    settle.ifPresent(value -> fields.put("settle", value));
-    if (execute) {
-      fields.put("mode", RunMode.EXECUTE.name());
-    }
     Rotation rotation = new Rotation(fields, json.value(fields, RotationRequest.class));
     return keyturn.connected(session -> rotation.run(session, output));
   }

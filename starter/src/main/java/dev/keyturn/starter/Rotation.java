@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.replacement.RunMode;
 import dev.keyturn.rotation.RotationRequest;
 import dev.keyturn.starter.run.Start;
-import dev.keyturn.starter.run.TemporalLine;
-import java.time.Clock;
 
 /**
  * A rotation to be asked for.
@@ -16,10 +14,7 @@ import java.time.Clock;
 record Rotation(ObjectNode fields, RotationRequest value) {
   /** Starts it, waits for its end, and shows its report. */
   int run(Session session, Output output) {
-    Start start = start();
-    session.runs().start(start);
-    output.sameAs(session.console(), TemporalLine.start(start, session.target()));
-    return Reporting.ROTATE.await(session, session.run(start.id()), output);
+    return Reporting.ROTATE.start(session, start(), output);
   }
 
   private Start start() {
@@ -27,7 +22,7 @@ record Rotation(ObjectNode fields, RotationRequest value) {
     String id = Reporting.ROTATE.type() + "/" + value.region() + "/" + value.key().shortName();
     return new Start(
         Reporting.ROTATE.type(),
-        plans ? "Plan/" + id + "/" + Request.stamp(Clock.systemUTC().instant()) : id,
+        plans ? Request.planId(id) : id,
         fields,
         value.key().value(),
         (plans ? "Look how to rotate " : "Rotate ")
