@@ -1,6 +1,8 @@
 """Every operation of the sandbox's KMS and STS as boto3 speaks it; its model checks the shapes."""
 
+import hashlib
 import json
+import os
 import time
 
 import boto3
@@ -17,6 +19,25 @@ def fails(code, call, **arguments):
         assert error.response["Error"]["Code"] == code, error
         return
     raise AssertionError(f"{call.__name__} did not fail with {code}")
+
+
+def mask(seed, length):
+    blocks = (hashlib.sha256(seed + i.to_bytes(4, "big")).digest() for i in range(length // 32 + 1))
+    return b"".join(blocks)[:length]
+
+
+def xor(left, right):
+    return bytes(a ^ b for a, b in zip(left, right))
+
+
+def oaep(public_key, message):
+    """RSAES_OAEP_SHA_256 with an RSA_2048 key, for want of a library (RFC 8017, 7.1.1)."""
+    modulus = int.from_bytes(public_key[33:289], "big")
+    seed = os.urandom(32)
+    block = hashlib.sha256(b"").digest() + bytes(190 - len(message)) + b"\1" + message
+    masked = xor(block, mask(seed, 223))
+    encoded = b"\0" + xor(seed, mask(masked, 32)) + masked
+    return pow(int.from_bytes(encoded, "big"), 65537, modulus).to_bytes(256, "big")
 
 
 account = sts.get_caller_identity()["Account"]
@@ -96,6 +117,38 @@ for _ in range(100):
 rotation = kms.list_key_rotations(KeyId=old_id)["Rotations"][0]
 assert rotation["RotationType"] == "ON_DEMAND"
 assert rotation["KeyMaterialId"] == kms.describe_key(KeyId=old_id)["KeyMetadata"]["CurrentKeyMaterialId"]
+
+family = kms.create_key(MultiRegion=True)["KeyMetadata"]["KeyId"]
+made = kms.replicate_key(KeyId=family, ReplicaRegion="us-east-1", Tags=[{"TagKey": "a", "TagValue": "b"}])
+assert made["ReplicaKeyMetadata"]["MultiRegionConfiguration"]["MultiRegionKeyType"] == "REPLICA"
+away = boto3.client("kms", region_name="us-east-1")
+shared = kms.encrypt(KeyId=family, Plaintext=b"secret")["CiphertextBlob"]
+for _ in range(100):
+    if away.describe_key(KeyId=family)["KeyMetadata"]["KeyState"] == "Enabled":
+        break
+    time.sleep(0.1)
+assert away.decrypt(CiphertextBlob=shared)["Plaintext"] == b"secret"
+kms.update_primary_region(KeyId=family, PrimaryRegion="us-east-1")
+assert away.describe_key(KeyId=family)["KeyMetadata"]["MultiRegionConfiguration"]["PrimaryKey"]["Region"] == "us-east-1"
+fails("UnsupportedOperationException", kms.rotate_key_on_demand, KeyId=family)
+
+own = kms.create_key(Origin="EXTERNAL")["KeyMetadata"]["KeyId"]
+fails("KMSInvalidStateException", kms.encrypt, KeyId=own, Plaintext=b"precious")
+parameters = kms.get_parameters_for_import(
+    KeyId=own, WrappingAlgorithm="RSAES_OAEP_SHA_256", WrappingKeySpec="RSA_2048")
+assert parameters["ParametersValidTo"].tzinfo is not None
+imported = kms.import_key_material(
+    KeyId=own, ImportToken=parameters["ImportToken"], KeyMaterialDescription="tour",
+    EncryptedKeyMaterial=oaep(parameters["PublicKey"], os.urandom(32)),
+    ExpirationModel="KEY_MATERIAL_EXPIRES", ValidTo=time.time() + 86400)
+described = kms.describe_key(KeyId=own)["KeyMetadata"]
+assert described["CurrentKeyMaterialId"] == imported["KeyMaterialId"]
+assert described["ExpirationModel"] == "KEY_MATERIAL_EXPIRES" and described["ValidTo"].tzinfo
+material = kms.list_key_rotations(KeyId=own, IncludeKeyMaterial="ALL_KEY_MATERIAL")["Rotations"][0]
+assert (material["ImportState"], material["KeyMaterialDescription"]) == ("IMPORTED", "tour")
+kms.encrypt(KeyId=own, Plaintext=b"precious")
+kms.delete_imported_key_material(KeyId=own)
+assert kms.describe_key(KeyId=own)["KeyMetadata"]["KeyState"] == "PendingImport"
 
 kms.disable_key(KeyId=old_id)
 fails("DisabledException", kms.decrypt, CiphertextBlob=blob, EncryptionContext=context)

@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** What services of the query protocol share: parameters in a form, answers in XML. */
 public final class QueryProtocol {
@@ -31,6 +32,23 @@ public final class QueryProtocol {
   public static WireResponse respond(int status, String xml) {
     Headers headers = Headers.EMPTY.with("Content-Type", "text/xml");
     return new WireResponse(status, headers, xml.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** An answer with a result, as all services but EC2 give it. */
+  public static WireResponse result(String namespace, String action, String result) {
+    return respond(
+        200,
+        "<%1$sResponse xmlns=\"%2$s\"><%1$sResult>%3$s</%1$sResult><ResponseMetadata><RequestId>%4$s</RequestId></ResponseMetadata></%1$sResponse>"
+            .formatted(action, namespace, result, UUID.randomUUID()));
+  }
+
+  /** An error, as all services but EC2 give it. */
+  public static WireResponse error(String namespace, AwsError error) {
+    String type = error.status() < 500 ? "Sender" : "Receiver";
+    return respond(
+        error.status(),
+        "<ErrorResponse xmlns=\"%s\"><Error><Type>%s</Type><Code>%s</Code><Message>%s</Message></Error><RequestId>%s</RequestId></ErrorResponse>"
+            .formatted(namespace, type, error.code(), escape(error.message()), UUID.randomUUID()));
   }
 
   /** Text as it stands between XML tags. */

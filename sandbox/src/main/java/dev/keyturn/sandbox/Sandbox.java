@@ -2,6 +2,7 @@ package dev.keyturn.sandbox;
 
 import dev.keyturn.sandbox.dynamodb.DynamoDbService;
 import dev.keyturn.sandbox.ec2.Ec2Service;
+import dev.keyturn.sandbox.iam.IamService;
 import dev.keyturn.sandbox.kms.EnvelopeKeys;
 import dev.keyturn.sandbox.kms.KmsService;
 import dev.keyturn.sandbox.s3.S3Service;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A strict AWS in memory: routes requests to services, finds out who calls, applies faults and
@@ -26,6 +28,7 @@ public final class Sandbox {
   private final Lag lag;
   private final KmsService kms;
   private final Service sts;
+  private final Service iam;
   private final S3Service s3;
   private final Ec2Service ec2;
   private final DynamoDbService dynamodb;
@@ -40,6 +43,7 @@ public final class Sandbox {
         new KmsService(
             new KmsService.Setup(config.account(), config.seed(), principals, lag, clock));
     sts = new StsService(principals, config.seed());
+    iam = new IamService(principals, config.seed());
     s3 = new S3Service(kms.keys(), config.account());
     ec2 = new Ec2Service(new Ec2Service.Setup(config.seed(), kms.keys(), principals, lag, clock));
     dynamodb = new DynamoDbService(kms.keys(), lag);
@@ -128,11 +132,13 @@ public final class Sandbox {
     return isQueryProtocol(request) ? queryService(request) : s3;
   }
 
-  /** STS and EC2 differ in nothing but the service that the signature is for. */
+  /** These differ in nothing but the service that the signature is for. */
   private Service queryService(WireRequest request) {
-    return Credential.of(request).filter(scope -> scope.service().equals(ec2.name())).isPresent()
-        ? ec2
-        : sts;
+    String signedFor = Credential.of(request).map(Credential::service).orElse("");
+    return Stream.of(ec2, iam)
+        .filter(service -> service.name().equals(signedFor))
+        .findFirst()
+        .orElse(sts);
   }
 
   private static boolean isQueryProtocol(WireRequest request) {

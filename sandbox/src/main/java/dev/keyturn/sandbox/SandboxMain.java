@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sandbox",
     mixinStandardHelpOptions = true,
-    description = "Runs a strict AWS endpoint (KMS, S3, STS, EC2, DynamoDB) in memory.")
+    description = "Runs a strict AWS endpoint (KMS, S3, STS, IAM, EC2, DynamoDB) in memory.")
 public final class SandboxMain implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -2,29 +2,13 @@ package dev.keyturn.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.sandbox.http.HttpFront;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A tour of DynamoDB by the AWS CLI and boto3, over HTTP. */
-class DynamoDbTourIT {
-  private final HttpFront front = HttpFront.start(Sandbox.of(Sandbox.Config.withoutLag()), 0);
-  private Clients clients = new Clients(Path.of(""), front.endpoint());
-
-  @TempDir private Path directory;
-
-  @BeforeEach
-  void findClients() throws IOException, InterruptedException {
-    clients = Clients.of(front.endpoint());
-  }
-
-  @AfterEach
-  void close() {
-    front.close();
+class DynamoDbTourIT extends Tour {
+  DynamoDbTourIT() {
+    super("/dynamodb_tour.py");
   }
 
   @Test
@@ -48,13 +32,5 @@ class DynamoDbTourIT {
     Clients.Result unknown = clients.aws("admin", "dynamodb list-global-tables");
     assertThat(unknown.exitCode()).isNotZero();
     assertThat(unknown.output()).contains("NotImplemented");
-  }
-
-  @Test
-  void servesBoto3() throws IOException, InterruptedException {
-    Clients.Result result = clients.python("admin", directory, "/dynamodb_tour.py");
-
-    assertThat(result.output()).endsWith("tour complete");
-    assertThat(result.exitCode()).isZero();
   }
 }

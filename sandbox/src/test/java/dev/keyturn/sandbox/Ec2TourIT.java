@@ -2,29 +2,13 @@ package dev.keyturn.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.sandbox.http.HttpFront;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A tour of EC2 by the AWS CLI and boto3, over HTTP. */
-class Ec2TourIT {
-  private final HttpFront front = HttpFront.start(Sandbox.of(Sandbox.Config.withoutLag()), 0);
-  private Clients clients = new Clients(Path.of(""), front.endpoint());
-
-  @TempDir private Path directory;
-
-  @BeforeEach
-  void findClients() throws IOException, InterruptedException {
-    clients = Clients.of(front.endpoint());
-  }
-
-  @AfterEach
-  void close() {
-    front.close();
+class Ec2TourIT extends Tour {
+  Ec2TourIT() {
+    super("/ec2_tour.py");
   }
 
   @Test
@@ -65,13 +49,5 @@ class Ec2TourIT {
     return clients.aws(
         "admin",
         "ec2 attach-volume --device /dev/sdf --volume-id " + volume + " --instance-id " + instance);
-  }
-
-  @Test
-  void servesBoto3() throws IOException, InterruptedException {
-    Clients.Result result = clients.python("admin", directory, "/ec2_tour.py");
-
-    assertThat(result.output()).endsWith("tour complete");
-    assertThat(result.exitCode()).isZero();
   }
 }

@@ -2,31 +2,16 @@ package dev.keyturn.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.sandbox.http.HttpFront;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A tour of KMS and STS by the AWS CLI and boto3, over HTTP. */
-class KmsTourIT {
-  private final HttpFront front = HttpFront.start(Sandbox.of(Sandbox.Config.withoutLag()), 0);
-  private Clients clients = new Clients(Path.of(""), front.endpoint());
-
-  @TempDir private Path directory;
-
-  @BeforeEach
-  void findClients() throws IOException, InterruptedException {
-    clients = Clients.of(front.endpoint());
-  }
-
-  @AfterEach
-  void close() {
-    front.close();
+class KmsTourIT extends Tour {
+  KmsTourIT() {
+    super("/kms_tour.py");
   }
 
   @Test
@@ -44,14 +29,6 @@ class KmsTourIT {
     Clients.Result refused = decrypt(blob);
     assertThat(refused.exitCode()).isNotZero();
     assertThat(refused.output()).contains("(DisabledException)").contains(key + " is disabled.");
-  }
-
-  @Test
-  void servesBoto3() throws IOException, InterruptedException {
-    Clients.Result result = clients.python("admin", directory, "/kms_tour.py");
-
-    assertThat(result.output()).endsWith("tour complete");
-    assertThat(result.exitCode()).isZero();
   }
 
   private Path encrypt(String text) throws IOException, InterruptedException {

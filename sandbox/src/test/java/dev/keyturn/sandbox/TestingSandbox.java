@@ -11,6 +11,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -45,6 +46,10 @@ public record TestingSandbox(Sandbox sandbox) {
 
   public DynamoDbClient dynamodb(String accessKeyId) {
     return configured(DynamoDbClient.builder(), accessKeyId, REGION).build();
+  }
+
+  public IamClient iam(String accessKeyId) {
+    return configured(IamClient.builder(), accessKeyId, REGION).build();
   }
 
   public StsClient sts(String accessKeyId) {

@@ -1,6 +1,7 @@
 package dev.keyturn.sandbox.ec2;
 
 import dev.keyturn.sandbox.AwsError;
+import dev.keyturn.sandbox.Xml;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox.ec2;
 
+import dev.keyturn.sandbox.Xml;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -9,6 +9,7 @@ import dev.keyturn.sandbox.SandboxClock;
 import dev.keyturn.sandbox.Service;
 import dev.keyturn.sandbox.WireRequest;
 import dev.keyturn.sandbox.WireResponse;
+import dev.keyturn.sandbox.Xml;
 import dev.keyturn.sandbox.kms.EnvelopeKeys;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.keyturn.sandbox.ec2;
 
+import dev.keyturn.sandbox.Xml;
+
 /** The region's EBS default key and encryption by default. */
 final class EncryptionHandlers {
   private static final String KEY = "KmsKeyId";

@@ -1,5 +1,7 @@
 package dev.keyturn.sandbox.ec2;
 
+import dev.keyturn.sandbox.Xml;
+
 /** Serves one operation. */
 @FunctionalInterface
 interface Handler {

@@ -1,5 +1,7 @@
 package dev.keyturn.sandbox.ec2;
 
+import dev.keyturn.sandbox.Xml;
+
 /** Shows and changes single attributes of instances. */
 final class InstanceAttributes {
   private static final String MAPPINGS = "blockDeviceMapping";

@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox.ec2;
 
+import dev.keyturn.sandbox.Xml;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -137,6 +137,9 @@ final class Authorizer {
     keys.put("kms:KeyUsage", List.of(key.traits().usage()));
     keys.put("kms:KeyOrigin", List.of(key.traits().origin()));
     keys.put("kms:MultiRegion", List.of(String.valueOf(key.identity().isMultiRegion())));
+    if (key.family().isPresent()) {
+      keys.put("kms:MultiRegionKeyType", List.of(key.isPrimary() ? "PRIMARY" : "REPLICA"));
+    }
     keys.put("kms:EncryptionContextKeys", List.copyOf(circumstances.encryptionContext().keySet()));
     circumstances
         .encryptionContext()

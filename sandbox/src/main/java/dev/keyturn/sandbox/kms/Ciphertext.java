@@ -58,7 +58,7 @@ record Ciphertext(
     byte[] nonce = newDataKey(NONCE_BYTES);
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      SecretKey secret = key.materials().current().secret();
+      SecretKey secret = secret(key.materials().current(), key);
       cipher.init(Cipher.ENCRYPT_MODE, secret, new GCMParameterSpec(MAC_BITS, nonce));
       cipher.updateAAD(header.duplicate());
       cipher.updateAAD(canonical(context));
@@ -85,8 +85,12 @@ record Ciphertext(
   }
 
   /** The material that made it. */
-  Materials.Material materialOf(KmsKey key) {
+  Material materialOf(KmsKey key) {
     return key.materials().at(material).orElseThrow(KmsErrors::invalidCiphertext);
+  }
+
+  private static SecretKey secret(Material material, KmsKey key) {
+    return material.secret().orElseThrow(() -> KmsErrors.pendingImport(key));
   }
 
   byte[] open(KmsKey key, Map<String, String> context) {
@@ -94,7 +98,7 @@ record Ciphertext(
     nonce.duplicate().get(nonceBytes);
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      SecretKey secret = materialOf(key).secret();
+      SecretKey secret = secret(materialOf(key), key);
       cipher.init(Cipher.DECRYPT_MODE, secret, new GCMParameterSpec(MAC_BITS, nonceBytes));
       cipher.updateAAD(header.duplicate());
       cipher.updateAAD(canonical(context));

@@ -3,6 +3,7 @@ package dev.keyturn.sandbox.kms;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.sandbox.AwsError;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -33,12 +34,37 @@ record Input(ObjectNode json) {
 
   /** A text that must match a pattern of the service's model. */
   String text(String name, Pattern pattern) {
-    String value = text(name);
+    return matching(name, text(name), pattern);
+  }
+
+  /** A text that must match a pattern of the service's model if it is there. */
+  Optional<String> optionalText(String name, Pattern pattern) {
+    return optionalText(name).map(value -> matching(name, value, pattern));
+  }
+
+  private static String matching(String name, String value, Pattern pattern) {
     if (!pattern.matcher(value).matches()) {
       throw violated(
           name, value, "Member must satisfy regular expression pattern: " + pattern.pattern());
     }
     return value;
+  }
+
+  /** A text of an enumeration that has no default. */
+  String requiredChoice(String name, List<String> choices) {
+    return choice(name, choices, text(name));
+  }
+
+  /** A time, in seconds since the epoch. */
+  Optional<Instant> time(String name) {
+    JsonNode value = json.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isNumber()) {
+      throw wrongType(name);
+    }
+    return Optional.of(Instant.ofEpochMilli(value.decimalValue().movePointRight(3).longValue()));
   }
 
   /** A text of an enumeration, or the default if it is absent. */

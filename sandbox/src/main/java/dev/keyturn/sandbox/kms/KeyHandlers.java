@@ -72,8 +72,11 @@ final class KeyHandlers {
     PolicyDocument policy =
         text.map(KeyPolicies::parse).orElseGet(() -> KeyPolicies.standard(request.account()));
     Instant listedFrom = seeded.lag().settle(request.now());
-    return new KmsKey(
-        identity, traits(input, request.now()), Ciphertext.newMaterial(), policy, listedFrom);
+    KmsKey key = new KmsKey(identity, traits(input, request.now()), policy, listedFrom);
+    if (identity.isMultiRegion()) {
+      Family.begin(key);
+    }
+    return key;
   }
 
   private static KeyTraits traits(Input input, Instant now) {

@@ -6,6 +6,10 @@ record KeyIdentity(String account, String region, String id) {
     return "arn:aws:kms:" + region + ":" + account + ":key/" + id;
   }
 
+  KeyIdentity in(String otherRegion) {
+    return new KeyIdentity(account, otherRegion, id);
+  }
+
   boolean isMultiRegion() {
     return id.startsWith("mrk-");
   }

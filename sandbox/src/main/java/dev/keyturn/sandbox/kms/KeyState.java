@@ -4,7 +4,10 @@ package dev.keyturn.sandbox.kms;
 enum KeyState {
   ENABLED("Enabled"),
   DISABLED("Disabled"),
+  CREATING("Creating"),
+  UPDATING("Updating"),
   PENDING_DELETION("PendingDeletion"),
+  PENDING_REPLICA_DELETION("PendingReplicaDeletion"),
   PENDING_IMPORT("PendingImport");
 
   private final String wireName;

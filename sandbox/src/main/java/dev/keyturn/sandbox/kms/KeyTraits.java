@@ -9,12 +9,21 @@ record KeyTraits(String spec, String usage, String origin, boolean managed, Inst
   static final String AWS_KMS = "AWS_KMS";
   static final String EXTERNAL = "EXTERNAL";
 
+  KeyTraits createdAt(Instant time) {
+    return new KeyTraits(spec, usage, origin, managed, time);
+  }
+
   boolean isSymmetric() {
     return spec.equals(SYMMETRIC);
   }
 
+  /** Whether its material comes from outside. */
+  boolean isImported() {
+    return origin.equals(EXTERNAL);
+  }
+
   /** Whether KMS can rotate the key by itself. */
   boolean isRotatable() {
-    return isSymmetric() && origin.equals(AWS_KMS);
+    return isSymmetric() && !isImported();
   }
 }

@@ -1,9 +1,14 @@
 package dev.keyturn.sandbox.kms;
 
+import static java.util.Comparator.naturalOrder;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.sandbox.Json;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes KMS's KeyMetadata. */
 final class KeyWriter {
@@ -35,21 +40,45 @@ final class KeyWriter {
             .put("KeySpec", traits.spec())
             .put("MultiRegion", key.identity().isMultiRegion());
     json.set("CreationDate", Times.seconds(traits.created()));
-    key.deletion().ifPresent(deletion -> json.set("DeletionDate", Times.seconds(deletion.date())));
-    if (traits.isSymmetric() && key.state() != KeyState.PENDING_IMPORT) {
-      json.put("CurrentKeyMaterialId", key.materials().current().id());
-    }
+    key.deletion().ifPresent(date -> json.set("DeletionDate", Times.seconds(date)));
+    key.pendingDays().ifPresent(days -> json.put("PendingDeletionWindowInDays", days));
+    writeMaterial(key, json);
     writeAlgorithms(traits, json);
-    if (key.identity().isMultiRegion()) {
-      writeFamily(key, json.putObject("MultiRegionConfiguration"));
-    }
+    key.family()
+        .ifPresent(family -> writeFamily(key, family, json.putObject("MultiRegionConfiguration")));
     return json;
   }
 
-  private static void writeFamily(KmsKey key, ObjectNode json) {
-    json.put("MultiRegionKeyType", "PRIMARY");
-    json.putObject("PrimaryKey").put("Arn", key.arn()).put("Region", key.identity().region());
-    json.putArray("ReplicaKeys");
+  /** Of several imported materials the first to expire takes the key down. */
+  private static void writeMaterial(KmsKey key, ObjectNode json) {
+    Materials materials = key.materials();
+    if (key.traits().isSymmetric()) {
+      materials.newest().ifPresent(newest -> json.put("CurrentKeyMaterialId", newest.id()));
+    }
+    if (key.traits().isImported() && !materials.isIncomplete()) {
+      Optional<Instant> first =
+          materials.all().stream().flatMap(one -> one.validTo().stream()).min(naturalOrder());
+      writeExpiry(first, json);
+    }
+  }
+
+  /** Whether and when imported material expires. */
+  static void writeExpiry(Optional<Instant> validTo, ObjectNode json) {
+    json.put(
+        "ExpirationModel",
+        validTo.isPresent() ? "KEY_MATERIAL_EXPIRES" : "KEY_MATERIAL_DOES_NOT_EXPIRE");
+    validTo.ifPresent(end -> json.set("ValidTo", Times.seconds(end)));
+  }
+
+  private static void writeFamily(KmsKey key, Family family, ObjectNode json) {
+    json.put("MultiRegionKeyType", key.isPrimary() ? "PRIMARY" : "REPLICA");
+    writeMember(family.primary(), json.putObject("PrimaryKey"));
+    ArrayNode replicas = json.putArray("ReplicaKeys");
+    family.replicas().forEach(replica -> writeMember(replica, replicas.addObject()));
+  }
+
+  private static void writeMember(KmsKey key, ObjectNode json) {
+    json.put("Arn", key.arn()).put("Region", key.identity().region());
   }
 
   private static void writeAlgorithms(KeyTraits traits, ObjectNode json) {

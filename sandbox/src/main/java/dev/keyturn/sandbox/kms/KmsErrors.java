@@ -37,6 +37,10 @@ final class KmsErrors {
     return invalidState(key.arn() + " is pending deletion.");
   }
 
+  static AwsError passing(KmsKey key) {
+    return invalidState(key.arn() + " is " + key.state().wireName() + ".");
+  }
+
   static AwsError pendingImport(KmsKey key) {
     return invalidState(key.arn() + " is pending import.");
   }
@@ -44,7 +48,14 @@ final class KmsErrors {
   static AwsError unsupported(KmsKey key, String operation) {
     return of(
         "UnsupportedOperationException",
-        operation + " is not supported for " + key.arn() + " (" + key.traits().spec() + ").");
+        operation
+            + " is not supported for "
+            + key.arn()
+            + " ("
+            + key.traits().spec()
+            + ", origin "
+            + key.traits().origin()
+            + ").");
   }
 
   static AwsError invalidCiphertext() {

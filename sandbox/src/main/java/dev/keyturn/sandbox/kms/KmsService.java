@@ -41,12 +41,14 @@ public final class KmsService implements Service {
     keys = new RegionalEnvelopeKeys(regions, ids, principals, setup.clock());
     Seeded seeded = new Seeded(ids, setup.lag());
     handlers.putAll(new KeyHandlers(seeded).handlers());
+    handlers.putAll(new FamilyHandlers(seeded, regions).handlers());
     handlers.putAll(new LifecycleHandlers().handlers());
     handlers.putAll(new PolicyHandlers(seeded).handlers());
     handlers.putAll(new AliasHandlers(setup.lag()).handlers());
     handlers.putAll(new GrantHandlers(seeded).handlers());
     handlers.putAll(new TagHandlers(setup.lag()).handlers());
     handlers.putAll(new RotationHandlers(setup.lag()).handlers());
+    handlers.putAll(new ImportHandlers().handlers());
     handlers.putAll(new CryptoHandlers(ids).handlers());
   }
 
@@ -93,8 +95,8 @@ public final class KmsService implements Service {
             region,
             call.now(),
             requestId);
-    synchronized (region) {
-      region.runDue(call.now());
+    synchronized (regions) {
+      regions.runDue(call.now());
       return respond(200, handler.get().handle(request), requestId);
     }
   }
@@ -122,8 +124,8 @@ public final class KmsService implements Service {
     ObjectNode truth = Json.object();
     ArrayNode all = truth.putArray("keys");
     ArrayNode aliases = truth.putArray("aliases");
-    for (Region region : regions.all()) {
-      synchronized (region) {
+    synchronized (regions) {
+      for (Region region : regions.all()) {
         region.keys().forEach(key -> all.add(GroundTruth.write(key, region)));
         region.aliases().forEach(alias -> aliases.add(GroundTruth.write(alias, region)));
       }

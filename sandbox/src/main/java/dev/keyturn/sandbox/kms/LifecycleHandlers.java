@@ -2,7 +2,6 @@ package dev.keyturn.sandbox.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.sandbox.Json;
-import java.time.Duration;
 import java.util.Map;
 
 /** Enables, disables, describes anew, and deletes keys. */
@@ -41,14 +40,13 @@ final class LifecycleHandlers {
             .integer("PendingWindowInDays", MIN_WINDOW_DAYS, MAX_WINDOW_DAYS)
             .orElse(MAX_WINDOW_DAYS);
     StateRules.requireNotPendingDeletion(key);
-    KmsKey.Deletion deletion = new KmsKey.Deletion(request.now().plus(Duration.ofDays(days)), days);
-    key.scheduleDeletion(deletion);
+    key.scheduleDeletion(request.now(), days);
     ObjectNode answer =
         Json.object()
             .put("KeyId", key.arn())
             .put("KeyState", key.state().wireName())
             .put("PendingWindowInDays", days);
-    answer.set("DeletionDate", Times.seconds(deletion.date()));
+    key.deletion().ifPresent(date -> answer.set("DeletionDate", Times.seconds(date)));
     return answer;
   }
 

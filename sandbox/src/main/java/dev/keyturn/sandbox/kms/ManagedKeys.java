@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import javax.crypto.SecretKey;
 
 /** The keys that AWS services manage in every region, behind {@code alias/aws/…}. */
 final class ManagedKeys {
@@ -31,10 +30,8 @@ final class ManagedKeys {
               new KeyTraits(
                   KeyTraits.SYMMETRIC, KeyTraits.ENCRYPT_DECRYPT, KeyTraits.AWS_KMS, true, now);
           String via = service + "." + region.name() + ".amazonaws.com";
-          SecretKey material = Ciphertext.newMaterial();
           KmsKey key =
-              new KmsKey(
-                  identity, traits, material, KeyPolicies.managed(name, account, via), Instant.MIN);
+              new KmsKey(identity, traits, KeyPolicies.managed(name, account, via), Instant.MIN);
           key.describe(
               "Default key that protects my " + name + " data when no other key is defined");
           key.materials().rotateEvery(OptionalInt.of(ROTATION_DAYS), now);

@@ -7,11 +7,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import javax.crypto.SecretKey;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * The materials of a key, the newest last and current; older ones stay for what they sealed.
- * Rotations that are due happen when somebody looks, see {@link #rotateDue}.
+ * The materials of a key, the newest last and current; older ones stay for what they sealed. One
+ * that was imported for the next rotation waits beside them. Rotations that are due happen when
+ * somebody looks, see {@link #rotateDue}.
  */
 final class Materials {
   /** The most rotations on demand that KMS allows a key (RotateKeyOnDemand). */
@@ -20,30 +22,34 @@ final class Materials {
   private static final int ID_BYTES = 32;
 
   private final List<Material> all = new ArrayList<>();
+  private Optional<Material> pending = Optional.empty();
   private OptionalInt periodDays = OptionalInt.empty();
   private Instant next = Instant.MAX;
   private Optional<OnDemand> underWay = Optional.empty();
 
-  /** A key's first material has the key's own digits as its id, twice. */
-  Materials(String keyTag, SecretKey first) {
-    all.add(new Material(keyTag + keyTag, first, Optional.empty()));
+  /** Of a key whose material KMS makes; the first has the key's own digits as its id, twice. */
+  static Materials made(String keyTag) {
+    Materials materials = new Materials();
+    materials.all.add(Material.made(keyTag + keyTag, Optional.empty()));
+    return materials;
   }
 
-  /** One material; the first one came without a rotation. */
-  record Material(String id, SecretKey secret, Optional<Rotation> rotation) {}
-
-  /** When a material became current, and by what: {@code AUTOMATIC} or {@code ON_DEMAND}. */
-  record Rotation(Instant date, String type) {
-    boolean isOnDemand() {
-      return type.equals("ON_DEMAND");
-    }
+  /** Of a key that waits for its first import. */
+  static Materials toBeImported() {
+    return new Materials();
   }
 
   /** A rotation that was asked for and takes its time. */
   private record OnDemand(Instant began, Instant due) {}
 
+  /** The one that encrypts; empty until the first import. */
+  Optional<Material> newest() {
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  /** The one that encrypts, of a key that can be used. */
   Material current() {
-    return all.get(all.size() - 1);
+    return newest().orElseThrow();
   }
 
   int currentIndex() {
@@ -54,8 +60,50 @@ final class Materials {
     return index < all.size() ? Optional.of(all.get(index)) : Optional.empty();
   }
 
+  /** Those that belong to the key for good. */
   List<Material> all() {
     return List.copyOf(all);
+  }
+
+  /** The one that the next rotation on demand makes current. */
+  Optional<Material> pending() {
+    return pending;
+  }
+
+  /** Every one, the pending one last. */
+  List<Material> withPending() {
+    return Stream.concat(all.stream(), pending.stream()).toList();
+  }
+
+  /** Whether the key can't be used for want of material. */
+  boolean isIncomplete() {
+    return all.isEmpty() || all.stream().anyMatch(one -> one.secret().isEmpty());
+  }
+
+  /** The first one is the key's at once, any other when the key is rotated. */
+  void add(Material imported) {
+    if (all.isEmpty()) {
+      all.add(imported);
+    } else {
+      pending = Optional.of(imported);
+    }
+  }
+
+  /** Puts another version of a material in its place. */
+  void replace(Material material) {
+    all.replaceAll(one -> one.id().equals(material.id()) ? material : one);
+    pending = pending.map(one -> one.id().equals(material.id()) ? material : one);
+  }
+
+  /** Drops the one that waits; it does not belong to the key yet. */
+  void dropPending() {
+    pending = Optional.empty();
+  }
+
+  /** Takes away imported material whose time is over. */
+  void expire(Instant now) {
+    Predicate<Material> over = one -> one.validTo().filter(end -> !now.isBefore(end)).isPresent();
+    withPending().stream().filter(over).map(Material::emptied).forEach(this::replace);
   }
 
   /** The period of automatic rotation; empty if it is off. */
@@ -88,7 +136,10 @@ final class Materials {
       throw KmsErrors.of("ConflictException", "A rotation of this key is in progress.");
     }
     long used =
-        all.stream().flatMap(one -> one.rotation().stream()).filter(Rotation::isOnDemand).count();
+        all.stream()
+            .flatMap(one -> one.rotation().stream())
+            .filter(Material.Rotation::isOnDemand)
+            .count();
     if (used >= MOST_ON_DEMAND) {
       throw KmsErrors.of(
           "LimitExceededException",
@@ -100,19 +151,21 @@ final class Materials {
   /** Ends what is due. A disabled key is not rotated; it is as soon as it is enabled again. */
   void rotateDue(KeyState state, Instant now) {
     if (underWay.filter(rotation -> !now.isBefore(rotation.due())).isPresent()) {
-      add(new Rotation(underWay.get().due(), "ON_DEMAND"));
+      rotate(new Material.Rotation(underWay.get().due(), "ON_DEMAND"));
       underWay = Optional.empty();
     }
     if (state == KeyState.ENABLED && !now.isBefore(next)) {
-      add(new Rotation(now, "AUTOMATIC"));
+      rotate(new Material.Rotation(now, "AUTOMATIC"));
       Duration period = Duration.ofDays(periodDays.orElseThrow());
       long passed = Duration.between(next, now).dividedBy(period);
       next = next.plus(period.multipliedBy(passed + 1));
     }
   }
 
-  private void add(Rotation rotation) {
+  private void rotate(Material.Rotation by) {
     String id = HexFormat.of().formatHex(Ciphertext.newDataKey(ID_BYTES));
-    all.add(new Material(id, Ciphertext.newMaterial(), Optional.of(rotation)));
+    all.add(
+        pending.map(one -> one.rotated(by)).orElseGet(() -> Material.made(id, Optional.of(by))));
+    pending = Optional.empty();
   }
 }

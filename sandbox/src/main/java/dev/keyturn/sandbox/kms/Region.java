@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The keys, aliases and grants of one region; its monitor guards all of them. */
+/** The keys, aliases and grants of one region; the monitor of all regions guards them. */
 final class Region {
   private final String name;
   private final Map<String, KmsKey> keys = new TreeMap<>();
@@ -88,18 +88,19 @@ final class Region {
   }
 
   /**
-   * Rotates keys that are due, and deletes those whose waiting period has ended, with their aliases
-   * and grants.
+   * Rotates keys that are due, ends expired material, and deletes the keys whose waiting period has
+   * ended, with their aliases and grants.
    */
   void runDue(Instant now) {
-    keys.values().forEach(key -> key.materials().rotateDue(key.state(), now));
+    keys.values().forEach(key -> key.runDue(now));
     List<KmsKey> due = new ArrayList<>();
     for (KmsKey key : keys.values()) {
-      if (key.deletion().isPresent() && !now.isBefore(key.deletion().get().date())) {
+      if (key.deletion().isPresent() && !now.isBefore(key.deletion().get())) {
         due.add(key);
       }
     }
     for (KmsKey key : due) {
+      key.family().ifPresent(family -> family.remove(key));
       keys.remove(key.identity().id());
       keysByTag.remove(Ciphertext.keyTag(key.identity().id()));
       aliases.values().removeIf(alias -> alias.latestTarget() == key);

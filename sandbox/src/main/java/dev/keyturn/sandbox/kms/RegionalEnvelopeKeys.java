@@ -30,8 +30,8 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
   public String resolve(Caller caller, String keyReference, String regionName) {
     Instant now = clock.now();
     Region region = regions.named(regionName, now);
-    synchronized (region) {
-      region.runDue(now);
+    synchronized (regions) {
+      regions.runDue(now);
       return region.keyOrAlias(caller.account(), keyReference, now).arn();
     }
   }
@@ -40,9 +40,9 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
   public SealedKey seal(
       Caller caller, String keyArn, Map<String, String> context, String viaService) {
     Region region = regionOf(keyArn);
-    synchronized (region) {
+    synchronized (regions) {
       Circumstances circumstances = circumstances(caller, context, viaService);
-      region.runDue(circumstances.now());
+      regions.runDue(circumstances.now());
       KmsKey key = region.key(caller.account(), keyArn);
       byte[] dataKey = Ciphertext.newDataKey(DATA_KEY_BYTES);
       Cryptography.Use use = new Cryptography.Use("GenerateDataKey", circumstances, false);
@@ -55,9 +55,9 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
   public byte[] open(
       Caller caller, SealedKey.Wrapped wrapped, Map<String, String> context, String viaService) {
     Region region = regionOf(wrapped.keyArn());
-    synchronized (region) {
+    synchronized (regions) {
       Circumstances circumstances = circumstances(caller, context, viaService);
-      region.runDue(circumstances.now());
+      regions.runDue(circumstances.now());
       KmsKey key = region.key(caller.account(), wrapped.keyArn());
       Cryptography.Use use = new Cryptography.Use("Decrypt", circumstances, false);
       return new Cryptography(region, ids).open(use, Optional.of(key), wrapped.blob()).plaintext();
@@ -73,9 +73,9 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
       Map<String, String> destinationContext,
       String viaService) {
     Region region = regionOf(wrapped.keyArn());
-    synchronized (region) {
+    synchronized (regions) {
       Circumstances circumstances = circumstances(caller, sourceContext, viaService);
-      region.runDue(circumstances.now());
+      regions.runDue(circumstances.now());
       KmsKey source = region.key(caller.account(), wrapped.keyArn());
       KmsKey destination = region.key(caller.account(), destinationKeyArn);
       Cryptography.Use use = new Cryptography.Use("ReEncrypt", circumstances, false);
@@ -94,14 +94,14 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
   @Override
   public ServiceGrant grant(Caller caller, ServiceGrant.Order order) {
     Region region = regionOf(order.keyArn());
-    synchronized (region) {
+    synchronized (regions) {
       Circumstances circumstances =
           circumstances(caller, Map.of(), order.viaService())
               .with("kms:GrantIsForAWSResource", List.of("true"))
               .with("kms:GranteePrincipal", List.of(order.servicePrincipal()))
               .with("kms:GrantOperations", order.operations())
               .with("kms:GrantConstraintType", List.of("EncryptionContextSubset"));
-      region.runDue(circumstances.now());
+      regions.runDue(circumstances.now());
       KmsKey key = region.key(caller.account(), order.keyArn());
       new Authorizer(region).require("kms:CreateGrant", key, circumstances);
       StateRules.requireEnabled(key);
@@ -125,12 +125,12 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
   @Override
   public byte[] open(ServiceGrant grant, SealedKey.Wrapped wrapped, Map<String, String> context) {
     Region region = regionOf(wrapped.keyArn());
-    synchronized (region) {
+    synchronized (regions) {
       String service = grant.servicePrincipal();
       Principal principal = new Principal(new Caller(service, service, service), service, false);
       Circumstances circumstances =
           Circumstances.of(principal, clock.now(), ids.uuid()).withContext(context);
-      region.runDue(circumstances.now());
+      regions.runDue(circumstances.now());
       KmsKey key = region.key(KeyReference.parse("", wrapped.keyArn()).account(), wrapped.keyArn());
       Cryptography.Use use = new Cryptography.Use("Decrypt", circumstances, false);
       return new Cryptography(region, ids).open(use, Optional.of(key), wrapped.blob()).plaintext();
@@ -140,7 +140,7 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
   @Override
   public void retire(ServiceGrant grant) {
     Region region = regionOf(grant.keyArn());
-    synchronized (region) {
+    synchronized (regions) {
       Instant now = clock.now();
       region.grants().listed(Instant.MAX, known -> known.id().equals(grant.id())).stream()
           .findFirst()

@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** All regions, each made when it is first asked for. */
+/**
+ * All regions, each made when it is first asked for. Keys may have replicas elsewhere: this monitor
+ * guards what is in any region.
+ */
 final class Regions {
   private final ConcurrentMap<String, Region> regions = new ConcurrentHashMap<>();
   private final String account;
@@ -22,6 +25,11 @@ final class Regions {
 
   Collection<Region> all() {
     return regions.values();
+  }
+
+  /** Does what is due everywhere. */
+  void runDue(Instant now) {
+    all().forEach(region -> region.runDue(now));
   }
 
   private Region make(String name, Instant now) {

@@ -48,17 +48,24 @@ final class RotationHandlers {
   }
 
   private ObjectNode rotate(KmsRequest request) {
-    KmsKey key = rotatable(request, "RotateKeyOnDemand");
+    KmsKey key = symmetric(request, "RotateKeyOnDemand");
+    requireLeading(key, "RotateKeyOnDemand");
     StateRules.requireEnabled(key);
+    if (key.traits().isImported()
+        && key.materials().pending().flatMap(Material::secret).isEmpty()) {
+      throw KmsErrors.invalidState(key.arn() + " has no key material that is pending rotation.");
+    }
     key.materials().rotateNow(request.now(), lag.settle(request.now()));
     return Json.object().put("KeyId", key.identity().id());
   }
 
   private ObjectNode status(KmsRequest request) {
-    KmsKey key = rotatable(request, "GetKeyRotationStatus");
+    KmsKey key = symmetric(request, "GetKeyRotationStatus");
+    if (key.state() == KeyState.PENDING_IMPORT) {
+      throw KmsErrors.pendingImport(key);
+    }
     Materials materials = key.materials();
-    boolean enabled =
-        materials.periodDays().isPresent() && key.state() != KeyState.PENDING_DELETION;
+    boolean enabled = materials.periodDays().isPresent() && !key.isPendingDeletion();
     ObjectNode answer =
         Json.object().put("KeyRotationEnabled", enabled).put("KeyId", key.identity().id());
     if (enabled) {
@@ -71,16 +78,16 @@ final class RotationHandlers {
     return answer;
   }
 
-  /** The first material came without a rotation, and is shown only if asked for. */
+  /** What came without a rotation, or waits for one, is shown only if asked for. */
   private ObjectNode list(KmsRequest request) {
-    KmsKey key = rotatable(request, "ListKeyRotations");
+    KmsKey key = symmetric(request, "ListKeyRotations");
     boolean all =
         request
             .input()
             .choice("IncludeKeyMaterial", CHOICES, "ROTATIONS_ONLY")
             .equals("ALL_KEY_MATERIAL");
-    List<Materials.Material> materials = key.materials().all();
-    List<Materials.Material> shown =
+    List<Material> materials = key.materials().withPending();
+    List<Material> shown =
         materials.stream().filter(one -> all || one.rotation().isPresent()).toList();
     return Page.of(
         request.input(),
@@ -90,13 +97,13 @@ final class RotationHandlers {
         one -> write(one, key));
   }
 
-  private static ObjectNode write(Materials.Material material, KmsKey key) {
-    boolean current = material.equals(key.materials().current());
+  private static ObjectNode write(Material material, KmsKey key) {
     ObjectNode json =
         Json.object()
             .put("KeyId", key.identity().id())
             .put("KeyMaterialId", material.id())
-            .put("KeyMaterialState", current ? "CURRENT" : "NON_CURRENT");
+            .put("KeyMaterialState", state(material, key.materials()));
+    material.imported().ifPresent(terms -> write(material, terms, json));
     material
         .rotation()
         .ifPresent(
@@ -105,6 +112,24 @@ final class RotationHandlers {
               json.put("RotationType", rotation.type());
             });
     return json;
+  }
+
+  private static String state(Material material, Materials materials) {
+    if (materials.pending().filter(material::equals).isPresent()) {
+      return "PENDING_ROTATION";
+    }
+    return materials.newest().filter(material::equals).isPresent() ? "CURRENT" : "NON_CURRENT";
+  }
+
+  private static void write(Material material, Material.Import terms, ObjectNode json) {
+    boolean there = material.secret().isPresent();
+    json.put("ImportState", there ? "IMPORTED" : "PENDING_IMPORT");
+    if (!terms.description().isEmpty()) {
+      json.put("KeyMaterialDescription", terms.description());
+    }
+    if (there) {
+      KeyWriter.writeExpiry(material.validTo(), json);
+    }
   }
 
   private ObjectNode lastUsage(KmsRequest request) {
@@ -124,9 +149,26 @@ final class RotationHandlers {
     json.set("Timestamp", Times.seconds(usage.time()));
   }
 
+  /** Replicas rotate as their primary does. */
+  private static void requireLeading(KmsKey key, String operation) {
+    if (key.family().isPresent() && !key.isPrimary()) {
+      throw KmsErrors.unsupported(key, operation);
+    }
+  }
+
+  /** KMS makes no material for keys whose material is imported. */
   private static KmsKey rotatable(KmsRequest request, String operation) {
     KmsKey key = request.authorizedKey("KeyId", "kms:" + operation);
     if (!key.traits().isRotatable()) {
+      throw KmsErrors.unsupported(key, operation);
+    }
+    requireLeading(key, operation);
+    return key;
+  }
+
+  private static KmsKey symmetric(KmsRequest request, String operation) {
+    KmsKey key = request.authorizedKey("KeyId", "kms:" + operation);
+    if (!key.traits().isSymmetric()) {
       throw KmsErrors.unsupported(key, operation);
     }
     return key;

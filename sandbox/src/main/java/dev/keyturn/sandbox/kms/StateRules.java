@@ -4,19 +4,20 @@ package dev.keyturn.sandbox.kms;
 final class StateRules {
   private StateRules() {}
 
-  /** Cryptographic operations, grants and rotation need an enabled key. */
+  /** Cryptographic operations, grants and rotation need an enabled key; an updating one is. */
   static void requireEnabled(KmsKey key) {
     switch (key.state()) {
-      case ENABLED -> {}
+      case ENABLED, UPDATING -> {}
+      case CREATING -> throw KmsErrors.passing(key);
       case DISABLED -> throw KmsErrors.disabled(key);
-      case PENDING_DELETION -> throw KmsErrors.pendingDeletion(key);
+      case PENDING_DELETION, PENDING_REPLICA_DELETION -> throw KmsErrors.pendingDeletion(key);
       case PENDING_IMPORT -> throw KmsErrors.pendingImport(key);
     }
   }
 
   /** Most administrative operations are refused only while the key is pending deletion. */
   static void requireNotPendingDeletion(KmsKey key) {
-    if (key.state() == KeyState.PENDING_DELETION) {
+    if (key.isPendingDeletion()) {
       throw KmsErrors.pendingDeletion(key);
     }
   }
@@ -27,10 +28,13 @@ final class StateRules {
     if (key.state() == KeyState.PENDING_IMPORT) {
       throw KmsErrors.pendingImport(key);
     }
+    if (key.isPassing()) {
+      throw KmsErrors.passing(key);
+    }
   }
 
   static void requirePendingDeletion(KmsKey key) {
-    if (key.state() != KeyState.PENDING_DELETION) {
+    if (!key.isPendingDeletion()) {
       throw KmsErrors.invalidState(key.arn() + " is not pending deletion.");
     }
   }

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -68,21 +67,13 @@ public final class StsService implements Service {
     }
     String result =
         action.equals("AssumeRole") ? assumeRole(parameters, call) : identity(call.caller());
-    return QueryProtocol.respond(
-        200,
-        "<%1$sResponse xmlns=\"%2$s\"><%1$sResult>%3$s</%1$sResult><ResponseMetadata><RequestId>%4$s</RequestId></ResponseMetadata></%1$sResponse>"
-            .formatted(action, NAMESPACE, result, UUID.randomUUID()));
+    return QueryProtocol.result(NAMESPACE, action, result);
   }
 
   @Override
   public WireResponse error(AwsError error, Call call) {
     String code = error.code().equals(AwsError.THROTTLED) ? "Throttling" : error.code();
-    String type = error.status() < 500 ? "Sender" : "Receiver";
-    return QueryProtocol.respond(
-        error.status(),
-        "<ErrorResponse xmlns=\"%s\"><Error><Type>%s</Type><Code>%s</Code><Message>%s</Message></Error><RequestId>%s</RequestId></ErrorResponse>"
-            .formatted(
-                NAMESPACE, type, code, QueryProtocol.escape(error.message()), UUID.randomUUID()));
+    return QueryProtocol.error(NAMESPACE, new AwsError(code, error.status(), error.message()));
   }
 
   private String identity(Caller caller) {

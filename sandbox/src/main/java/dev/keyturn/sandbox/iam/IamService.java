@@ -1,0 +1,131 @@
+package dev.keyturn.sandbox.iam;
+
+import dev.keyturn.sandbox.AwsError;
+import dev.keyturn.sandbox.Call;
+import dev.keyturn.sandbox.Principals;
+import dev.keyturn.sandbox.Principals.Principal;
+import dev.keyturn.sandbox.QueryProtocol;
+import dev.keyturn.sandbox.Service;
+import dev.keyturn.sandbox.WireRequest;
+import dev.keyturn.sandbox.WireResponse;
+import dev.keyturn.sandbox.Xml;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * IAM over the query protocol: one estate for an account, whatever region is signed for, because
+ * clients that are pointed at an endpoint sign for their own.
+ */
+public final class IamService implements Service {
+  private static final String NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
+  private static final Set<String> COMMON = Set.of("Action", "Version");
+  private static final Pattern RESOURCE = Pattern.compile("(?:User|Group|Role|Policy)(?:Name|Arn)");
+
+  private final Principals principals;
+  private final Random random;
+  private final Map<String, Estate> estates = new HashMap<>();
+  private final Map<String, Operation> operations = new HashMap<>();
+
+  /** Makes an IAM without entities. */
+  public IamService(Principals principals, long seed) {
+    this.principals = principals;
+    this.random = new Random(seed);
+    add("CreateUser", "Path UserName", Writing::createUser);
+    add("CreateGroup", "Path GroupName", Writing::createGroup);
+    add("CreateRole", "Path RoleName AssumeRolePolicyDocument", Writing::createRole);
+    add("PutUserPolicy", "UserName PolicyName PolicyDocument", Writing::putUserPolicy);
+    add("PutGroupPolicy", "GroupName PolicyName PolicyDocument", Writing::putGroupPolicy);
+    add("PutRolePolicy", "RoleName PolicyName PolicyDocument", Writing::putRolePolicy);
+    add("CreatePolicy", "Path PolicyName PolicyDocument", Writing::createPolicy);
+    add(
+        "CreatePolicyVersion",
+        "PolicyArn PolicyDocument SetAsDefault",
+        Writing::createPolicyVersion);
+    add("GetAccountAuthorizationDetails", "Filter MaxItems Marker", Details::get);
+  }
+
+  private void add(String name, String parameters, Handler handler) {
+    operations.put(name, new Operation(Set.of(parameters.split(" ", -1)), handler));
+  }
+
+  @Override
+  public String name() {
+    return "iam";
+  }
+
+  @Override
+  public Optional<String> operation(WireRequest request) {
+    return Optional.ofNullable(QueryProtocol.parameters(request).get("Action"))
+        .filter(operations::containsKey);
+  }
+
+  @Override
+  public String resource(WireRequest request) {
+    return QueryProtocol.parameters(request).entrySet().stream()
+        .filter(parameter -> RESOURCE.matcher(parameter.getKey()).matches())
+        .map(Map.Entry::getValue)
+        .collect(Collectors.joining(","));
+  }
+
+  @Override
+  public WireResponse handle(Call call) {
+    Map<String, String> form = QueryProtocol.parameters(call.request());
+    String action = form.getOrDefault("Action", "");
+    Operation operation = operations.get(action);
+    if (operation == null) {
+      throw new AwsError("NotImplemented", 501, "The sandbox has no operation " + action);
+    }
+    authorize(call, action);
+    operation.check(form);
+    Xml result = new Xml();
+    synchronized (estates) {
+      Estate estate =
+          estates.computeIfAbsent(call.caller().account(), account -> new Estate(account, random));
+      operation.handler().handle(new IamRequest(form, estate, call.now()), result);
+    }
+    return QueryProtocol.result(NAMESPACE, action, result.toString());
+  }
+
+  private void authorize(Call call, String action) {
+    if (call.caller().isAnonymous()) {
+      throw new AwsError("MissingAuthenticationToken", 403, "Request is missing a token");
+    }
+    Principal principal = principals.behind(call.caller().accessKeyId());
+    if (!principal.iam()) {
+      throw IamErrors.denied(principal.shownArn(), action);
+    }
+  }
+
+  @Override
+  public WireResponse error(AwsError error, Call call) {
+    AwsError shown =
+        switch (error.code()) {
+          case AwsError.THROTTLED -> new AwsError("Throttling", 400, error.message());
+          case AwsError.FAILED -> new AwsError("ServiceFailure", 500, error.message());
+          default -> error;
+        };
+    return QueryProtocol.error(NAMESPACE, shown);
+  }
+
+  /** An operation and the parameters that it takes. */
+  private record Operation(Set<String> parameters, Handler handler) {
+    Operation {
+      parameters = Set.copyOf(parameters);
+    }
+
+    /** Refuses what the sandbox would otherwise leave out in silence. */
+    void check(Map<String, String> form) {
+      for (String name : form.keySet()) {
+        String member = name.replaceFirst("\\..*", "");
+        if (!COMMON.contains(member) && !parameters.contains(member)) {
+          throw IamErrors.invalid("The sandbox has no parameter " + name);
+        }
+      }
+    }
+  }
+}
