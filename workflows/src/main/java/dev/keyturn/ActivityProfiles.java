@@ -16,6 +16,9 @@ public final class ActivityProfiles {
   /** How long a silent activity counts as alive. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
+  /** About a minute of answers that nothing can be made of. */
+  private static final int AUDIT_TRIES = 8;
+
   private static final RetryOptions RETRIES =
       RetryOptions.newBuilder()
           .setInitialInterval(Duration.ofMillis(500))
@@ -51,6 +54,16 @@ public final class ActivityProfiles {
         .build();
   }
 
+  /** A read of a whole account that no run needs: it may be long, but is not tried for long. */
+  public static ActivityOptions survey(String taskQueue, String summary) {
+    return builder(taskQueue, summary)
+        .setStartToCloseTimeout(Duration.ofMinutes(5))
+        .setScheduleToCloseTimeout(Duration.ofMinutes(10))
+        .setHeartbeatTimeout(HEARTBEAT)
+        .setRetryOptions(RetryOptions.newBuilder(RETRIES).setMaximumAttempts(3).build())
+        .build();
+  }
+
   /** The gate's calls: long enough that an attempt that timed out can do nothing any more. */
   public static ActivityOptions gate(String taskQueue, String summary) {
     return builder(taskQueue, summary)
@@ -65,6 +78,19 @@ public final class ActivityProfiles {
         .setStartToCloseTimeout(Duration.ofMinutes(5))
         .setScheduleToCloseTimeout(Duration.ofMinutes(10))
         .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
+  /**
+   * Keys that are read only: some tries, each of which is given what a page of dead keys takes, so
+   * that a target that can't be reached does not hold up the others; time without a worker counts
+   * for nothing.
+   */
+  public static ActivityOptions audit(String taskQueue, String summary) {
+    return builder(taskQueue, summary)
+        .setStartToCloseTimeout(Duration.ofMinutes(10))
+        .setHeartbeatTimeout(HEARTBEAT)
+        .setRetryOptions(RETRIES.toBuilder().setMaximumAttempts(AUDIT_TRIES).build())
         .build();
   }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.compromise;
 
+import dev.keyturn.failure.FailureType;
 import dev.keyturn.replacement.ReplacementRequest;
 import dev.keyturn.replacement.ReplacementRun;
 import dev.keyturn.replacement.RunReport;
@@ -15,6 +16,16 @@ public final class RespondToCompromiseWorkflowImpl extends ReplacementRun
 
   @Override
   public RunReport respond(ReplacementRequest request) {
+    if (request.newSignaturesOnly()) {
+      throw FailureType.INVALID_INPUT.failure(
+          "newSignaturesOnly: leave it out, a compromised key is disabled; RotateKey with strategy"
+              + " REPLACE has it");
+    }
+    if (request.importing().isPresent()) {
+      throw FailureType.INVALID_INPUT.failure(
+          "importing: leave it out, a compromised key is replaced by one with material of KMS;"
+              + " RotateKey with strategy IMPORT has it");
+    }
     return run(
         () -> {
           contain();

@@ -21,21 +21,25 @@ public final class CarriedPolicy {
   private final List<StatementChange> changes = new ArrayList<>();
   private final String text;
 
-  private CarriedPolicy(KeyArn oldKey, KeyPolicy policy, List<String> suspects, String worker) {
-    this.oldKey = oldKey;
+  private CarriedPolicy(KeyInventory key, List<String> suspects) {
+    KeyPolicy policy = KeyPolicy.parse(key.key(), key.policy());
+    this.oldKey = key.key();
     this.suspects = suspects;
-    this.worker = worker;
+    this.worker = key.worker();
     List<ObjectNode> carried = new ArrayList<>();
     policy.statements().forEach(statement -> carry(statement, carried));
     denySuspects(carried);
     allowWorker(carried);
-    this.text = policy.with(carried);
+    // The very text, as far as nothing asks for another.
+    this.text =
+        changes.stream().allMatch(change -> change.decision().equals("CARRIED"))
+            ? key.policy()
+            : policy.with(carried);
   }
 
   /** What becomes of a policy. */
   public static CarriedPolicy of(KeyInventory key, List<String> suspects) {
-    return new CarriedPolicy(
-        key.key(), KeyPolicy.parse(key.key(), key.policy()), List.copyOf(suspects), key.worker());
+    return new CarriedPolicy(key, List.copyOf(suspects));
   }
 
   /** The new policy's text. */

@@ -43,15 +43,17 @@ public interface KeyActivities {
   @ActivityMethod
   AliasResult repointAlias(AliasMove move);
 
-  /**
-   * Waits until Encrypt through the alias names the expected key; gives AWS's time of the last one.
-   */
+  /** Waits until the alias means the expected key; gives AWS's time of the last answer. */
   @ActivityMethod
   Instant confirmAlias(AliasCheck check);
 
   /** Looks at a key without using it. */
   @ActivityMethod
   KeyObservation observeKey(KeyArn key);
+
+  /** Reads what a key was given; changes nothing and uses no key. */
+  @ActivityMethod
+  KeySettings readSettings(KeyArn key);
 
   /** Shows that the key is dead; any other answer than DisabledException is a failure. */
   @ActivityMethod

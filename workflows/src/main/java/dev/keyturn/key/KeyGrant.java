@@ -28,4 +28,23 @@ public record KeyGrant(
     encryptionContextEquals = SortedCopy.of(encryptionContextEquals);
     encryptionContextSubset = SortedCopy.of(encryptionContextSubset);
   }
+
+  /** What it grants and to whom, without the names that tell it from its equals. */
+  private KeyGrant terms() {
+    return new KeyGrant(
+        "",
+        Optional.empty(),
+        granteePrincipal,
+        retiringPrincipal,
+        operations.stream().sorted().toList(),
+        encryptionContextEquals,
+        encryptionContextSubset,
+        sourceArn,
+        madeByService);
+  }
+
+  /** Whether another grant grants the same to the same principal. */
+  public boolean isEqualTo(KeyGrant other) {
+    return terms().equals(other.terms());
+  }
 }

@@ -1,5 +1,7 @@
 package dev.keyturn.key;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,10 @@ import java.util.Optional;
  * @param workerRoles every principal that Keyturn's activities act as, the one above included
  * @param workerAccount the account of that principal
  * @param candidates keys tagged {@code keyturn:replaces} with this key's id
- * @param lastUse empty where KMS has recorded none
+ * @param lastUse empty where KMS has recorded none, and where it is not known
+ * @param rotationPeriodDays the period of its automatic rotation; empty where that is off or KMS
+ *     has none for it
+ * @param lastUseUnread why the last use is not known; empty where it is
  */
 public record KeyInventory(
     KeyArn key,
@@ -36,12 +41,20 @@ public record KeyInventory(
     List<String> workerRoles,
     String workerAccount,
     List<ReplacementCandidate> candidates,
-    Optional<KeyUse> lastUse) {
+    Optional<KeyUse> lastUse,
+    Optional<Integer> rotationPeriodDays,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> lastUseUnread) {
   public KeyInventory {
     tags = SortedCopy.of(tags);
     workerRoles = List.copyOf(workerRoles);
     aliases = List.copyOf(aliases);
     grants = List.copyOf(grants);
     candidates = List.copyOf(candidates);
+  }
+
+  /** What the key is made for. */
+  @JsonIgnore
+  public KeyKind kind() {
+    return new KeyKind(spec, usage);
   }
 }

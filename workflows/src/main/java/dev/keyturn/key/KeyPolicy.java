@@ -38,6 +38,15 @@ public final class KeyPolicy {
         "the policy of " + key + " has no Statement; repair it first");
   }
 
+  /** Whether two policies are the same JSON, however it is laid out. */
+  public static boolean isSameJson(String one, String other) {
+    try {
+      return MAPPER.readTree(one).equals(MAPPER.readTree(other));
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+
   /** The statements, in order. */
   public List<ObjectNode> statements() {
     List<ObjectNode> found = new ArrayList<>();
@@ -129,7 +138,7 @@ public final class KeyPolicy {
   }
 
   /** The actions of a statement, in lower case. */
-  static List<String> actions(ObjectNode statement) {
+  public static List<String> actions(ObjectNode statement) {
     return texts(statement.path("Action")).stream().map(a -> a.toLowerCase(Locale.ROOT)).toList();
   }
 

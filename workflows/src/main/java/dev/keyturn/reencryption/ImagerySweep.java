@@ -6,13 +6,12 @@ import dev.keyturn.failure.FailureType;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Goes over a kind of imagery again and again, until AWS has made every copy. What is in flight is
  * found again by its tags, so that nothing in history grows with the number of items.
  */
-abstract class ImagerySweep implements StoreWorkflow {
+abstract class ImagerySweep extends StoreSweep {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
@@ -20,24 +19,27 @@ abstract class ImagerySweep implements StoreWorkflow {
   private static final Duration PATIENCE = Duration.ofDays(5);
 
   private final ImageryKind kind;
-  private final StoreRequest request;
   private ImageryPass last = new ImageryPass(Tally.EMPTY, 0);
 
   ImagerySweep(ImageryKind kind, StoreRequest request) {
+    super(request);
     this.kind = kind;
-    this.request = request;
   }
 
   /** Runs the sweep. */
   final StoreResult sweep() {
     ImageryStore store = store();
-    StoreSweeps.Begun begun = StoreSweeps.begin(request);
+    StoreSweeps.Begun begun = StoreSweeps.begin(request());
+    gate().pass();
     long began = Workflow.currentTimeMillis();
     Duration pause = FIRST_PAUSE;
     last = pass(store, true);
     while (last.open() > 0) {
       long before = last.open();
       Workflow.newTimer(pause, waiting(before)).get();
+      if (gate().pass()) {
+        began = Workflow.currentTimeMillis();
+      }
       boolean patient = Workflow.currentTimeMillis() - began < PATIENCE.toMillis();
       last = pass(store, patient);
       pause = next(pause, last.open() < before);
@@ -46,17 +48,12 @@ abstract class ImagerySweep implements StoreWorkflow {
   }
 
   @Override
-  public final SweepProgress progress() {
-    return new SweepProgress(
-        request.store().storeId(),
-        request.sweep().number(),
-        request.sweep().kind(),
-        last.tally().counts(),
-        List.of());
+  final ItemCounts counts() {
+    return last.tally().counts();
   }
 
   private ImageryStore store() {
-    if (request.store() instanceof ImageryStore store && store.kind() == kind) {
+    if (request().store() instanceof ImageryStore store && store.kind() == kind) {
       return store;
     }
     throw FailureType.INVALID_INPUT.failure(
@@ -65,12 +62,12 @@ abstract class ImagerySweep implements StoreWorkflow {
             + " takes a store of type "
             + kind.type()
             + ", not "
-            + request.store().type());
+            + request().store().type());
   }
 
   private ImageryPass pass(ImageryStore store, boolean patient) {
     String summary =
-        (request.sweep().changes() ? "Move " : "Verify ")
+        (request().sweep().changes() ? "Move " : "Verify ")
             + kind.type()
             + (last.open() > 0 ? ", " + last.open() + " open" : "");
     return Workflow.newActivityStub(
@@ -78,8 +75,8 @@ abstract class ImagerySweep implements StoreWorkflow {
         .sweepImagery(
             new ImageryOrder(
                 store,
-                request.sweep(),
-                request.run().orElseGet(() -> Workflow.getInfo().getWorkflowId()),
+                request().sweep(),
+                request().run().orElseGet(() -> Workflow.getInfo().getWorkflowId()),
                 Workflow.getInfo().getOriginalExecutionRunId(),
                 patient));
   }

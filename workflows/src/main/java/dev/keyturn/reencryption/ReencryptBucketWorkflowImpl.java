@@ -3,7 +3,6 @@ package dev.keyturn.reencryption;
 import dev.keyturn.ActivityProfiles;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
-import dev.keyturn.failure.Require;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
@@ -14,48 +13,56 @@ import java.util.List;
 import java.util.Optional;
 
 /** Prepares the bucket, then sweeps its key ranges in shards, a bounded number at a time. */
-public final class ReencryptBucketWorkflowImpl implements ReencryptBucketWorkflow {
+public final class ReencryptBucketWorkflowImpl extends StoreSweep
+    implements ReencryptBucketWorkflow {
   /** How many shards are in flight. */
   private static final int WINDOW = 4;
 
-  private final StoreRequest request;
+  private final PacedChildren shards = new PacedChildren(WINDOW);
   private final List<String> running = new ArrayList<>();
   private Tally tally = Tally.EMPTY;
 
   @WorkflowInit
   public ReencryptBucketWorkflowImpl(StoreRequest request) {
-    this.request = Require.input(request);
+    super(request);
+    shards.go(gate().pace());
   }
 
   @Override
   public StoreResult reencrypt(StoreRequest same) {
-    StoreSweeps.Begun begun = StoreSweeps.begin(request);
+    StoreSweeps.Begun begun = StoreSweeps.begin(request());
     BucketOrder order = order();
+    gate().pass();
     BucketReadiness readiness = prepare(order);
     tally = tally.plus(readiness.configuration());
     boolean updateTrusted =
-        request.sweep().changes() ? readiness.updateTrusted() : request.updateTrusted();
+        request().sweep().changes() ? readiness.updateTrusted() : request().updateTrusted();
     sweepShards(order, readiness.ranges(), updateTrusted);
     return begun.bucket(tally, readiness, updateTrusted);
   }
 
   @Override
-  public SweepProgress progress() {
-    return new SweepProgress(
-        request.store().storeId(),
-        request.sweep().number(),
-        request.sweep().kind(),
-        tally.counts(),
-        running);
+  ItemCounts counts() {
+    return tally.counts();
+  }
+
+  @Override
+  List<String> running() {
+    return running;
+  }
+
+  @Override
+  void passOn(SweepPace pace) {
+    shards.go(pace);
   }
 
   private BucketOrder order() {
-    if (!(request.store() instanceof DataStore.Bucket bucket)) {
+    if (!(request().store() instanceof DataStore.Bucket bucket)) {
       throw FailureType.INVALID_INPUT.failure(
-          "store: ReencryptBucket takes a store of type bucket, not " + request.store().type());
+          "store: ReencryptBucket takes a store of type bucket, not " + request().store().type());
     }
-    String run = request.run().orElseGet(() -> Workflow.getInfo().getWorkflowId());
-    return new BucketOrder(bucket.name(), request.sweep(), run);
+    String run = request().run().orElseGet(() -> Workflow.getInfo().getWorkflowId());
+    return new BucketOrder(bucket.name(), request().sweep(), run);
   }
 
   private static BucketReadiness prepare(BucketOrder order) {
@@ -70,11 +77,18 @@ public final class ReencryptBucketWorkflowImpl implements ReencryptBucketWorkflo
 
   private void sweepShards(BucketOrder order, List<KeyRange> ranges, boolean updateTrusted) {
     List<Promise<Void>> open = new ArrayList<>();
+    shards.expect(ranges.size());
     for (KeyRange range : ranges) {
       Workflow.await(() -> running.size() < WINDOW);
       open.add(
           sweepShard(
-              new BucketShard(order, updateTrusted, range, Optional.empty(), Tally.EMPTY),
+              new BucketShard(
+                  order,
+                  updateTrusted,
+                  range,
+                  Optional.empty(),
+                  Tally.EMPTY,
+                  shards.share().said()),
               open.size() + 1));
     }
     Promises.awaitAll(open);
@@ -91,10 +105,12 @@ public final class ReencryptBucketWorkflowImpl implements ReencryptBucketWorkflo
                 .setStaticSummary("Shard " + number + " of " + shard.order().bucket())
                 .build());
     running.add(id);
+    shards.began(id, true, Workflow.getWorkflowExecution(child));
     return Async.function(child::sweep, shard)
         .handle(
             (swept, failure) -> {
               running.remove(id);
+              shards.ended(id);
               if (failure != null) {
                 throw failure;
               }

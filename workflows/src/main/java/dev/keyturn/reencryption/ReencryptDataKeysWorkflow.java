@@ -8,7 +8,7 @@ import io.temporal.workflow.WorkflowMethod;
  * nothing is.
  */
 @WorkflowInterface
-public interface ReencryptDataKeysWorkflow extends StoreWorkflow {
+public interface ReencryptDataKeysWorkflow extends StoreWorkflow, PaceHandlers {
   /** Runs the sweep. */
   @WorkflowMethod(name = "ReencryptDataKeys")
   StoreResult reencrypt(StoreRequest request);

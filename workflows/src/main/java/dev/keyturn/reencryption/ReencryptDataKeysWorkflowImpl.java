@@ -3,7 +3,6 @@ package dev.keyturn.reencryption;
 import dev.keyturn.ActivityProfiles;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
-import dev.keyturn.failure.Require;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
@@ -14,33 +13,38 @@ import java.util.List;
 import java.util.Optional;
 
 /** Sweeps one source of wrapped data keys in one activity, or a table's items in segments. */
-public final class ReencryptDataKeysWorkflowImpl implements ReencryptDataKeysWorkflow {
+public final class ReencryptDataKeysWorkflowImpl extends StoreSweep
+    implements ReencryptDataKeysWorkflow {
   /** In how many segments a table is scanned at once. */
   private static final int SEGMENTS = 4;
 
-  private final StoreRequest request;
+  private final PacedChildren parts = new PacedChildren(SEGMENTS);
   private final List<String> running = new ArrayList<>();
   private Tally tally = Tally.EMPTY;
 
   @WorkflowInit
   public ReencryptDataKeysWorkflowImpl(StoreRequest request) {
-    this.request = Require.input(request);
+    super(request);
+    parts.go(gate().pace());
   }
 
   @Override
   public StoreResult reencrypt(StoreRequest same) {
-    if (!(request.store() instanceof DataStore.DataKeys keys)) {
+    if (!(request().store() instanceof DataStore.DataKeys keys)) {
       throw FailureType.INVALID_INPUT.failure(
-          "store: ReencryptDataKeys takes a store of type dataKeys, not " + request.store().type());
+          "store: ReencryptDataKeys takes a store of type dataKeys, not "
+              + request().store().type());
     }
-    StoreSweeps.Begun begun = StoreSweeps.begin(request);
-    DataKeyOrder order = new DataKeyOrder(keys.in(), request.sweep(), request.replacedVersions());
+    StoreSweeps.Begun begun = StoreSweeps.begin(request());
+    DataKeyOrder order =
+        new DataKeyOrder(keys.in(), request().sweep(), request().replacedVersions());
     if (keys.in() instanceof WrappedKeySource.TableItems) {
       sweepSegments(order);
       return begun.plain(tally);
     }
+    gate().pass();
     String summary =
-        (request.sweep().changes() ? "Rewrap" : "Verify") + " data keys " + keys.in().id();
+        (request().sweep().changes() ? "Rewrap" : "Verify") + " data keys " + keys.in().id();
     DataKeyResult result =
         Workflow.newActivityStub(
                 DataKeyActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary))
@@ -50,20 +54,28 @@ public final class ReencryptDataKeysWorkflowImpl implements ReencryptDataKeysWor
   }
 
   @Override
-  public SweepProgress progress() {
-    return new SweepProgress(
-        request.store().storeId(),
-        request.sweep().number(),
-        request.sweep().kind(),
-        tally.counts(),
-        running);
+  ItemCounts counts() {
+    return tally.counts();
+  }
+
+  @Override
+  List<String> running() {
+    return running;
+  }
+
+  @Override
+  void passOn(SweepPace pace) {
+    parts.go(pace);
   }
 
   private void sweepSegments(DataKeyOrder order) {
     List<Promise<Void>> open = new ArrayList<>();
+    parts.expect(SEGMENTS);
     for (int segment = 0; segment < SEGMENTS; segment++) {
       open.add(
-          sweepSegment(new TableSegment(order, segment, SEGMENTS, Optional.empty(), Tally.EMPTY)));
+          sweepSegment(
+              new TableSegment(
+                  order, segment, SEGMENTS, Optional.empty(), Tally.EMPTY, parts.share().said())));
     }
     Promises.awaitAll(open);
   }
@@ -79,10 +91,12 @@ public final class ReencryptDataKeysWorkflowImpl implements ReencryptDataKeysWor
                 .setStaticSummary("Segment " + (segment.segment() + 1) + " of " + SEGMENTS)
                 .build());
     running.add(id);
+    parts.began(id, true, Workflow.getWorkflowExecution(child));
     return Async.function(child::sweep, segment)
         .handle(
             (swept, failure) -> {
               running.remove(id);
+              parts.ended(id);
               if (failure != null) {
                 throw failure;
               }

@@ -8,7 +8,7 @@ import io.temporal.workflow.WorkflowMethod;
  * one.
  */
 @WorkflowInterface
-public interface ReencryptEbsDefaultKeyWorkflow extends StoreWorkflow {
+public interface ReencryptEbsDefaultKeyWorkflow extends StoreWorkflow, PaceHandlers {
   /** Runs the sweep. */
   @WorkflowMethod(name = "ReencryptEbsDefaultKey")
   StoreResult reencrypt(StoreRequest request);

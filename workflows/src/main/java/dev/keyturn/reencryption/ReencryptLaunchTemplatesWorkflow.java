@@ -8,7 +8,7 @@ import io.temporal.workflow.WorkflowMethod;
  * is left.
  */
 @WorkflowInterface
-public interface ReencryptLaunchTemplatesWorkflow extends StoreWorkflow {
+public interface ReencryptLaunchTemplatesWorkflow extends StoreWorkflow, PaceHandlers {
   /** Runs the sweep. */
   @WorkflowMethod(name = "ReencryptLaunchTemplates")
   StoreResult reencrypt(StoreRequest request);

@@ -5,7 +5,7 @@ import io.temporal.workflow.WorkflowMethod;
 
 /** Sweeps the snapshots under the old key: copies them, or verifies that none is left. */
 @WorkflowInterface
-public interface ReencryptSnapshotsWorkflow extends StoreWorkflow {
+public interface ReencryptSnapshotsWorkflow extends StoreWorkflow, PaceHandlers {
   /** Runs the sweep. */
   @WorkflowMethod(name = "ReencryptSnapshots")
   StoreResult reencrypt(StoreRequest request);

@@ -18,6 +18,10 @@ final class StoreSweeps {
       throw FailureType.INVALID_INPUT.failure("sweep.newKey: is the old key; name another one");
     }
     if (Workflow.getInfo().getParentWorkflowId().isEmpty()) {
+      if (request.pace().isPresent()) {
+        throw FailureType.INVALID_INPUT.failure(
+            "pace: leave it out; send the Updates pause and throttle");
+      }
       Require.taggable(Workflow.getInfo().getWorkflowId());
       KeyLock.take(request.sweep().oldKey());
       KeyLock.take(request.sweep().newKey());

@@ -29,6 +29,14 @@ public record SwapRecord(
         instance.launched());
   }
 
+  /** Whether the instance was stopped all the time since the record was made. */
+  boolean isUntouched(VolumeFacts facts) {
+    return facts
+        .instance()
+        .filter(found -> found.isStopped() && found.launched().equals(launched))
+        .isPresent();
+  }
+
   /** The tag's value. */
   public String text() {
     return String.join(

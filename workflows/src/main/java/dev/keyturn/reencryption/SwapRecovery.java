@@ -1,6 +1,10 @@
 package dev.keyturn.reencryption;
 
 import dev.keyturn.failure.FailureType;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Functions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,27 +15,74 @@ import java.util.Optional;
  * lock.
  */
 final class SwapRecovery {
+  /** Sweeps that began before looked at each open swap for itself. */
+  private static final String ALL_OR_NONE = "allOrNone";
+
   private final VolumeSteps steps;
 
   SwapRecovery(VolumeSteps steps) {
     this.steps = steps;
   }
 
-  /** Ends every open swap of the volume's instance; starts the instance once, and only if whole. */
-  void makeWhole(String volume) {
-    VolumeFacts facts = steps.look(volume);
-    List<String> open = new ArrayList<>(facts.openSwaps());
-    if (!open.contains(volume)) {
-      open.add(volume);
+  /**
+   * Ends every open swap of the instance of these volumes; starts the instance once, and only if
+   * whole.
+   */
+  void makeWhole(List<String> volumes) {
+    List<String> open = new ArrayList<>(steps.look(volumes.get(0)).openSwaps());
+    volumes.stream().filter(volume -> !open.contains(volume)).forEach(open::add);
+    boolean together =
+        open.size() > 1 && Workflow.getVersion(ALL_OR_NONE, Workflow.DEFAULT_VERSION, 1) == 1;
+    if (together) {
+      withdrawHalf(open);
     }
-    Optional<String> start = Optional.empty();
-    for (String swapped : open) {
-      if (place(swapped)) {
-        start = Optional.of(swapped);
+    List<Boolean> ran = each(together, open, this::place);
+    int started = ran.lastIndexOf(true);
+    if (started >= 0) {
+      start(open.get(started));
+    }
+    each(together, open, this::end);
+  }
+
+  /** One after the other, or all at once; a failure is thrown when nothing goes on any more. */
+  private static <T> List<T> each(
+      boolean together, List<String> volumes, Functions.Func1<String, T> step) {
+    if (!together) {
+      return volumes.stream().map(step::apply).toList();
+    }
+    List<Promise<T>> open = volumes.stream().map(one -> Async.function(step, one)).toList();
+    Promises.awaitAll(open);
+    return open.stream().map(Promise::get).toList();
+  }
+
+  /**
+   * Where not every swap was committed, none is: the instance was not started with the copies, so
+   * that all of them can go back.
+   */
+  private void withdrawHalf(List<String> open) {
+    List<VolumeFacts> swaps =
+        steps.look(open).stream()
+            .filter(facts -> facts.record().flatMap(SwapRecord::instance).isPresent())
+            .toList();
+    if (swaps.stream().allMatch(facts -> facts.replacedBy().isPresent())) {
+      return;
+    }
+    for (VolumeFacts facts : swaps) {
+      if (facts.replacedBy().isPresent() && facts.record().orElseThrow().isUntouched(facts)) {
+        withdraw(facts.volume().orElseThrow().id(), facts.replacedBy().get());
       }
     }
-    start.ifPresent(this::start);
-    open.forEach(this::end);
+  }
+
+  private void withdraw(String volume, String copy) {
+    steps
+        .call("After all " + copy + " does not replace " + volume)
+        .withdrawCommit(new ReplacedVolume(steps.query(volume), copy));
+    steps.await(
+        "it shows that nothing replaces " + volume,
+        volume,
+        VolumeSteps.SOON,
+        facts -> facts.replacedBy().isEmpty());
   }
 
   /** Puts one of the two volumes in its place; gives whether the instance ran before. */
@@ -63,12 +114,7 @@ final class SwapRecovery {
   /** Whoever started the instance meanwhile let it write to the copy. */
   private static void requireUntouched(
       String volume, String copy, VolumeFacts facts, SwapRecord record) {
-    boolean untouched =
-        facts
-            .instance()
-            .filter(found -> found.isStopped() && found.launched().equals(record.launched()))
-            .isPresent();
-    if (!untouched) {
+    if (!record.isUntouched(facts)) {
       throw FailureType.CHANGED_BY_OTHERS.failure(
           "instance "
               + record.instance().orElse("")
@@ -155,8 +201,8 @@ final class SwapRecovery {
         : FailureType.AWS_REFUSED.failure(said + "; mend it in EC2, then send retryFailed");
   }
 
-  private void end(String volume) {
+  private VolumeQuery end(String volume) {
     steps.call("Delete what no swap of " + volume + " used").deleteUnused(steps.query(volume));
-    steps.call("End the swap of " + volume).endSwap(steps.query(volume));
+    return steps.call("End the swap of " + volume).endSwap(steps.query(volume));
   }
 }

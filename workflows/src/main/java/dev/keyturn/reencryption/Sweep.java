@@ -49,6 +49,11 @@ public record Sweep(
     return number == 1 && changes();
   }
 
+  /** The same terms for a look that changes nothing. */
+  public Sweep looking() {
+    return new Sweep(oldKey, newKey, reencryption, SweepKind.VERIFY, number, newWritesSince);
+  }
+
   /** The same terms for a store whose writes use the new key only since later. */
   public Sweep since(Instant later) {
     return later.isAfter(newWritesSince)

@@ -5,29 +5,34 @@ import dev.keyturn.TaskQueues;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
+import java.util.Optional;
 
 /** Sweeps pages one after the other; a new run takes over before history grows. */
 public final class SweepTableSegmentWorkflowImpl implements SweepTableSegmentWorkflow {
   /** Pages in one run of the chain; about six events each. */
   private static final int PAGES_PER_RUN = 200;
 
+  private final PacedPages pages;
   private TableSegment segment;
 
   @WorkflowInit
   public SweepTableSegmentWorkflowImpl(TableSegment segment) {
     this.segment = segment;
+    this.pages = new PacedPages(segment.pace());
   }
 
   @Override
   public Tally sweep(TableSegment same) {
     for (int page = 1; ; page++) {
-      ItemPageResult result = sweepPage();
-      segment = segment.after(result);
-      if (result.next().isEmpty()) {
+      Optional<ItemPageResult> result = pages.run(this::sweepPage);
+      segment = result.map(segment::after).orElse(segment);
+      if (result.filter(done -> done.next().isEmpty()).isPresent()) {
         return segment.soFar();
       }
       if (page >= PAGES_PER_RUN || Workflow.getInfo().isContinueAsNewSuggested()) {
-        Workflow.newContinueAsNewStub(SweepTableSegmentWorkflow.class).sweep(segment);
+        PacedPages.endIfCancelled();
+        Workflow.newContinueAsNewStub(SweepTableSegmentWorkflow.class)
+            .sweep(segment.at(pages.pace()));
       }
     }
   }
@@ -43,6 +48,11 @@ public final class SweepTableSegmentWorkflowImpl implements SweepTableSegmentWor
         List.of());
   }
 
+  @Override
+  public void keepPace(SweepPace pace) {
+    pages.keep(pace);
+  }
+
   private ItemPageResult sweepPage() {
     String summary =
         (segment.order().sweep().changes() ? "Rewrap" : "Verify")
@@ -51,6 +61,6 @@ public final class SweepTableSegmentWorkflowImpl implements SweepTableSegmentWor
             + " before it";
     return Workflow.newActivityStub(
             TableItemActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary))
-        .sweepKeyItems(segment.nextPage());
+        .sweepKeyItems(segment.at(pages.pace()).nextPage());
   }
 }

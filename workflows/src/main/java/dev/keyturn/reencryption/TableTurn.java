@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 final class TableTurn {
   private final TableOrder order;
+  private final PaceGate gate;
   private final Pauses changing =
       new Pauses(Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofDays(2));
   private final Pauses limited =
@@ -26,9 +27,11 @@ final class TableTurn {
    *
    * @param trusted whether DynamoDB did not refuse the change in the sweep before; of use to a
    *     verifying sweep only, which asks for none
+   * @param gate nothing is asked of DynamoDB while the sweep is paused
    */
-  TableTurn(TableOrder order, boolean trusted) {
+  TableTurn(TableOrder order, boolean trusted, PaceGate gate) {
     this.order = order;
+    this.gate = gate;
     this.trouble =
         order.sweep().changes() || trusted
             ? Optional.empty()
@@ -66,6 +69,9 @@ final class TableTurn {
     if (!sweep.changes() || !sight.under(sweep.oldKey()) || trouble.isPresent()) {
       return false;
     }
+    if (gate.pass()) {
+      return true;
+    }
     TableChange change =
         activities("Ask DynamoDB to put " + order.table() + " under the new key")
             .changeTableKey(order);
@@ -86,7 +92,7 @@ final class TableTurn {
     Workflow.newTimer(
             next.get(), TimerOptions.newBuilder().setSummary(shortened("Wait: " + why)).build())
         .get();
-    Workflow.setCurrentDetails("");
+    gate.show();
     return true;
   }
 

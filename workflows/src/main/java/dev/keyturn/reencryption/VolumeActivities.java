@@ -48,6 +48,13 @@ public interface VolumeActivities {
   @ActivityMethod
   ReplacedVolume commitSwap(ReplacedVolume replaced);
 
+  /**
+   * Strikes that the new volume stands in the old one's place; only before the instance was started
+   * with it.
+   */
+  @ActivityMethod
+  ReplacedVolume withdrawCommit(ReplacedVolume replaced);
+
   /** Strikes the record of a swap that has ended. */
   @ActivityMethod
   VolumeQuery endSwap(VolumeQuery volume);

@@ -1,4 +1,20 @@
 package dev.keyturn.reencryption;
 
-/** Asks for a volume and all that a swap has to know about it. */
-public record VolumeQuery(String volume, String region) {}
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
+
+/**
+ * Asks for a volume and all that a swap has to know about it.
+ *
+ * @param imagery what else to look for in the region; only a plan asks, and once, because it is a
+ *     look at all of it; left out of the JSON where absent
+ */
+public record VolumeQuery(
+    String volume,
+    String region,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ImagerySearch> imagery) {
+  /** Asks for the volume alone. */
+  public VolumeQuery(String volume, String region) {
+    this(volume, region, Optional.empty());
+  }
+}

@@ -9,11 +9,22 @@ import java.util.Optional;
 public final class VolumeStanding {
   private final DataStore.Volume store;
   private final Sweep sweep;
+  private final Optional<String> makingRun;
 
   /** For one store and the terms of a sweep. */
   public VolumeStanding(DataStore.Volume store, Sweep sweep) {
+    this(store, sweep, Optional.empty());
+  }
+
+  /**
+   * The same, where another store's sweep may have replaced the volume.
+   *
+   * @param makingRun the run whose replacements count as made by this sweep
+   */
+  VolumeStanding(DataStore.Volume store, Sweep sweep, Optional<String> makingRun) {
     this.store = store;
     this.sweep = sweep;
+    this.makingRun = makingRun;
   }
 
   /** What a verifying sweep counts. */
@@ -37,7 +48,7 @@ public final class VolumeStanding {
     }
     return facts
         .replacedBy()
-        .map(by -> replaced(facts, by, Standing.ALREADY_CURRENT))
+        .map(by -> replaced(facts, by, standing(facts)))
         .or(() -> unfinished(facts))
         .or(() -> pin(volume, facts, now).map(this::pinned));
   }
@@ -87,6 +98,15 @@ public final class VolumeStanding {
                 + replacement.key().orElse("no key")
                 + "; name it in stores in place of "
                 + store.id());
+  }
+
+  private Standing standing(VolumeFacts facts) {
+    return facts
+        .replacement()
+        .flatMap(found -> Optional.ofNullable(found.tags().get(SwapTags.RUN)))
+        .filter(run -> makingRun.filter(run::equals).isPresent())
+        .map(run -> Standing.NEW_DATA_KEY)
+        .orElse(Standing.ALREADY_CURRENT);
   }
 
   private Optional<Tally> unfinished(VolumeFacts facts) {

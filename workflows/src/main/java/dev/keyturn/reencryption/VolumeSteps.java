@@ -4,9 +4,12 @@ import dev.keyturn.ActivityProfiles;
 import dev.keyturn.GrowingPause;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** Calls on volumes, each with its summary, and waits between them with growing pauses. */
@@ -41,6 +44,14 @@ final class VolumeSteps {
 
   VolumeFacts look(String volume) {
     return call("Look at " + volume).inspectVolume(query(volume));
+  }
+
+  /** Looks at all of them at once. */
+  List<VolumeFacts> look(List<String> volumes) {
+    List<Promise<VolumeFacts>> looks =
+        volumes.stream().map(volume -> Async.function(() -> look(volume))).toList();
+    Promises.awaitAll(looks);
+    return looks.stream().map(Promise::get).toList();
   }
 
   static Instant now() {

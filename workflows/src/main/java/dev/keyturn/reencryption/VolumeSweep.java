@@ -9,27 +9,33 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** One sweep over one volume: whether, when and under which lock it is swapped. */
+/**
+ * One sweep over one volume: whether, when and under which lock it is swapped, and in the same
+ * outage those of its companions that may be.
+ */
 final class VolumeSweep {
   private final StoreRequest request;
   private final DataStore.Volume store;
+  private final PaceGate gate;
   private final VolumeSteps steps;
+  private final VolumeSwap.Target target;
   private final VolumeStanding standing;
-  private final VolumeSwap swap;
+  private final List<String> notes = new ArrayList<>();
   private String held = "";
-  private List<String> kept = List.of();
 
-  VolumeSweep(StoreRequest request, DataStore.Volume store) {
-    Sweep sweep = request.sweep();
+  VolumeSweep(StoreRequest request, DataStore.Volume store, PaceGate gate) {
+    String run = request.run().orElseGet(() -> Workflow.getInfo().getWorkflowId());
     this.request = request;
     this.store = store;
-    this.steps = new VolumeSteps(sweep.newKey().region());
-    this.standing = new VolumeStanding(store, sweep);
-    String run = request.run().orElseGet(() -> Workflow.getInfo().getWorkflowId());
-    this.swap = new VolumeSwap(steps, sweep.newKey(), run);
+    this.gate = gate;
+    this.steps = new VolumeSteps(request.sweep().newKey().region());
+    this.target = new VolumeSwap.Target(request.sweep().newKey(), run);
+    this.standing = new VolumeStanding(store, request.sweep(), request.leader().map(leader -> run));
   }
 
   /** Swaps the volume, or says why not; verifying, only looks. */
@@ -40,25 +46,23 @@ final class VolumeSweep {
 
   /** What the report should say of it. */
   List<String> notes() {
-    List<String> notes = new ArrayList<>();
-    if (!swap.parity().isEmpty()) {
-      notes.add(
-          "volume " + store.id() + " as it was -> as it is: " + String.join(", ", swap.parity()));
-    }
-    for (String copy : kept) {
-      notes.add(
-          "volume "
-              + copy
-              + " is a copy of "
-              + store.id()
-              + " that was attached once and is not in use; look what is on it, then delete it by"
-              + " hand");
-    }
-    return notes;
+    return List.copyOf(notes);
   }
 
-  private Tally change(VolumeFacts facts) {
-    if (facts.volume().isEmpty() && request.sweep().isFirst()) {
+  private Tally change(VolumeFacts own) {
+    if (own.volume().isEmpty() && request.companions().isEmpty()) {
+      requireThere(own);
+    }
+    List<Candidate> volumes = new ArrayList<>();
+    volumes.add(candidate(store, own));
+    volumes.addAll(look(request.companions()));
+    Tally tally = change(volumes);
+    requireThere(own);
+    return tally;
+  }
+
+  private void requireThere(VolumeFacts own) {
+    if (own.volume().isEmpty() && request.sweep().isFirst()) {
       throw FailureType.NOT_FOUND.failure(
           "store: volume "
               + store.id()
@@ -66,122 +70,198 @@ final class VolumeSweep {
               + request.sweep().newKey().region()
               + "; check its id, and take it out of stores if it is gone");
     }
-    if (facts.record().isPresent()) {
-      Optional<Tally> broken = makeWhole(facts);
+  }
+
+  private Tally change(List<Candidate> seen) {
+    List<Candidate> volumes = seen;
+    List<Candidate> open = Candidate.open(volumes);
+    if (!open.isEmpty()) {
+      // What an earlier run broke off goes first, whether or not this one may stop anything.
+      open.get(0).recordedAt().ifPresent(this::hold);
+      Optional<Tally> broken = recovered(open);
       if (broken.isPresent()) {
         return broken.get();
       }
+      volumes = again(volumes);
     }
-    VolumeFacts now = facts.record().isPresent() ? steps.look(store.id()) : facts;
-    Optional<Tally> settled = standing.settled(now, VolumeSteps.now());
-    if (settled.isPresent()) {
-      return settled.get();
+    List<Candidate> ready = ready(volumes);
+    if (ready.isEmpty()) {
+      return settled(volumes);
     }
     try {
-      prepare(now);
+      prepare(ready);
     } catch (CanceledFailure cancelled) {
-      Workflow.newDetachedCancellationScope(this::tidy).run();
+      Workflow.newDetachedCancellationScope(() -> ready.forEach(this::tidy)).run();
       throw cancelled;
     }
-    return swapUnderLock();
+    return swapUnderLock(volumes, ready);
   }
 
-  /** What an earlier run broke off goes first, whether or not this one may stop anything. */
-  private Optional<Tally> makeWhole(VolumeFacts facts) {
-    facts.record().flatMap(SwapRecord::instance).ifPresent(this::hold);
-    return recovered();
+  private Candidate candidate(DataStore.Volume volume, VolumeFacts facts) {
+    VolumeStanding stands =
+        volume.equals(store) ? standing : new VolumeStanding(volume, request.sweep());
+    return new Candidate(volume, facts, stands.settled(facts, VolumeSteps.now()));
   }
 
-  private void prepare(VolumeFacts facts) {
-    Optional<InstanceFacts> instance =
-        facts
-            .volume()
-            .filter(volume -> !volume.attachments().isEmpty())
-            .flatMap(v -> facts.instance());
+  private List<Candidate> again(List<Candidate> volumes) {
+    return look(volumes.stream().map(Candidate::store).toList());
+  }
+
+  private List<Candidate> look(List<DataStore.Volume> volumes) {
+    List<VolumeFacts> facts = steps.look(volumes.stream().map(DataStore.Volume::id).toList());
+    List<Candidate> seen = new ArrayList<>();
+    for (int i = 0; i < volumes.size(); i++) {
+      seen.add(candidate(volumes.get(i), facts.get(i)));
+    }
+    return List.copyOf(seen);
+  }
+
+  /** Those to be swapped that hang on one instance; the own one if it is to be swapped at all. */
+  private static List<Candidate> ready(List<Candidate> volumes) {
+    return volumes.stream()
+        .filter(volume -> volume.settled().isEmpty())
+        .findFirst()
+        .map(first -> volumes.stream().filter(volume -> volume.isReadyWith(first)).toList())
+        .orElse(List.of());
+  }
+
+  /**
+   * A pause holds up what comes before an outage; once that has begun, it is brought to its end.
+   */
+  private void prepare(List<Candidate> ready) {
+    gate.pass();
+    Optional<InstanceFacts> instance = ready.get(0).instance();
     if (instance.filter(found -> !found.isStopped()).isPresent()) {
-      swap.snapshotFirst(store.id());
-      store.window().ifPresent(VolumeSweep::awaitBegin);
+      new SharedSwap(steps, swaps(ready)).snapshotFirst();
+      ready.stream()
+          .flatMap(volume -> volume.store().window().stream())
+          .map(MaintenanceWindow::from)
+          .max(Comparator.naturalOrder())
+          .ifPresent(VolumeSweep::awaitBegin);
     }
     instance.map(InstanceFacts::id).ifPresent(this::hold);
+    gate.pass();
   }
 
-  private static void awaitBegin(MaintenanceWindow window) {
+  private static void awaitBegin(Instant begin) {
     Instant now = VolumeSteps.now();
-    if (now.isBefore(window.from())) {
-      Workflow.sleep(Duration.between(now, window.from()));
+    if (now.isBefore(begin)) {
+      Workflow.sleep(Duration.between(now, begin));
     }
   }
 
-  /** The others of the instance may have changed everything while this one waited. */
-  private Tally swapUnderLock() {
-    VolumeFacts facts = steps.look(store.id());
-    if (!facts.openSwaps().isEmpty()) {
-      Optional<Tally> broken = recovered();
+  /** Others may have changed everything while this one waited. */
+  private Tally swapUnderLock(List<Candidate> seen, List<Candidate> waited) {
+    List<Candidate> volumes = again(waited);
+    if (volumes.stream().anyMatch(volume -> !volume.facts().openSwaps().isEmpty())) {
+      Optional<Tally> broken = recovered(volumes.subList(0, 1));
       if (broken.isPresent()) {
         return broken.get();
       }
-      facts = steps.look(store.id());
+      volumes = again(volumes);
     }
-    Optional<Tally> settled = standing.settled(facts, VolumeSteps.now());
-    if (settled.isPresent()) {
-      tidy();
-      return settled.get();
-    }
-    return swapped(facts);
+    List<Candidate> ready = volumes.stream().filter(v -> v.isReadyWith(waited.get(0))).toList();
+    volumes.stream().filter(volume -> !ready.contains(volume)).forEach(this::tidy);
+    Optional<Tally> own = ready.isEmpty() ? Optional.empty() : swapped(ready);
+    return own.isPresent()
+        ? own.get()
+        : settled(volumes.get(0).id().equals(store.id()) ? volumes : seen);
   }
 
-  private Tally swapped(VolumeFacts facts) {
+  /** What there is to count of the own volume, which comes first, without swapping it. */
+  private Tally settled(List<Candidate> volumes) {
+    return volumes
+        .get(0)
+        .settled()
+        .orElseThrow(
+            () ->
+                FailureType.CHANGED_BY_OTHERS.failure(
+                    "volume "
+                        + store.id()
+                        + " is not attached where it was when its swap began to wait; see that it"
+                        + " stays where it is, then send retryFailed"));
+  }
+
+  /** Swaps all of them; gives what there is to count of the own volume if it is one of them. */
+  private Optional<Tally> swapped(List<Candidate> ready) {
+    List<VolumeSwap> swaps = swaps(ready);
     Optional<TemporalFailure> failed;
     try {
-      failed = swap.swap(facts);
+      failed = new SharedSwap(steps, swaps).swap();
     } catch (TemporalFailure failure) {
-      return notWhole(failure);
+      return Optional.of(notWhole(ready, failure));
+    } finally {
+      swaps.forEach(this::noteParity);
     }
     if (failed.isPresent() && CancellationScope.current().isCancelRequested()) {
       throw failed.get();
     }
-    VolumeFacts after = steps.look(store.id());
-    kept = idle(after);
-    return after
-        .replacedBy()
-        .map(by -> standing.replaced(after, by, Standing.NEW_DATA_KEY))
-        .orElseThrow(() -> undone(failed));
+    List<Candidate> after = again(ready);
+    after.forEach(this::noteKept);
+    List<Candidate> back =
+        after.stream().filter(volume -> volume.facts().replacedBy().isEmpty()).toList();
+    if (!back.isEmpty()) {
+      throw undone(back, failed);
+    }
+    return after.stream()
+        .filter(volume -> volume.id().equals(store.id()))
+        .map(Candidate::facts)
+        .map(own -> standing.replaced(own, own.replacedBy().orElseThrow(), Standing.NEW_DATA_KEY))
+        .findFirst();
   }
 
-  /** What may have been written to is never deleted, so that a person has to know of it. */
-  private static List<String> idle(VolumeFacts facts) {
-    return facts.copies().stream()
-        .filter(VolumeState::isAvailable)
-        .map(VolumeState::id)
-        .filter(id -> facts.replacedBy().filter(id::equals).isEmpty())
-        .toList();
+  private List<VolumeSwap> swaps(List<Candidate> volumes) {
+    return volumes.stream().map(volume -> new VolumeSwap(steps, target, volume.facts())).toList();
+  }
+
+  private void noteParity(VolumeSwap swap) {
+    if (!swap.parity().isEmpty()) {
+      notes.add(
+          "volume "
+              + swap.volume()
+              + " as it was -> as it is: "
+              + String.join(", ", swap.parity()));
+    }
+  }
+
+  private void noteKept(Candidate volume) {
+    for (String copy : volume.idle()) {
+      notes.add(
+          "volume "
+              + copy
+              + " is a copy of "
+              + volume.id()
+              + " that was attached once and is not in use; look what is on it, then delete it by"
+              + " hand");
+    }
   }
 
   /** Thrown, so that a person is asked before the instance is stopped once more. */
-  private RuntimeException undone(Optional<TemporalFailure> failed) {
+  private static RuntimeException undone(List<Candidate> back, Optional<TemporalFailure> failed) {
+    List<String> kept = back.stream().flatMap(v -> v.idle().stream()).toList();
     return failed
         .flatMap(FailureType::of)
         .orElse(FailureType.AWS_REFUSED)
         .failure(
             "nothing was replaced, "
-                + store.id()
-                + " is where it was: "
+                + ids(back)
+                + (back.size() == 1 ? " is where it was: " : " are where they were: ")
                 + failed.map(FailureType::message).orElse("the swap was not noted")
                 + (kept.isEmpty() ? "" : "; copies that were attached once are kept: " + kept));
   }
 
-  private Optional<Tally> recovered() {
+  private Optional<Tally> recovered(List<Candidate> volumes) {
+    List<String> ids = volumes.stream().map(Candidate::id).toList();
     try {
-      Workflow.newDetachedCancellationScope(() -> new SwapRecovery(steps).makeWhole(store.id()))
-          .run();
+      Workflow.newDetachedCancellationScope(() -> new SwapRecovery(steps).makeWhole(ids)).run();
       return Optional.empty();
     } catch (TemporalFailure failure) {
-      return Optional.of(notWhole(failure));
+      return Optional.of(notWhole(volumes, failure));
     }
   }
 
   /** Nothing goes back any more: the new volume may hold what the old one lacks. */
-  private Tally notWhole(TemporalFailure failure) {
+  private Tally notWhole(List<Candidate> volumes, TemporalFailure failure) {
     if (CancellationScope.current().isCancelRequested()) {
       throw failure;
     }
@@ -190,15 +270,19 @@ final class VolumeSweep {
     return standing.problem(
         Standing.UNKNOWN,
         (by.isEmpty()
-                ? "the swap of " + store.id() + " broke off and could not be undone: "
+                ? "the swap of " + ids(volumes) + " broke off and could not be undone: "
                 : by + " has replaced " + store.id() + " and may hold newer writes, but: ")
             + FailureType.message(failure));
   }
 
-  private void tidy() {
+  private static String ids(List<Candidate> volumes) {
+    return volumes.stream().map(Candidate::id).collect(Collectors.joining(", "));
+  }
+
+  private void tidy(Candidate volume) {
     steps
-        .call("Delete what no swap of " + store.id() + " used")
-        .deleteUnused(steps.query(store.id()));
+        .call("Delete what no swap of " + volume.id() + " used")
+        .deleteUnused(steps.query(volume.id()));
   }
 
   /** Volumes of one instance take turns; the lock ends with this workflow. */

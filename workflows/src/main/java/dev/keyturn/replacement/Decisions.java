@@ -2,6 +2,7 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Principals;
+import dev.keyturn.reencryption.PaceStatus;
 import dev.keyturn.reencryption.Pins;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
@@ -40,6 +41,11 @@ final class Decisions {
         "scopeIsComplete: must be true: nothing else may be under the key than what the proof covers");
   }
 
+  /** An approval would be acted on at once. */
+  void checkNotPaused(PaceStatus pace) {
+    refuseUnless(pace.paused().isEmpty(), "approve: the run is paused; send resume first");
+  }
+
   void checkAcceptance(PinAcceptance given, Phase phase, List<Pins> pins) {
     refuseUnless(!closing, "accept: the run is ending already");
     refuseUnless(
@@ -73,6 +79,13 @@ final class Decisions {
     refuseUnless(
         underWay && !closing,
         "rollBack: nothing was changed by this run, or it has ended; see RestoreKey");
+  }
+
+  /** Why nothing but the end is left to decide; empty if something is. */
+  Optional<String> whyNoneAnyMore() {
+    return rollBack.isPresent()
+        ? Optional.of("the run goes back already")
+        : closing ? Optional.of("the run is ending already") : Optional.empty();
   }
 
   void approve(Approval given) {

@@ -30,7 +30,14 @@ record ImageryHandling(ImageryStore store) implements StoreHandling {
     actions.addAll(facts.notes());
     return new Planned(
         new StorePlan(
-            store.storeId(), store.type(), facts.items(), actions, Optional.empty(), facts.saved()),
+            store.storeId(),
+            store.type(),
+            facts.items(),
+            actions,
+            Optional.empty(),
+            facts.saved(),
+            Optional.empty(),
+            List.of()),
         refusals(facts));
   }
 

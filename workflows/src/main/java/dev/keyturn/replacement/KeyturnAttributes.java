@@ -1,6 +1,7 @@
 package dev.keyturn.replacement;
 
 import io.temporal.common.SearchAttributeKey;
+import java.util.List;
 
 /** The search attributes by which runs are found; {@code ./keyturn setup} registers them. */
 public final class KeyturnAttributes {
@@ -15,5 +16,14 @@ public final class KeyturnAttributes {
   public static final SearchAttributeKey<Long> REMAINING =
       SearchAttributeKey.forLong("KeyturnRemaining");
 
+  /** How many findings an audit has. */
+  public static final SearchAttributeKey<Long> FINDINGS =
+      SearchAttributeKey.forLong("KeyturnFindings");
+
   private KeyturnAttributes() {}
+
+  /** All of them. */
+  public static List<SearchAttributeKey<?>> all() {
+    return List.of(KEY, PHASE, REMAINING, FINDINGS);
+  }
 }

@@ -13,6 +13,7 @@ public enum Phase {
   PROVING,
   SOAKING,
   DONE,
+  PAUSED,
   NEEDS_HUMAN,
   ROLLING_BACK,
   ROLLED_BACK,

@@ -40,8 +40,7 @@ final class Planning {
         key = again(key);
       }
       candidates = key.candidates();
-      ReplacementPlan plan = planFor(key);
-      return new PlanView(plan, plan.hash());
+      return new PlanView(planFor(key));
     } catch (ActivityFailure failure) {
       throw FailureType.passedOn(failure);
     }
@@ -127,8 +126,11 @@ final class Planning {
     KeyInventory key =
         Steps.key("Read the key and all that hangs on it", request.settle())
             .takeKeyInventory(
-                new KeyQuery(request.key(), request.region(), Workflow.getInfo().getWorkflowId()));
-    refuse(KeyRules.refusals(key, request.region()));
+                KeyQuery.whole(
+                    request.key(), request.region(), Workflow.getInfo().getWorkflowId()));
+    refuse(
+        KeyRules.refusals(
+            key, request.region(), request.newSignaturesOnly(), request.importing().isPresent()));
     return key;
   }
 

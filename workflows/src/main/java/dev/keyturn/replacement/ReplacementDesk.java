@@ -2,7 +2,10 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.failure.Require;
+import dev.keyturn.reencryption.PaceStatus;
+import dev.keyturn.reencryption.PacedRun;
 import dev.keyturn.reencryption.Pins;
+import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.reencryption.WrappedDataKey;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -11,7 +14,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 
 /** Where people meet a run: Updates with their checks, queries, and the wait for an approval. */
-public abstract class ReplacementDesk implements ReplacementHandlers {
+public abstract class ReplacementDesk extends PacedRun implements ReplacementHandlers {
   private static final Logger LOGGER = Workflow.getLogger(ReplacementDesk.class);
 
   private final ReplacementRequest request;
@@ -38,6 +41,7 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
   @Override
   public final void checkApprove(Approval approval) {
     decisions.checkApproval(Require.input(approval), board.phase(), board.proof());
+    decisions.checkNotPaused(paceStatus());
   }
 
   @Override
@@ -94,6 +98,26 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
   public final void checkRollBack(Reason reason) {
     Require.input(reason);
     decisions.checkRollBack(spine.isPresent());
+  }
+
+  @Override
+  protected final Optional<String> whyNoPause() {
+    return decisions
+        .approval()
+        .map(given -> "the proof is approved already; what is left is not held up, see rollBack")
+        .or(this::whyNoThrottle);
+  }
+
+  @Override
+  protected final Optional<String> whyNoThrottle() {
+    return request.reencrypts()
+        ? decisions.whyNoneAnyMore()
+        : Optional.of("this run re-encrypts nothing");
+  }
+
+  @Override
+  protected final void paceDecided(PaceStatus decided) {
+    board.pace(decided);
   }
 
   @Override
@@ -154,7 +178,7 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
     board.planned(view);
     List<StoreLedger> ledgers =
         request.stores().stream()
-            .map(store -> new StoreLedger(store, planned(view, store.storeId())))
+            .map(store -> new StoreLedger(store, planOf(view, store.storeId())))
             .toList();
     board.storesKnown(ledgers);
   }
@@ -187,12 +211,8 @@ public abstract class ReplacementDesk implements ReplacementHandlers {
     board.approvalVoid(reason);
   }
 
-  private static long planned(PlanView view, String store) {
-    return view.plan().stores().stream()
-        .filter(plan -> plan.store().equals(store))
-        .mapToLong(StorePlan::items)
-        .findFirst()
-        .orElse(0);
+  private static Optional<StorePlan> planOf(PlanView view, String store) {
+    return view.plan().stores().stream().filter(plan -> plan.store().equals(store)).findFirst();
   }
 
   private static RuntimeException notYet(String what) {

@@ -1,5 +1,7 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.reencryption.PaceHandlers;
+import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.reencryption.WrappedDataKey;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.UpdateMethod;
@@ -7,13 +9,13 @@ import io.temporal.workflow.UpdateValidatorMethod;
 import java.util.List;
 
 /** The Updates and queries of every run that replaces a key. */
-public interface ReplacementHandlers {
+public interface ReplacementHandlers extends PaceHandlers {
   /** Approves the proof. */
   @UpdateMethod(
       name = "approve",
       description =
           "Approve the proof; not the requester: {\"approver\":\"you@example.com\","
-              + "\"proof\":\"<hash from query proof>\",\"scopeIsComplete\":true}")
+              + "\"proof\":\"<hash from Current Details>\",\"scopeIsComplete\":true}")
   Receipt approve(Approval approval);
 
   @UpdateValidatorMethod(updateName = "approve")

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyKind;
+import dev.keyturn.key.MaterialTerms;
 import dev.keyturn.key.SortedCopy;
 import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.reencryption.ReencryptionMode;
@@ -18,8 +20,13 @@ import java.util.Optional;
  * @param adopts a replacement key of a closed run that this run will take over
  * @param containedPolicy the old key's policy with the suspects denied; empty without suspects
  * @param newPolicy the policy that the new key is created with
+ * @param kind what both keys are made for; left out where that is symmetric encryption
+ * @param rotationPeriodDays the period of automatic rotation that the new key gets, as the old one
+ *     has it; left out where that is off
+ * @param material how material of one's own gets into the new key; left out where KMS makes it
  * @param applicationRole the role as which samples are read too; left out of the JSON where absent,
  *     so that plans without one keep their hashes
+ * @param breaks what stops working for callers; left out of the JSON where nothing does
  * @param notLookedAt what no sweep of this run can see
  * @param refusals why EXECUTE is refused; empty if it is not
  */
@@ -35,10 +42,14 @@ public record ReplacementPlan(
     String newPolicy,
     String description,
     Map<String, String> tags,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<KeyKind> kind,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> rotationPeriodDays,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<MaterialTerms> material,
     List<StatementDecision> statements,
     List<GrantDecision> grants,
     List<StorePlan> stores,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> applicationRole,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> breaks,
     List<String> notLookedAt,
     List<Refusal> refusals) {
   public ReplacementPlan {
@@ -49,6 +60,8 @@ public record ReplacementPlan(
     statements = List.copyOf(statements);
     grants = List.copyOf(grants);
     stores = List.copyOf(stores);
+    // Plans of earlier versions have none.
+    breaks = breaks == null ? List.of() : List.copyOf(breaks);
     notLookedAt = List.copyOf(notLookedAt);
     refusals = List.copyOf(refusals);
   }
@@ -71,10 +84,14 @@ public record ReplacementPlan(
             newPolicy,
             description,
             tags,
+            kind,
+            rotationPeriodDays,
+            material,
             statements,
             grants,
             uncounted,
             applicationRole,
+            breaks,
             notLookedAt,
             refusals));
   }
@@ -99,9 +116,13 @@ public record ReplacementPlan(
     part(names, "statements", statements, other.statements);
     part(names, "description", description, other.description);
     part(names, "tags", tags, other.tags);
+    part(names, "kind", kind, other.kind);
+    part(names, "automatic rotation", rotationPeriodDays, other.rotationPeriodDays);
+    part(names, "material", material, other.material);
     part(names, "grants", grants, other.grants);
     part(names, "stores", stores, other.stores);
     part(names, "application role", applicationRole, other.applicationRole);
+    part(names, "what breaks", breaks, other.breaks);
     part(names, "what is not looked at", notLookedAt, other.notLookedAt);
     part(names, "refusals", refusals, other.refusals);
     return names;

@@ -1,9 +1,9 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.key.CarriedPolicy;
-import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyInventory;
+import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.Principals;
 import dev.keyturn.key.ReplacementCandidate;
@@ -48,14 +48,16 @@ final class ReplacementPlanner {
   }
 
   private ReplacementPlan plan(List<StorePlan> stores) {
+    refusals.addAll(KeyRules.refusalsOfPlan(key, request.newSignaturesOnly()));
     refuseSuspects();
     request.applicationRole().ifPresent(this::refuseApplication);
     CarriedPolicy policy = CarriedPolicy.of(key, request.suspects());
     List<GrantDecision> grants = key.grants().stream().map(this::decide).toList();
     refuseUndecided(grants);
+    Optional<ReplacementCandidate> adopted = adopted();
     return new ReplacementPlan(
         key.key(),
-        adopted(),
+        adopted.map(ReplacementCandidate::key),
         key.aliases(),
         request.reencryption(),
         request.suspects(),
@@ -65,12 +67,29 @@ final class ReplacementPlanner {
         policy.text(),
         key.description(),
         carriedTags(),
+        Optional.of(key.kind()).filter(kind -> !kind.equals(KeyKind.SYMMETRIC)),
+        isImported(adopted) ? Optional.empty() : key.rotationPeriodDays(),
+        request.importing().map(terms -> terms.forKey(key.kind())),
         statements(policy),
         grants,
         stores,
         request.applicationRole(),
+        breaks(adopted),
         NOT_LOOKED_AT,
         refusals);
+  }
+
+  private List<String> breaks(Optional<ReplacementCandidate> adopted) {
+    if (request.newSignaturesOnly()) {
+      return Breaks.of(key);
+    }
+    return isImported(adopted) ? Breaks.ofImport(key) : List.of();
+  }
+
+  /** Whether KMS does not make the new key's material, and so can't rotate it by itself. */
+  private boolean isImported(Optional<ReplacementCandidate> adopted) {
+    return request.importing().isPresent()
+        || adopted.filter(ReplacementCandidate::isImported).isPresent();
   }
 
   private Optional<String> containedPolicy() {
@@ -154,11 +173,14 @@ final class ReplacementPlanner {
   /**
    * A key of a closed run is taken over if there is exactly one; more are a human's to sort out.
    */
-  private Optional<KeyArn> adopted() {
+  private Optional<ReplacementCandidate> adopted() {
     List<ReplacementCandidate> free =
         key.candidates().stream()
             .filter(candidate -> !candidate.runIsOpen() && candidate.state().equals("Enabled"))
             .toList();
+    free.stream()
+        .filter(candidate -> request.importing().isPresent() && !candidate.isImported())
+        .forEach(this::refuseMaterialOfKms);
     if (free.size() > 1) {
       refusals.add(
           new Refusal(
@@ -167,7 +189,16 @@ final class ReplacementPlanner {
               "disable all but the one to go on with"));
       return Optional.empty();
     }
-    return free.stream().map(ReplacementCandidate::key).findFirst();
+    return free.stream().findFirst();
+  }
+
+  /** Material of one's own was asked for; the other way round a key in place is good enough. */
+  private void refuseMaterialOfKms(ReplacementCandidate candidate) {
+    refusals.add(
+        new Refusal(
+            "replacement key " + candidate.key(),
+            "run \"" + candidate.run() + "\" left it, and KMS made its material",
+            "go on with strategy REPLACE, or disable it if nothing uses it"));
   }
 
   private Map<String, String> carriedTags() {

@@ -2,6 +2,7 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyReference;
+import dev.keyturn.key.MaterialTerms;
 import dev.keyturn.key.Principals;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ReencryptionMode;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param region the AWS region of the key and all stores
  * @param ticket where the work is tracked; free text
  * @param requestedBy who asks; this person can't approve
- * @param stores what holds data under the key; at least one
+ * @param stores what holds data under the key; at least one, none with newSignaturesOnly
  * @param mode {@code PLAN} unless given
  * @param plan the hash of the plan that was shown; EXECUTE refuses if the plan is another now
  * @param reencryption {@code NEW_DATA_KEYS} unless given
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  *     after the disable; the worker alone reads them unless given
  * @param settle how long AWS's eventual consistency is given; five minutes unless given
  * @param maxSweeps how many sweeps may be made before a human is asked; five unless given
+ * @param newSignaturesOnly whether only what is signed or encrypted from now on comes from the new
+ *     key, and the old one stays enabled: all that can be done for keys that aren't symmetric
+ * @param importing how material of one's own gets into the new key; empty for material of KMS
  */
 public record ReplacementRequest(
     KeyReference key,
@@ -43,7 +47,9 @@ public record ReplacementRequest(
     List<String> carryGrantsOf,
     Optional<String> applicationRole,
     Duration settle,
-    Integer maxSweeps) {
+    Integer maxSweeps,
+    Boolean newSignaturesOnly,
+    Optional<MaterialTerms> importing) {
   private static final String ROLE = "arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?\\s]+";
   private static final String PRINCIPAL = "arn:aws[a-z-]*:(iam|sts)::[0-9]{12}:[a-z-]+/[^*?]+";
 
@@ -60,13 +66,16 @@ public record ReplacementRequest(
       @Nullable List<String> carryGrantsOf,
       Optional<String> applicationRole,
       @Nullable Duration settle,
-      @Nullable Integer maxSweeps) {
+      @Nullable Integer maxSweeps,
+      @Nullable Boolean newSignaturesOnly,
+      Optional<MaterialTerms> importing) {
     this.key = Require.present(key, "key", "name the key by alias, id or ARN");
     this.region = Require.region(region);
     this.ticket = ticket;
     this.requestedBy =
         Require.text(requestedBy, "requestedBy", "say who asks, such as an e-mail address");
-    this.stores = distinct(stores);
+    this.newSignaturesOnly = newSignaturesOnly != null && newSignaturesOnly;
+    this.stores = this.newSignaturesOnly ? none(stores) : distinct(stores);
     this.mode = mode == null ? RunMode.PLAN : mode;
     this.plan = plan;
     this.reencryption = reencryption == null ? ReencryptionMode.NEW_DATA_KEYS : reencryption;
@@ -75,7 +84,13 @@ public record ReplacementRequest(
     this.applicationRole = applicationRole;
     this.settle = Require.settle(settle);
     this.maxSweeps = maxSweeps == null ? 5 : maxSweeps;
+    this.importing = importing;
     check();
+  }
+
+  /** Whether the run changes anything in stores. */
+  boolean reencrypts() {
+    return mode == RunMode.EXECUTE && !newSignaturesOnly;
   }
 
   private void check() {
@@ -114,6 +129,14 @@ public record ReplacementRequest(
       Require.that(ids.add(store.storeId()), "stores", store.storeId() + " is given twice");
     }
     return copy;
+  }
+
+  private static List<DataStore> none(@Nullable List<DataStore> stores) {
+    Require.that(
+        stores == null || stores.isEmpty(),
+        "stores",
+        "leave it out with newSignaturesOnly: what the old key made is left under it");
+    return List.of();
   }
 
   private static List<String> principals(@Nullable List<String> arns, String field) {

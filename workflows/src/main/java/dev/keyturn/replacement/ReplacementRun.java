@@ -1,28 +1,20 @@
 package dev.keyturn.replacement;
 
-import dev.keyturn.key.AliasCheck;
-import dev.keyturn.key.AliasMove;
-import dev.keyturn.key.AliasResult;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.DeathCertificate;
-import dev.keyturn.key.GrantOrder;
+import dev.keyturn.key.ImportedMaterial;
 import dev.keyturn.key.KeyActivities;
-import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyCiphertext;
-import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyLock;
+import dev.keyturn.key.KeyMentions;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
-import dev.keyturn.reencryption.Promises;
 import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,8 +28,11 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private Optional<Containment> containment = Optional.empty();
   private final OtherKeys otherKeys = new OtherKeys(board(), human());
   private final List<String> gaps = new ArrayList<>();
+  private List<CarryOver> carried = List.of();
+  private Optional<KeyMentions> stillNaming = Optional.empty();
   private Optional<KeyCiphertext> canary = Optional.empty();
   private Optional<ReplacementKey> replacement = Optional.empty();
+  private Optional<ImportedMaterial> imported = Optional.empty();
   private Optional<Ending> ending = Optional.empty();
   private Instant newWritesSince = Instant.EPOCH;
 
@@ -48,7 +43,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
   /** Plans, and in EXECUTE mode takes the steps; every way out of them ends in a report. */
   protected final RunReport run(Runnable steps) {
     Planning planning = new Planning(request());
-    planned(planning.plan());
+    PlanView view = planning.plan();
+    planned(view.with(mentions(view.plan())));
     if (request().mode() == RunMode.PLAN) {
       return report(Outcome.PLANNED, Optional.empty());
     }
@@ -68,6 +64,11 @@ public abstract class ReplacementRun extends ReplacementDesk {
     }
   }
 
+  /** The IAM policies that a plan shows; only a run that has the time looks for them. */
+  protected Optional<KeyMentions> mentions(ReplacementPlan plan) {
+    return Optional.empty();
+  }
+
   /** Saves policy and grants, then denies the suspects; nothing is done without suspects. */
   protected final void contain() {
     plan().plan().containedPolicy().ifPresent(this::contain);
@@ -76,13 +77,9 @@ public abstract class ReplacementRun extends ReplacementDesk {
   /** Creates the replacement exactly once and takes its lock. */
   protected final void createKey() {
     ReplacementPlan plan = plan().plan();
-    canary =
-        Optional.of(
-            human()
-                .step(
-                    Phase.CREATING_KEY,
-                    () ->
-                        Steps.key("Make a canary under the old key").encryptCanary(plan.oldKey())));
+    if (!request().newSignaturesOnly()) {
+      canary = Optional.of(human().step(Phase.CREATING_KEY, () -> canary(plan.oldKey())));
+    }
     ReplacementKey made =
         human()
             .step(
@@ -94,24 +91,57 @@ public abstract class ReplacementRun extends ReplacementDesk {
     otherKeys.setAside(made.surplus());
     board().created(made.key());
     human().step(Phase.CREATING_KEY, () -> KeyLock.take(made.key()));
+    imported =
+        plan.material()
+            .map(
+                terms ->
+                    new OwnMaterial(human(), board()).bring(newKey(), terms, request().settle()));
+  }
+
+  /** The material of one's own that the new key got; empty where KMS makes it, and before. */
+  protected final Optional<ImportedMaterial> imported() {
+    return imported;
   }
 
   /** Carries the grants, then moves every alias, and waits until new writes use the new key. */
   protected final void repoint() {
-    ReplacementPlan plan = plan().plan();
-    KeyArn newKey = newKey();
-    List<KeyGrant> carried =
-        plan.grants().stream()
-            .filter(grant -> grant.decision() == Carried.CARRIED)
-            .map(GrantDecision::grant)
-            .toList();
-    GrantOrder grants = new GrantOrder(newKey, carried, request().settle());
-    human()
-        .step(
-            Phase.REPOINTING,
-            () -> settling("Carry " + carried.size() + " grants").carryGrants(grants));
-    plan.aliases().forEach(alias -> repoint(new AliasMove(alias, plan.oldKey(), newKey)));
-    newWritesSince = human().step(Phase.REPOINTING, () -> confirm(plan.aliases(), newKey));
+    newWritesSince = new Repointing(plan().plan(), newKey(), request().settle(), human()).go();
+  }
+
+  /** Compares what the new key has with the plan; a person is asked about what differs. */
+  protected final void checkCarried() {
+    while (true) {
+      readCarried();
+      List<String> differences = CarryCheck.differences(carried);
+      if (differences.isEmpty()) {
+        return;
+      }
+      human()
+          .ask(
+              "the new key "
+                  + newKey()
+                  + " is not what was planned: "
+                  + String.join(". ", differences)
+                  + ". Put that right, then send retryFailed");
+    }
+  }
+
+  /** Compares once more when all is done; what somebody changed in between is noted. */
+  protected final void noteCarried() {
+    readCarried();
+    board()
+        .notes(
+            "carried",
+            CarryCheck.differences(carried).stream()
+                .map(difference -> "since it was made, the new key was changed: " + difference)
+                .toList());
+  }
+
+  /** Looks which IAM policies still name the old key; its aliases are the new one's by now. */
+  protected final void noteMentions() {
+    stillNaming =
+        Mentions.of(
+            plan().plan().oldKey(), List.of(), "Look which IAM policies still name the old key");
   }
 
   /** Sweeps, waits for a person, disables and proves, as often as it takes. */
@@ -178,6 +208,10 @@ public abstract class ReplacementRun extends ReplacementDesk {
             () -> settling("Deny the suspects the old key").containSuspects(order));
   }
 
+  private static KeyCiphertext canary(KeyArn oldKey) {
+    return Steps.key("Make a canary under the old key").encryptCanary(oldKey);
+  }
+
   private ReplacementOrder order(ReplacementPlan plan) {
     return new ReplacementOrder(
         plan.oldKey(),
@@ -187,6 +221,9 @@ public abstract class ReplacementRun extends ReplacementDesk {
         plan.description(),
         plan.newPolicy(),
         plan.tags(),
+        plan.kind(),
+        plan.rotationPeriodDays(),
+        plan.material().map(terms -> ReplacementOrder.EXTERNAL),
         request().settle());
   }
 
@@ -195,39 +232,12 @@ public abstract class ReplacementRun extends ReplacementDesk {
     board().notes("gaps", gaps);
   }
 
-  private void repoint(AliasMove move) {
-    while (true) {
-      AliasResult result =
-          human()
-              .step(Phase.REPOINTING, () -> settling("Repoint " + move.alias()).repointAlias(move));
-      if (result.moved()) {
-        return;
-      }
-      human()
-          .ask(
-              move.alias()
-                  + " was moved by somebody else: it points to "
-                  + result.target().map(KeyArn::value).orElse("nothing")
-                  + ". Point it to "
-                  + move.from()
-                  + " or "
-                  + move.to()
-                  + ", then send retryFailed");
-    }
-  }
-
-  private Instant confirm(List<KeyAlias> aliases, KeyArn newKey) {
-    List<Promise<Instant>> open = new ArrayList<>();
-    for (KeyAlias alias : aliases) {
-      KeyActivities stub = settling("Wait until " + alias + " encrypts under the new key");
-      open.add(
-          Async.function(stub::confirmAlias, new AliasCheck(alias, newKey, request().settle())));
-    }
-    Promises.awaitAll(open);
-    return open.stream()
-        .map(Promise::get)
-        .max(Comparator.naturalOrder())
-        .orElseGet(() -> Steps.key("Read AWS's time").observeKey(newKey).at());
+  private void readCarried() {
+    carried =
+        human()
+            .step(
+                board().phase(),
+                () -> CarryCheck.ofReplacement(plan().plan(), newKey(), request().settle()));
   }
 
   private KeyActivities settling(String summary) {
@@ -288,6 +298,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
         otherKeys.surplus(),
         inlineKeys(),
         ending.map(Ending::reads).orElse(List.of()),
+        carried,
+        stillNaming,
         Stream.concat(
                 board().stores().stream().flatMap(store -> store.notes().stream()),
                 notes().stream())

@@ -18,18 +18,30 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
     Workflow.setCurrentDetails(details(point, request));
     if (request.mode() == RunMode.PLAN) {
       return new RestoreReport(
-          request.mode(), point, List.of(), and(point.gaps(), List.of("nothing was changed")));
+          request.mode(),
+          point,
+          List.of(),
+          List.of(),
+          and(point.gaps(), List.of("nothing was changed")));
     }
     KeyLock.take(point.oldKey());
     point.newKey().ifPresent(KeyLock::take);
     WayBack back = new WayBack(point, request.settle(), RestoreKeyWorkflowImpl::fail);
     back.go();
     return new RestoreReport(
-        request.mode(), point, back.aliases(), and(point.gaps(), back.notes()));
+        request.mode(), point, back.aliases(), readBack(point), and(point.gaps(), back.notes()));
   }
 
   private static List<String> and(List<String> first, List<String> second) {
     return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
+  private static List<CarryOver> readBack(RestorePoint point) {
+    try {
+      return CarryCheck.ofWayBack(point);
+    } catch (ActivityFailure failure) {
+      throw FailureType.passedOn(failure);
+    }
   }
 
   private static RestorePoint recall(RestoreRequest request) {

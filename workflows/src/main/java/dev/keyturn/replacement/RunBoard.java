@@ -1,6 +1,8 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.reencryption.PaceStatus;
+import dev.keyturn.reencryption.PacedChildren;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Problem;
 import dev.keyturn.reencryption.WrappedDataKey;
@@ -18,6 +20,7 @@ import java.util.TreeMap;
 final class RunBoard {
   private final String key;
   private final Decisions decisions;
+  private final PacedChildren sweeps = new PacedChildren(Integer.MAX_VALUE);
   private final List<StoreLedger> stores = new ArrayList<>();
   private final Map<String, Double> seconds = new TreeMap<>();
   private final Map<String, List<String>> notes = new TreeMap<>();
@@ -30,7 +33,8 @@ final class RunBoard {
   private String waitsFor = "";
   private String trouble = "";
   private String approvalVoid = "";
-  private int sweeps;
+  private PaceStatus pace = PaceStatus.FULL;
+  private int sweepCount;
   private boolean announced;
 
   RunBoard(String key, Decisions decisions) {
@@ -57,15 +61,50 @@ final class RunBoard {
       return;
     }
     announced = true;
-    Instant at = now();
-    double spent = (at.toEpochMilli() - since.toEpochMilli()) / 1000.0;
-    seconds.merge(phase.name(), spent, Double::sum);
-    since = at;
+    endSpan();
     phase = next;
     this.trouble = trouble;
     this.waitsFor = waitsFor;
+    announce();
+  }
+
+  /** Another pace: for the sweeps that are going, for those to come, and for people to see. */
+  void pace(PaceStatus decided) {
+    sweeps.go(decided.pace());
+    boolean turns = shown(decided) != shown(pace);
+    if (turns) {
+      endSpan();
+    }
+    pace = decided;
+    if (turns) {
+      announce();
+    } else {
+      show();
+    }
+  }
+
+  /** The sweeps that are going. */
+  PacedChildren sweeps() {
+    return sweeps;
+  }
+
+  /** What is paused is not in the phase in which it was; other phases are not held up. */
+  private Phase shown(PaceStatus at) {
+    boolean held =
+        at.paused().isPresent() && (phase == Phase.REENCRYPTING || phase == Phase.VERIFYING);
+    return held ? Phase.PAUSED : phase;
+  }
+
+  private void endSpan() {
+    Instant at = now();
+    double spent = (at.toEpochMilli() - since.toEpochMilli()) / 1000.0;
+    seconds.merge(shown(pace).name(), spent, Double::sum);
+    since = at;
+  }
+
+  private void announce() {
     Workflow.upsertTypedSearchAttributes(
-        KeyturnAttributes.PHASE.valueSet(next.name()),
+        KeyturnAttributes.PHASE.valueSet(shown(pace).name()),
         KeyturnAttributes.REMAINING.valueSet(shut()));
     show();
   }
@@ -88,7 +127,7 @@ final class RunBoard {
   }
 
   void sweepBegins() {
-    sweeps++;
+    sweepCount++;
   }
 
   void keyPins(List<Pins> pins) {
@@ -163,12 +202,12 @@ final class RunBoard {
 
   RunStatus status() {
     return new RunStatus(
-        phase,
+        shown(pace),
         since,
         key,
         plan.map(view -> view.plan().oldKey()),
         newKey,
-        sweeps,
+        sweepCount,
         stores.stream().map(store -> store.status(decisions.acceptances())).toList(),
         pins(),
         problems(),
@@ -177,7 +216,8 @@ final class RunBoard {
         trouble.isEmpty() ? approvalVoid : trouble,
         waitsFor,
         seconds,
-        notes());
+        notes(),
+        pace);
   }
 
   private static Instant now() {

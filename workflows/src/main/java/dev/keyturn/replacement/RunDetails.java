@@ -1,11 +1,15 @@
 package dev.keyturn.replacement;
 
-import dev.keyturn.key.KeyArn;
+import dev.keyturn.Markdown;
 import dev.keyturn.reencryption.ItemCounts;
+import dev.keyturn.reencryption.PaceStatus;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -34,24 +38,41 @@ final class RunDetails {
   static String markdown(RunStatus status, Optional<Proof> proof) {
     StringBuilder text = new StringBuilder();
     text.append("### ").append(status.phase()).append("\n\n");
-    text.append("Key `").append(status.key()).append("`");
-    status.oldKey().ifPresent(key -> text.append(", old `").append(key).append('`'));
-    text.append(", new ")
-        .append(
-            status.newKey().map(KeyArn::value).map(arn -> "`" + arn + "`").orElse("not made yet"));
-    text.append("\n\n");
+    if (!status.pace().sentences().isEmpty()) {
+      text.append(pace(status.pace())).append("\n\n");
+    }
     if (!status.trouble().isEmpty()) {
-      text.append("**").append(escape(status.trouble())).append("**\n\n");
+      text.append("**").append(Markdown.text(status.trouble())).append("**\n\n");
     }
     if (!status.waitsFor().isEmpty()) {
       text.append(status.waitsFor()).append("\n\n");
     }
     table(status, text);
+    keys(status, text);
     status.pins().forEach(pins -> text.append(pinned(pins)));
     status.problems().forEach(problem -> text.append(line(problem)));
-    status.notes().forEach(note -> text.append("- note: ").append(escape(note)).append('\n'));
+    status
+        .notes()
+        .forEach(note -> text.append("- note: ").append(Markdown.text(note)).append('\n'));
     proof.ifPresent(given -> text.append(proof(given)));
     return text.toString();
+  }
+
+  private static void keys(RunStatus status, StringBuilder text) {
+    text.append("- key `").append(status.key()).append("`\n");
+    status.oldKey().ifPresent(key -> text.append("- old key `").append(key).append("`\n"));
+    text.append("- new key ")
+        .append(status.newKey().map(key -> "`" + key + "`").orElse("not made yet"))
+        .append("\n");
+  }
+
+  private static String pace(PaceStatus pace) {
+    return "**"
+        + Markdown.text(String.join("; ", pace.sentences()))
+        + "**"
+        + pace.paused()
+            .map(held -> "; to go on, send the Update `resume`: `{\"by\":\"…\"}`")
+            .orElse("");
   }
 
   /** Only columns in which something was counted: the web UI cuts wide tables off. */
@@ -66,16 +87,22 @@ final class RunDetails {
             count ->
                 status.stores().stream().allMatch(store -> count.applyAsLong(store.counts()) == 0));
     columns.put("total", ItemCounts::total);
-    text.append("| store | ").append(String.join(" | ", columns.keySet())).append(" |\n|---");
-    text.append("|---".repeat(columns.size())).append("|\n");
-    for (StoreStatus store : status.stores()) {
-      text.append("| ").append(escape(store.store()));
-      columns
-          .values()
-          .forEach(count -> text.append(" | ").append(count.applyAsLong(store.counts())));
-      text.append(" |\n");
-    }
-    text.append("\nSweeps so far: ").append(status.sweeps()).append("\n\n");
+    List<String> heads = new ArrayList<>(List.of("store"));
+    heads.addAll(columns.keySet());
+    text.append(
+            Markdown.table(
+                heads,
+                status.stores().stream().map(store -> row(store, columns.values())).toList()))
+        .append("\nSweeps so far: ")
+        .append(status.sweeps())
+        .append("\n\n");
+  }
+
+  private static List<String> row(
+      StoreStatus store, Collection<ToLongFunction<ItemCounts>> columns) {
+    List<String> cells = new ArrayList<>(List.of(store.store()));
+    columns.forEach(count -> cells.add(String.valueOf(count.applyAsLong(store.counts()))));
+    return cells;
   }
 
   private static String pinned(Pins pins) {
@@ -88,7 +115,7 @@ final class RunDetails {
         + "; "
         + pins.reason().remedy()
         + ". For example "
-        + escape(String.join(", ", pins.examples().stream().limit(3).toList()))
+        + Markdown.text(String.join(", ", pins.examples().stream().limit(3).toList()))
         + "\n";
   }
 
@@ -96,11 +123,11 @@ final class RunDetails {
     return "- "
         + problem.standing()
         + " "
-        + escape(problem.store())
+        + Markdown.text(problem.store())
         + " `"
         + problem.item().replace('`', '\'')
         + "`: "
-        + escape(problem.detail())
+        + Markdown.text(problem.detail())
         + "\n";
   }
 
@@ -109,26 +136,23 @@ final class RunDetails {
     return "\n**Proof** `"
         + proof.hash()
         + "`\n\nIt covers "
-        + escape(String.join(", ", subject.scope()))
-        + ". Not looked at: "
-        + String.join("; ", subject.notLookedAt())
-        + ". Items that keep a data key that an adversary may hold: at most "
+        + Markdown.text(String.join(", ", subject.scope()))
+        + ".\n\nItems that keep a data key that an adversary may hold: at most "
         + proof.observations().dataKeysKept()
         + ". Samples will be read "
-        + escape(proof.observations().readers())
+        + Markdown.text(proof.observations().readers())
         + ".\n"
-        + superseded(proof.observations());
+        + superseded(proof.observations())
+        + "\nNot looked at:\n\n- "
+        + String.join("\n- ", subject.notLookedAt().stream().map(Markdown::text).toList())
+        + "\n";
   }
 
   private static String superseded(ProofObservations seen) {
     return seen.superseded().isEmpty()
         ? ""
         : "\nIt dies with the old key, and lives on under the new one: "
-            + escape(String.join(", ", seen.superseded()))
+            + Markdown.text(String.join(", ", seen.superseded()))
             + ".\n";
-  }
-
-  private static String escape(String text) {
-    return text.replace("|", "\\|").replace("*", "\\*").replace("_", "\\_").replace("<", "&lt;");
   }
 }

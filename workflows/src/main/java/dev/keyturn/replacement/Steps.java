@@ -3,6 +3,8 @@ package dev.keyturn.replacement;
 import dev.keyturn.ActivityProfiles;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.key.KeyActivities;
+import dev.keyturn.key.MaterialActivities;
+import dev.keyturn.key.MentionActivities;
 import dev.keyturn.reencryption.BucketActivities;
 import dev.keyturn.reencryption.DataKeyActivities;
 import dev.keyturn.reencryption.ImageryActivities;
@@ -24,6 +26,16 @@ final class Steps {
   static KeyActivities key(String summary, Duration settle) {
     return Workflow.newActivityStub(
         KeyActivities.class, ActivityProfiles.settling(TaskQueues.CONTROL, summary, settle));
+  }
+
+  static MentionActivities mentions(String summary) {
+    return Workflow.newActivityStub(
+        MentionActivities.class, ActivityProfiles.survey(TaskQueues.CONTROL, summary));
+  }
+
+  static MaterialActivities material(String summary, Duration settle) {
+    return Workflow.newActivityStub(
+        MaterialActivities.class, ActivityProfiles.settling(TaskQueues.CONTROL, summary, settle));
   }
 
   static GateActivities gate(String summary) {
@@ -73,5 +85,11 @@ final class Steps {
   static VolumeActivities volume(String summary) {
     return Workflow.newActivityStub(
         VolumeActivities.class, ActivityProfiles.quickCalls(TaskQueues.BULK, summary));
+  }
+
+  /** For a look at a volume that is also one at the whole region. */
+  static VolumeActivities volumeAndRegion(String summary) {
+    return Workflow.newActivityStub(
+        VolumeActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary));
   }
 }

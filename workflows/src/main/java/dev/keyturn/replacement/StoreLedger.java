@@ -22,6 +22,7 @@ import java.util.Optional;
 final class StoreLedger {
   private DataStore store;
   private final long planned;
+  private final Optional<String> instance;
   private ItemCounts moved = ItemCounts.NONE;
   private Tally last = Tally.EMPTY;
   private boolean verified;
@@ -31,13 +32,24 @@ final class StoreLedger {
   private Optional<String> sweeping = Optional.empty();
   private final List<String> notes = new ArrayList<>();
 
-  StoreLedger(DataStore store, long planned) {
+  StoreLedger(DataStore store, Optional<StorePlan> plan) {
     this.store = store;
-    this.planned = planned;
+    this.planned = plan.map(StorePlan::items).orElse(0L);
+    this.instance = plan.flatMap(StorePlan::instance);
   }
 
   DataStore store() {
     return store;
+  }
+
+  /** The instance of a volume when it was planned. */
+  Optional<String> instance() {
+    return instance;
+  }
+
+  /** Whether a sweep of this run has moved anything. */
+  boolean hasMoved() {
+    return moved.moved() > 0;
   }
 
   List<String> replacedVersions() {

@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.EbsSettings;
 import java.util.List;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param savedDefault a bucket's default encryption that will be changed, as it is now
  * @param actions what will be done, a sentence each
  * @param savedSettings settings of EC2 that will be changed, as they are now
+ * @param instance what a volume is attached to: volumes of one instance share an outage; not part
+ *     of the hash, because the actions tell it, and left out of the JSON where absent
+ * @param alsoNeeding what else in the region needs the old key and is in no store; shown by the
+ *     first volume for all; not part of the hash, because it changes by ordinary work, and left out
+ *     of the JSON where empty
  */
 public record StorePlan(
     String store,
@@ -20,20 +26,26 @@ public record StorePlan(
     long items,
     List<String> actions,
     Optional<BucketDefault> savedDefault,
-    EbsSettings savedSettings) {
+    EbsSettings savedSettings,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> instance,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> alsoNeeding) {
   public StorePlan(
       String store,
       String type,
       long items,
       List<String> actions,
       Optional<BucketDefault> savedDefault,
-      @Nullable EbsSettings savedSettings) {
+      @Nullable EbsSettings savedSettings,
+      Optional<String> instance,
+      @Nullable List<String> alsoNeeding) {
     this.store = store;
     this.type = type;
     this.items = items;
     this.actions = List.copyOf(actions);
     this.savedDefault = savedDefault;
     this.savedSettings = savedSettings == null ? EbsSettings.NONE : savedSettings;
+    this.instance = instance;
+    this.alsoNeeding = alsoNeeding == null ? List.of() : List.copyOf(alsoNeeding);
   }
 
   /** The plan of a store that is not of EC2. */
@@ -43,11 +55,12 @@ public record StorePlan(
       long items,
       List<String> actions,
       Optional<BucketDefault> savedDefault) {
-    this(store, type, items, actions, savedDefault, EbsSettings.NONE);
+    this(store, type, items, actions, savedDefault, EbsSettings.NONE, Optional.empty(), List.of());
   }
 
-  /** The same plan, however many items there are at the moment. */
+  /** The same plan as it is hashed, however many items there are at the moment. */
   StorePlan uncounted() {
-    return new StorePlan(store, type, 0, actions, savedDefault, savedSettings);
+    return new StorePlan(
+        store, type, 0, actions, savedDefault, savedSettings, Optional.empty(), List.of());
   }
 }

@@ -9,8 +9,11 @@ import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.StoreRequest;
 import dev.keyturn.reencryption.StoreResult;
 import dev.keyturn.reencryption.Sweep;
+import dev.keyturn.reencryption.WrappedKeySource;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.ChildWorkflowStub;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
@@ -18,8 +21,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Runs one sweep over all stores at once; a store that fails stops no other and shuts the gate. */
+/**
+ * Runs one sweep over all stores at once, except that volumes of one instance are left to the first
+ * of them; a store that fails stops no other and shuts the gate.
+ */
 final class StoreSweeper {
+  /** Runs that began before volumes shared outages swap each of them for itself. */
+  private static final String SHARED_OUTAGES = "sharedOutages";
+
   private final RunBoard board;
   private final List<String> failures = new ArrayList<>();
 
@@ -29,39 +38,74 @@ final class StoreSweeper {
 
   /** Sweeps every store; gives what stores that failed said, which a retry alone will not mend. */
   List<String> sweep(Sweep sweep) {
-    CancellationScope scope = CancellationScope.current();
     failures.clear();
-    List<Promise<Void>> open = new ArrayList<>();
-    List<StoreLedger> stores = board.stores();
-    for (int i = 0; i < stores.size(); i++) {
-      open.add(start(stores.get(i), i + 1, sweep, scope));
+    List<Promise<?>> open = new ArrayList<>();
+    board.sweeps().expect((int) board.stores().stream().filter(StoreSweeper::goesByItems).count());
+    for (Outage outage : outages(sweep)) {
+      open.add(
+          outage.companions().isEmpty()
+              ? start(outage.leader(), sweep, List.of(), Optional.empty())
+              : Async.procedure(() -> sweepTogether(outage, sweep)));
     }
     board.show();
     Promises.awaitAll(open);
     return List.copyOf(failures);
   }
 
-  private Promise<Void> start(
-      StoreLedger ledger, int position, Sweep sweep, CancellationScope scope) {
-    String id = childId(ledger.store(), position, sweep);
+  private List<Outage> outages(Sweep sweep) {
+    List<StoreLedger> stores = board.stores();
+    List<Outage> shared = Outage.of(stores);
+    boolean shares =
+        sweep.changes()
+            && shared.size() < stores.size()
+            && Workflow.getVersion(SHARED_OUTAGES, Workflow.DEFAULT_VERSION, 1) == 1;
+    return shares ? shared : Outage.each(stores);
+  }
+
+  /** The companions' own sweeps count what the leader's did, and swap what it had to leave. */
+  private void sweepTogether(Outage outage, Sweep sweep) {
+    String leader = outage.leader().store().storeId();
+    boolean went = start(outage.leader(), sweep, outage.volumes(), Optional.empty()).get();
+    // What failed for all of them would fail again for each, with an outage each.
+    Sweep next = went ? sweep : sweep.looking();
+    List<Promise<Boolean>> open = new ArrayList<>();
+    for (StoreLedger store : outage.companions()) {
+      Optional<String> counts = store.hasMoved() ? Optional.empty() : Optional.of(leader);
+      open.add(start(store, next, List.of(), counts));
+    }
+    Promises.awaitAll(open);
+  }
+
+  /** Gives whether the sweep ended without a failure. */
+  private Promise<Boolean> start(
+      StoreLedger ledger, Sweep sweep, List<DataStore.Volume> companions, Optional<String> leader) {
+    CancellationScope scope = CancellationScope.current();
+    String id = childId(ledger.store(), board.stores().indexOf(ledger) + 1, sweep);
     StoreRequest request =
         new StoreRequest(
             ledger.store(),
             sweep.since(ledger.newWritesSince()),
             Optional.of(Workflow.getInfo().getWorkflowId()),
             ledger.replacedVersions(),
-            ledger.updateTrusted());
+            ledger.updateTrusted(),
+            companions,
+            leader,
+            (goesByItems(ledger) ? board.sweeps().share() : board.sweeps().whole()).said());
     ledger.sweeping(Optional.of(id));
-    return run(ledger.store(), id, request)
+    ChildWorkflowStub child = child(ledger.store(), id, request);
+    board.sweeps().began(id, goesByItems(ledger), child.getExecution());
+    return child
+        .executeAsync(StoreResult.class, request)
         .handle(
             (result, failure) -> {
               ledger.sweeping(Optional.empty());
+              board.sweeps().ended(id);
               if (failure != null && scope.isCancelRequested()) {
                 throw failure;
               }
               enter(ledger, sweep, result, failure);
               board.show();
-              return null;
+              return failure == null;
             });
   }
 
@@ -78,21 +122,30 @@ final class StoreSweeper {
         new Problem(ledger.store().storeId(), "(the whole store)", Standing.UNKNOWN, said));
   }
 
-  private static Promise<StoreResult> run(DataStore store, String id, StoreRequest request) {
+  /** Objects and items are throttled; the others are few, and each is a copy that AWS makes. */
+  private static boolean goesByItems(StoreLedger ledger) {
+    DataStore store = ledger.store();
+    return store instanceof DataStore.Bucket
+        || (store instanceof DataStore.DataKeys keys
+            && keys.in() instanceof WrappedKeySource.TableItems);
+  }
+
+  private static ChildWorkflowStub child(DataStore store, String id, StoreRequest request) {
     ChildWorkflowOptions options =
         ChildWorkflowOptions.newBuilder()
             .setWorkflowId(id)
             .setTaskQueue(TaskQueues.CONTROL)
-            .setStaticSummary(
-                "Sweep "
-                    + request.sweep().number()
-                    + " "
-                    + request.sweep().kind()
-                    + " "
-                    + store.type())
+            .setStaticSummary(summary(store, request.sweep()))
             .build();
-    return Workflow.newUntypedChildWorkflowStub(store.workflowType(), options)
-        .executeAsync(StoreResult.class, request);
+    return Workflow.newUntypedChildWorkflowStub(store.workflowType(), options);
+  }
+
+  /** A name that is too long or not printable gives way to its type: summaries are short. */
+  private static String summary(DataStore store, Sweep sweep) {
+    return "Sweep "
+        + sweep.number()
+        + (sweep.changes() ? ": re-encrypt " : ": verify ")
+        + (store.storeId().matches("[\\x21-\\x7e]{1,150}") ? store.storeId() : store.type());
   }
 
   /** Parent id and item; a name that is too long or not printable gives way to its position. */

@@ -2,6 +2,9 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.reencryption.DataStore;
+import dev.keyturn.reencryption.EbsSettings;
+import dev.keyturn.reencryption.ImagerySearch;
+import dev.keyturn.reencryption.ImageryStore;
 import dev.keyturn.reencryption.InstanceFacts;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.SampleResult;
@@ -23,9 +26,17 @@ import java.util.Optional;
 record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
   @Override
   public Planned plan(ReplacementRequest request, KeyInventory key) {
-    VolumeFacts facts = look("Read volume " + volume.id(), request.region());
+    VolumeFacts facts = facts(request, key);
     StorePlan plan =
-        new StorePlan(volume.storeId(), volume.type(), 1, actions(facts, key), Optional.empty());
+        new StorePlan(
+            volume.storeId(),
+            volume.type(),
+            1,
+            actions(facts, key),
+            Optional.empty(),
+            EbsSettings.NONE,
+            facts.instance().map(InstanceFacts::id),
+            facts.imagery());
     List<Refusal> refusals =
         facts.volume().isPresent()
             ? List.of()
@@ -53,6 +64,30 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
   @Override
   public boolean isReadByRoles() {
     return false;
+  }
+
+  /** The request's first volume looks at the region for all of them. */
+  private VolumeFacts facts(ReplacementRequest request, KeyInventory key) {
+    boolean isFirst =
+        request.stores().stream()
+            .filter(DataStore.Volume.class::isInstance)
+            .findFirst()
+            .filter(volume::equals)
+            .isPresent();
+    if (!isFirst) {
+      return look("Read volume " + volume.id(), request.region());
+    }
+    List<ImageryStore> inStores =
+        request.stores().stream()
+            .filter(ImageryStore.class::isInstance)
+            .map(ImageryStore.class::cast)
+            .toList();
+    return Steps.volumeAndRegion("Read volume " + volume.id() + " and what else needs the key")
+        .inspectVolume(
+            new VolumeQuery(
+                volume.id(),
+                request.region(),
+                Optional.of(new ImagerySearch(key.key(), key.aliases(), inStores))));
   }
 
   private VolumeFacts look(String summary, String region) {

@@ -5,6 +5,7 @@ import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.KeyUse;
+import dev.keyturn.key.RotationSight;
 import dev.keyturn.key.SortedCopy;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.Optional;
  *
  * @param manager {@code CUSTOMER} or {@code AWS}
  * @param principals who the policy names in Allow statements
+ * @param family every key of a multi-Region key's family, this one included
+ * @param lastUseUnread why the last use is not known; empty where it is
  */
 public record KeyProfile(
     String manager,
@@ -29,15 +32,19 @@ public record KeyProfile(
     List<KeyGrant> grants,
     List<String> principals,
     Optional<KeyUse> lastUse,
-    RotationSight rotation) {
+    RotationSight rotation,
+    List<FamilyMember> family,
+    Optional<String> lastUseUnread) {
   public KeyProfile {
     tags = SortedCopy.of(tags);
     aliases = List.copyOf(aliases);
     grants = List.copyOf(grants);
     principals = List.copyOf(principals);
+    // Reports of earlier versions have none.
+    family = family == null ? List.of() : List.copyOf(family);
   }
 
-  static KeyProfile of(KeyInventory key, RotationSight sight) {
+  static KeyProfile of(KeyInventory key, RotationSight sight, List<FamilyMember> family) {
     return new KeyProfile(
         key.manager(),
         key.state(),
@@ -57,6 +64,8 @@ public record KeyProfile(
                 .sorted()
                 .toList(),
         key.lastUse(),
-        sight);
+        sight,
+        family,
+        key.lastUseUnread());
   }
 }

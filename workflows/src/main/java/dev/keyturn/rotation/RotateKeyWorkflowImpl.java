@@ -1,71 +1,92 @@
 package dev.keyturn.rotation;
 
 import dev.keyturn.ActivityProfiles;
-import dev.keyturn.GrowingPause;
+import dev.keyturn.Markdown;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.failure.Require;
+import dev.keyturn.key.ImportedMaterial;
 import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyLock;
 import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.MaterialActivities;
+import dev.keyturn.key.RotationSetting;
+import dev.keyturn.key.RotationSight;
 import dev.keyturn.replacement.KeyturnAttributes;
 import dev.keyturn.replacement.RunMode;
+import dev.keyturn.replacement.RunReport;
 import dev.keyturn.rotation.RotationVerdict.Kind;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
-import java.time.Instant;
+import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** Tells what a key is, then turns its rotation on, or rotates it and waits until that is done. */
+/**
+ * Tells what a key is, then turns its rotation on, rotates it and waits until that is done, brings
+ * it new material, or replaces it.
+ */
 public final class RotateKeyWorkflowImpl implements RotateKeyWorkflow {
-  private static final GrowingPause PAUSE =
-      new GrowingPause(Duration.ofSeconds(1), Duration.ofMinutes(5));
+  private final RotationRequest request;
+  private final Optional<KeyReplacement> replacement;
+  private Optional<ImportedMaterial> imported = Optional.empty();
 
-  /**
-   * AWS says nothing about how long a rotation on demand takes; this is many times what is seen.
-   */
-  private static final Duration LIMIT = Duration.ofHours(24);
+  /** People meet a run here only if it replaces a key; the others go to their end by themselves. */
+  @WorkflowInit
+  public RotateKeyWorkflowImpl(RotationRequest given) {
+    request = Require.input(given);
+    replacement = request.replacement().map(KeyReplacement::new);
+    replacement.ifPresent(Workflow::registerListener);
+  }
 
   @Override
   public RotationReport rotate(RotationRequest given) {
-    RotationRequest request = Require.input(given);
     try {
-      return rotated(request);
+      return rotated();
     } catch (ActivityFailure failure) {
       throw FailureType.passedOn(failure);
     }
   }
 
-  private RotationReport rotated(RotationRequest request) {
+  private RotationReport rotated() {
     KeyInventory key = inventory(request);
     Workflow.upsertTypedSearchAttributes(KeyturnAttributes.KEY.valueSet(key.key().value()));
-    if (request.mode() == RunMode.EXECUTE) {
+    // A replacement takes the lock when it plans.
+    if (request.mode() == RunMode.EXECUTE && replacement.isEmpty()) {
       KeyLock.take(key.key());
       key = sameKey(key, inventory(request));
     }
-    RotationSight sight = look("Look how the key rotates", key.key());
-    RotationRules rules = new RotationRules(key, sight);
+    RotationSight sight = OnDemandRotation.look("Look how the key rotates", key.key());
+    List<FamilyMember> family = family(sight);
+    RotationRules rules = new RotationRules(key, sight, request);
     List<RotationVerdict> verdicts =
-        request
-            .strategy()
-            .map(strategy -> List.of(rules.of(strategy, request.periodDays())))
-            .orElseGet(() -> rules.all(request.periodDays()));
+        request.strategy().map(strategy -> List.of(rules.of(strategy))).orElseGet(rules::all);
     show(request, key, verdicts);
+    if (request.mode() == RunMode.EXECUTE) {
+      refuse(sight, verdicts.get(0));
+    }
     Optional<RotationSight> after =
-        request.mode() == RunMode.EXECUTE
-            ? change(request, sight, verdicts.get(0))
+        request.mode() == RunMode.EXECUTE && replacement.isEmpty()
+            ? change(key, sight, verdicts.get(0))
             : Optional.empty();
+    Optional<RunReport> replaced =
+        replacement
+            .filter(possible -> verdicts.get(0).kind() != Kind.REFUSED)
+            .map(KeyReplacement::replace);
     return new RotationReport(
-        request.mode(), request.strategy(), KeyProfile.of(key, sight), verdicts, after);
+        request.mode(),
+        request.strategy(),
+        KeyProfile.of(key, sight, family),
+        verdicts,
+        after,
+        replaced,
+        replacement.flatMap(KeyReplacement::material).or(() -> imported));
   }
 
-  private static Optional<RotationSight> change(
-      RotationRequest request, RotationSight sight, RotationVerdict verdict) {
+  private static void refuse(RotationSight sight, RotationVerdict verdict) {
     if (verdict.kind() == Kind.REFUSED) {
       throw FailureType.PLAN_REFUSED.failure(
           "strategy "
@@ -77,68 +98,82 @@ public final class RotateKeyWorkflowImpl implements RotateKeyWorkflow {
               + "; "
               + verdict.remedy());
     }
+  }
+
+  private Optional<RotationSight> change(
+      KeyInventory key, RotationSight sight, RotationVerdict verdict) {
     if (verdict.kind() == Kind.NOTHING_TO_DO) {
       return Optional.empty();
     }
     return Optional.of(
-        verdict.strategy() == RotationStrategy.AUTOMATIC
-            ? turnOn(sight.key(), request.periodDays())
-            : rotateNow(sight, request.settle()));
+        switch (verdict.strategy()) {
+          case AUTOMATIC -> turnOn(sight.key(), request.periodDays());
+          case ON_DEMAND -> OnDemandRotation.go(sight, request.settle());
+          case IMPORT -> importMaterial(key, sight);
+          case REPLACE -> throw new IllegalStateException("a replacement takes steps of its own");
+        });
+  }
+
+  private RotationSight importMaterial(KeyInventory key, RotationSight sight) {
+    NeededMaterial needed = NeededMaterial.of(key, sight);
+    imported =
+        Optional.of(
+            Workflow.newActivityStub(
+                    MaterialActivities.class,
+                    ActivityProfiles.settling(
+                        TaskQueues.CONTROL, "Import the key's material", request.settle()))
+                .importKeyMaterial(
+                    needed.order(
+                        sight,
+                        request.terms().orElseThrow().forKey(key.kind()),
+                        request.settle())));
+    return needed.rotates()
+        ? OnDemandRotation.go(sight, request.settle())
+        : OnDemandRotation.look("Look what the key has now", sight.key());
   }
 
   private static RotationSight turnOn(KeyArn key, int periodDays) {
     RotationSight after =
-        quick("Rotate automatically every " + periodDays + " days")
+        OnDemandRotation.quick("Rotate automatically every " + periodDays + " days")
             .rotateAutomatically(new AutomaticOrder(key, periodDays));
-    if (after.setting().filter(setting -> setting.isEvery(periodDays)).isEmpty()) {
-      throw FailureType.CHANGED_BY_OTHERS.failure(
-          "key "
-              + key
-              + ": automatic rotation is not on with "
-              + periodDays
-              + " days but "
-              + after.setting().map(String::valueOf).orElse("not there")
-              + "; find out who changes it, then start RotateKey again");
+    RotationSetting now = after.setting().orElse(RotationSetting.NONE);
+    if (!now.isEvery(periodDays)) {
+      throw unconfirmed(key, periodDays, now);
     }
     return after;
   }
 
-  private static RotationSight rotateNow(RotationSight before, Duration settle) {
-    RotationActivities begins =
-        Workflow.newActivityStub(
-            RotationActivities.class,
-            ActivityProfiles.settling(TaskQueues.CONTROL, "Begin a rotation on demand", settle));
-    RotationSight sight =
-        begins.beginOnDemandRotation(
-            new OnDemandOrder(before.key(), before.onDemandUsed(), settle));
-    Instant began = now();
-    while (sight.isRotating() || sight.onDemandUsed() <= before.onDemandUsed()) {
-      Duration waited = Duration.between(began, now());
-      if (waited.compareTo(LIMIT) > 0) {
-        throw FailureType.AWS_REFUSED.failure(
+  private static ApplicationFailure unconfirmed(KeyArn key, int periodDays, RotationSetting now) {
+    boolean untold = now.automatic() && now.periodDays().isEmpty();
+    return untold
+        ? FailureType.AWS_REFUSED.failure(
             "key "
-                + before.key()
-                + ": a rotation on demand has not ended after "
-                + LIMIT
-                + "; ask AWS, then start RotateKey again, which waits for it");
-      }
-      Workflow.sleep(PAUSE.after(waited));
-      sight = look("Look whether the rotation has ended", before.key());
-    }
-    return sight;
+                + key
+                + ": automatic rotation is on, but GetKeyRotationStatus tells no period, so that "
+                + periodDays
+                + " days can't be confirmed; see what answers in KMS's place")
+        : FailureType.CHANGED_BY_OTHERS.failure(
+            "key "
+                + key
+                + ": automatic rotation is not on with "
+                + periodDays
+                + " days but "
+                + now
+                + "; find out who changes it, then start RotateKey again");
   }
 
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
-  }
-
+  /** Of a key that stays the last use is only shown. */
   private static KeyInventory inventory(RotationRequest request) {
     return Workflow.newActivityStub(
             KeyActivities.class,
             ActivityProfiles.quickCalls(
                 TaskQueues.CONTROL, "Read the key and all that hangs on it"))
         .takeKeyInventory(
-            new KeyQuery(request.key(), request.region(), Workflow.getInfo().getWorkflowId()));
+            new KeyQuery(
+                request.key(),
+                request.region(),
+                Workflow.getInfo().getWorkflowId(),
+                Optional.of(request.replacement().isEmpty()).filter(Boolean::booleanValue)));
   }
 
   /** What is rotated is what the lock is on, even if an alias moved in between. */
@@ -154,13 +189,12 @@ public final class RotateKeyWorkflowImpl implements RotateKeyWorkflow {
     return again;
   }
 
-  private static RotationSight look(String summary, KeyArn key) {
-    return quick(summary).lookAtRotation(key);
-  }
-
-  private static RotationActivities quick(String summary) {
-    return Workflow.newActivityStub(
-        RotationActivities.class, ActivityProfiles.quickCalls(TaskQueues.CONTROL, summary));
+  /** Runs of earlier versions did not look. */
+  private static List<FamilyMember> family(RotationSight sight) {
+    return sight.multiRegion().isPresent()
+            && Workflow.getVersion("family", Workflow.DEFAULT_VERSION, 1) >= 1
+        ? OnDemandRotation.quick("Look at the keys of the family").lookAtFamily(sight.key())
+        : List.of();
   }
 
   private static void show(
@@ -170,9 +204,11 @@ public final class RotateKeyWorkflowImpl implements RotateKeyWorkflow {
             + request.mode()
             + "\n\nKey `"
             + key.key()
-            + "`\n\n| strategy | | |\n|---|---|---|\n"
-            + verdicts.stream()
-                .map(one -> "| " + one.strategy() + " | " + one.kind() + " | " + one.text() + " |")
-                .collect(Collectors.joining("\n")));
+            + "`\n\n"
+            + Markdown.table(
+                List.of("strategy", "", ""),
+                verdicts.stream()
+                    .map(one -> List.of(one.strategy().name(), one.kind().name(), one.text()))
+                    .toList()));
   }
 }

@@ -1,6 +1,9 @@
 package dev.keyturn.rotation;
 
+import dev.keyturn.key.ImportedMaterial;
+import dev.keyturn.key.RotationSight;
 import dev.keyturn.replacement.RunMode;
+import dev.keyturn.replacement.RunReport;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +13,9 @@ import java.util.Optional;
  * @param strategy the one that was asked for
  * @param key the key as it was before
  * @param verdicts what each strategy would have done, or only the one asked for
+ * @param replacement what strategy REPLACE, or IMPORT into a new key, planned or did; empty with
+ *     the others, and where the key can't be replaced
+ * @param imported what strategy IMPORT brought, into this key or into the new one
  * @param after the key's rotation after the change; empty where nothing was changed
  */
 public record RotationReport(
@@ -17,7 +23,9 @@ public record RotationReport(
     Optional<RotationStrategy> strategy,
     KeyProfile key,
     List<RotationVerdict> verdicts,
-    Optional<RotationSight> after) {
+    Optional<RotationSight> after,
+    Optional<RunReport> replacement,
+    Optional<ImportedMaterial> imported) {
   public RotationReport {
     verdicts = List.copyOf(verdicts);
   }

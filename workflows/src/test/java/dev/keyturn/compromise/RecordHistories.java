@@ -1,6 +1,6 @@
 package dev.keyturn.compromise;
 
-import dev.keyturn.TaskQueues;
+import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.replacement.Approval;
 import dev.keyturn.replacement.Phase;
@@ -11,20 +11,20 @@ import dev.keyturn.testing.FakeEc2;
 import dev.keyturn.testing.FakeItem;
 import dev.keyturn.testing.Histories;
 import dev.keyturn.testing.RunHarness;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.TemporalException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Records histories for the replay test; run by hand for each released shape of the workflows. */
 @EnabledIfSystemProperty(named = "keyturn.record", matches = "v[0-9]+")
 class RecordHistories {
-  private static final String ID = "RespondToCompromise/eu-west-1/orders";
+  static final String ID = "RespondToCompromise/eu-west-1/orders";
   private static final String VERSION = System.getProperty("keyturn.record", "");
 
   @Test
@@ -70,6 +70,47 @@ class RecordHistories {
   }
 
   @Test
+  void sharedOutage() throws IOException {
+    try (RunHarness harness = begin()) {
+      onOneInstance(harness);
+      approve(harness);
+      record(harness, "outage-root", ID);
+      record(harness, "outage-leader", ID + "/volume/" + FakeEc2.ROOT + "/sweep-1-reencrypt");
+      record(harness, "outage-companion", ID + "/volume/" + FakeEc2.DATA + "/sweep-1-reencrypt");
+    }
+  }
+
+  @Test
+  void sharedOutageUndone() throws IOException {
+    try (RunHarness harness = begin()) {
+      AtomicInteger commits = new AtomicInteger();
+      harness
+          .account()
+          .on(
+              "commitSwap",
+              () -> {
+                if (commits.incrementAndGet() == 2) {
+                  harness.account().fails("commitSwap", FailureType.AWS_REFUSED, "not today");
+                }
+              });
+      onOneInstance(harness);
+      harness.await(ID, Phase.NEEDS_HUMAN);
+      record(harness, "outage-undone-root", ID);
+      record(harness, "outage-undone", ID + "/volume/" + FakeEc2.ROOT + "/sweep-1-reencrypt");
+    }
+  }
+
+  private static void onOneInstance(RunHarness harness) {
+    Map<String, Object> input = Responses.execute();
+    input.put(
+        "stores",
+        Stream.of(FakeEc2.ROOT, FakeEc2.DATA)
+            .map(id -> Map.of("type", "volume", "id", id, "stopInstances", true))
+            .toList());
+    harness.start(ID, input);
+  }
+
+  @Test
   void doneTable() throws IOException {
     try (RunHarness harness = begin()) {
       harness.account().holds("dataKeys/table:customers/wrappedKey", FakeItem.old("k1"));
@@ -81,38 +122,6 @@ class RecordHistories {
       String items = ID + "/dataKeys/table:customers/wrappedKey/sweep-1-reencrypt";
       record(harness, "done-items", items);
       record(harness, "done-segment", items + "/segment-1");
-    }
-  }
-
-  @Test
-  void rotations() throws IOException {
-    for (String strategy : List.of("AUTOMATIC", "ON_DEMAND")) {
-      try (RunHarness harness = begin()) {
-        String id = "RotateKey/" + strategy;
-        WorkflowStub run =
-            harness
-                .client()
-                .newUntypedWorkflowStub(
-                    "RotateKey",
-                    WorkflowOptions.newBuilder()
-                        .setTaskQueue(TaskQueues.CONTROL)
-                        .setWorkflowId(id)
-                        .build());
-        run.start(
-            Map.of(
-                "key",
-                "alias/orders",
-                "region",
-                "eu-west-1",
-                "requestedBy",
-                "owner@example.com",
-                "strategy",
-                strategy,
-                "mode",
-                "EXECUTE"));
-        end(run);
-        record(harness, "rotated-" + strategy.toLowerCase(Locale.ROOT).replace('_', '-'), id);
-      }
     }
   }
 
@@ -205,7 +214,7 @@ class RecordHistories {
     }
   }
 
-  private static RunHarness begin() {
+  static RunHarness begin() {
     RunHarness harness = new RunHarness();
     harness
         .account()
@@ -214,13 +223,13 @@ class RecordHistories {
     return harness;
   }
 
-  private static void approve(RunHarness harness) {
+  static void approve(RunHarness harness) {
     harness.await(ID, Phase.AWAITING_APPROVAL);
     String hash = harness.run(ID).proof().hash();
     harness.run(ID).approve(new Approval("approver@example.com", hash, true));
   }
 
-  private static void end(WorkflowStub run) {
+  static void end(WorkflowStub run) {
     try {
       run.getResult(Object.class);
     } catch (TemporalException ended) {
@@ -228,7 +237,7 @@ class RecordHistories {
     }
   }
 
-  private static void record(RunHarness harness, String name, String id) throws IOException {
+  static void record(RunHarness harness, String name, String id) throws IOException {
     Histories.record(VERSION, name, harness.client().fetchHistory(id));
   }
 }

@@ -1,21 +1,23 @@
 package dev.keyturn.compromise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.replacement.Approval;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Proof;
 import dev.keyturn.replacement.Reason;
-import dev.keyturn.replacement.Receipt;
 import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.FakeItem;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -76,6 +78,26 @@ class ResponseDecisionsTest extends Responses {
         () -> harness.run(ID).approve(new Approval("approver@example.com", hash, false)),
         "scopeIsComplete");
     assertThat(harness.account().calls()).doesNotContain("disableOldKey");
+  }
+
+  @Test
+  void turnsDownASecondApprovalOfTheSameProof() {
+    WorkflowStub run = start(execute());
+    String hash = proof().hash();
+    AtomicReference<Throwable> second = new AtomicReference<>();
+    harness
+        .account()
+        .on(
+            "disableOldKey",
+            () -> second.set(catchThrowable(() -> harness.run(ID).approve(approval(hash)))));
+
+    approve();
+
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(second.get())
+        .isInstanceOf(WorkflowUpdateException.class)
+        .satisfies(
+            refused -> assertThat(FailureType.message(refused)).contains("is approved already"));
   }
 
   @Test

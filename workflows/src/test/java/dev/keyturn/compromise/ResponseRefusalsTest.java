@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a response refuses before it changes anything. */
 class ResponseRefusalsTest extends Responses {
@@ -66,9 +68,44 @@ class ResponseRefusalsTest extends Responses {
     harness.account().manager("AWS");
     assertFails(execute(), FailureType.PLAN_REFUSED, "AWS managed");
     harness.account().manager("CUSTOMER");
-    harness.account().spec("RSA_2048");
+    harness.account().kind("RSA_2048", "ENCRYPT_DECRYPT");
     assertFails(execute(), FailureType.PLAN_REFUSED, "RSA_2048");
     assertThat(harness.account().calls()).containsOnly("takeKeyInventory");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"})
+  void refusesKeysInACustomKeyStore(String origin) {
+    harness.account().origin(origin);
+
+    assertFails(execute(), FailureType.PLAN_REFUSED, "its origin is " + origin);
+    assertThat(harness.account().calls()).containsOnly("takeKeyInventory");
+  }
+
+  @Test
+  void leavesKeyMaterialOfOnesOwnToRotations() {
+    Map<String, Object> input = execute();
+    input.put(
+        "importing",
+        Map.of(
+            "source",
+            Map.of("type", "generated"),
+            "algorithm",
+            "RSAES_OAEP_SHA_256",
+            "keySpec",
+            "RSA_2048"));
+
+    assertFails(input, FailureType.INVALID_INPUT, "importing: leave it out");
+    assertThat(harness.account().calls()).isEmpty();
+  }
+
+  @Test
+  void refusesABucketWhoseConfigurationNamesTheOldKey() {
+    harness.account().bucketPins("inventory daily is written under the old key");
+
+    assertFails(
+        execute(), FailureType.PLAN_REFUSED, "inventory daily is written under the old key");
+    assertThat(harness.account().calls()).doesNotContain("containSuspects", "prepareBucket");
   }
 
   @Test
@@ -76,6 +113,7 @@ class ResponseRefusalsTest extends Responses {
     harness.account().logsTo("logs");
 
     assertFails(execute(), FailureType.PLAN_REFUSED, "name bucket logs in stores too");
+    assertThat(harness.account().calls()).doesNotContain("containSuspects", "prepareBucket");
   }
 
   @Test
@@ -92,6 +130,15 @@ class ResponseRefusalsTest extends Responses {
     input.put("suspects", List.of(FakeAccount.WORKER));
 
     assertFails(input, FailureType.PLAN_REFUSED, "it is the worker itself");
+  }
+
+  @Test
+  void refusesToContainAServiceLinkedRole() {
+    Map<String, Object> input = execute();
+    input.put("suspects", List.of(FakeAccount.SERVICE_LINKED));
+
+    assertFails(input, FailureType.PLAN_REFUSED, "it is a service-linked role");
+    assertThat(harness.account().calls()).doesNotContain("containSuspects");
   }
 
   @Test

@@ -150,6 +150,8 @@ class CarriedPolicyTest {
             List.of(WORKER),
             "111122223333",
             List.of(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty()),
         suspects);
   }

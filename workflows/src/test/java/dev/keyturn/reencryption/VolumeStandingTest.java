@@ -112,6 +112,7 @@ class VolumeStandingTest {
         Optional.empty(),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 

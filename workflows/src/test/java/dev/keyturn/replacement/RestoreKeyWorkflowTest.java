@@ -60,10 +60,30 @@ class RestoreKeyWorkflowTest {
 
     assertThat(harness.account().calls())
         .containsExactly(
-            "recallRun", "enableOldKey", "repointAlias", "restoreBucketDefault", "liftContainment");
+            "recallRun",
+            "enableOldKey",
+            "repointAlias",
+            "restoreBucketDefault",
+            "liftContainment",
+            "readSettings");
     assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(FakeAccount.OLD);
     assertThat(harness.account().policy()).isEqualTo("saved");
     assertThat(report.notes()).isEmpty();
+    assertThat(report.carried())
+        .extracting(CarryOver::part)
+        .containsExactly("key policy", "alias alias/orders");
+    assertThat(report.carried())
+        .allSatisfy(one -> assertThat(one.match()).isEqualTo(CarryOver.Match.EXACT));
+  }
+
+  @Test
+  void saysWhatTheOldKeyDoesNotHaveAgain() {
+    harness.account().on("readSettings", () -> harness.account().policy("another"));
+
+    RestoreReport report = restore(Map.of("run", RUN, "mode", "EXECUTE"));
+
+    assertThat(report.carried().get(0).match()).isEqualTo(CarryOver.Match.DIFFERENT);
+    assertThat(report.carried().get(0).found()).isEqualTo("another");
   }
 
   @Test

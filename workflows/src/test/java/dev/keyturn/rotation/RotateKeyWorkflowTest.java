@@ -3,18 +3,17 @@ package dev.keyturn.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Holder;
+import dev.keyturn.key.RotationSight;
 import dev.keyturn.replacement.RunMode;
 import dev.keyturn.rotation.RotationVerdict.Kind;
 import dev.keyturn.testing.FakeAccount;
+import dev.keyturn.testing.Rotations;
 import dev.keyturn.testing.RunHarness;
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,6 +43,24 @@ class RotateKeyWorkflowTest {
     assertThat(report.verdicts()).extracting(RotationVerdict::kind).containsOnly(Kind.CHANGES);
     assertThat(report.after()).isEmpty();
     assertThat(harness.account().calls()).containsExactlyElementsOf(READS);
+  }
+
+  /** Where a key is disabled in the end, something hangs on its last use. */
+  @Test
+  void canDoWithoutTheLastUseUnlessTheKeyIsReplaced() {
+    harness.account().tellsNoUse("no such call");
+
+    assertThat(rotate(Map.of()).key().lastUseUnread()).contains("no such call");
+    RotationReport report = rotate(Map.of("mode", "EXECUTE", "strategy", "ON_DEMAND"));
+    assertThat(report.after().orElseThrow().onDemandUsed()).isEqualTo(1);
+    assertFails(
+        Map.of(
+            "strategy",
+            "REPLACE",
+            "stores",
+            List.of(Map.of("type", "bucket", "name", "orders-data"))),
+        FailureType.AWS_REFUSED,
+        "no such call");
   }
 
   @Test
@@ -116,14 +133,14 @@ class RotateKeyWorkflowTest {
 
   @Test
   void refusesWhatTheKeyIsNotFitFor() {
-    harness.account().spec("RSA_2048");
+    harness.account().kind("RSA_2048", "ENCRYPT_DECRYPT");
 
     assertFails(
         Map.of("mode", "EXECUTE", "strategy", "ON_DEMAND"),
         FailureType.PLAN_REFUSED,
         "strategy ON_DEMAND",
         "RSA_2048",
-        "new key");
+        "REPLACE it with \"newSignaturesOnly\":true");
     assertThat(harness.account().calls()).doesNotContain("beginOnDemandRotation");
   }
 
@@ -159,22 +176,20 @@ class RotateKeyWorkflowTest {
         Arguments.of(Map.of("periodDays", 2_561), "periodDays: give a number of days"),
         Arguments.of(
             Map.of("strategy", "ON_DEMAND", "periodDays", 365), "periodDays: leave it out"),
-        Arguments.of(Map.of("mode", "EXECUTE"), "strategy: give AUTOMATIC or ON_DEMAND"),
-        Arguments.of(Map.of("strategy", "REPLACE"), "strategy"),
+        Arguments.of(
+            Map.of("mode", "EXECUTE"), "strategy: give AUTOMATIC, ON_DEMAND, REPLACE or IMPORT"),
+        Arguments.of(Map.of("strategy", "MELT"), "strategy"),
         Arguments.of(Map.of("region", "Ireland"), "region \"Ireland\": give a region"),
         Arguments.of(Map.of("requestedBy", ""), "requestedBy is missing"),
-        Arguments.of(Map.of("stores", List.of()), "stores: unknown field"));
+        Arguments.of(
+            Map.of("stores", List.of()), "stores: leave it out unless strategy is REPLACE"),
+        Arguments.of(
+            Map.of("strategy", "AUTOMATIC", "newSignaturesOnly", true),
+            "newSignaturesOnly: leave it out unless strategy is REPLACE"));
   }
 
   private void assertFails(Map<String, Object> changes, FailureType type, String... words) {
-    WorkflowStub run = start("failing", changes);
-    assertThatThrownBy(() -> run.getResult(RotationReport.class))
-        .isInstanceOfSatisfying(
-            WorkflowFailedException.class,
-            failed -> {
-              assertThat(FailureType.of(failed)).contains(type);
-              assertThat(FailureType.message(failed)).contains(words);
-            });
+    Rotations.assertFails(start("failing", changes), type, words);
   }
 
   private RotationReport rotate(Map<String, Object> changes) {
@@ -182,21 +197,6 @@ class RotateKeyWorkflowTest {
   }
 
   private WorkflowStub start(String id, Map<String, Object> changes) {
-    Map<String, Object> input = new HashMap<>();
-    input.put("key", "alias/orders");
-    input.put("region", "eu-west-1");
-    input.put("requestedBy", "me@example.com");
-    input.putAll(changes);
-    WorkflowStub stub =
-        harness
-            .client()
-            .newUntypedWorkflowStub(
-                "RotateKey",
-                WorkflowOptions.newBuilder()
-                    .setTaskQueue(TaskQueues.CONTROL)
-                    .setWorkflowId(id)
-                    .build());
-    stub.start(input);
-    return stub;
+    return Rotations.start(harness, id, changes);
   }
 }

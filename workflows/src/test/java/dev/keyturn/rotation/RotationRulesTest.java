@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyInventory;
+import dev.keyturn.key.KeyMaterial;
+import dev.keyturn.key.KeyReference;
+import dev.keyturn.key.RotationSetting;
+import dev.keyturn.key.RotationSight;
 import dev.keyturn.rotation.RotationVerdict.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,23 +25,34 @@ class RotationRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "CUSTOMER, Enabled,         SYMMETRIC_DEFAULT, AWS_KMS,            CHANGES,       CHANGES",
-    "AWS,      Enabled,         SYMMETRIC_DEFAULT, AWS_KMS,            NOTHING_TO_DO, REFUSED",
-    "CUSTOMER, Disabled,        SYMMETRIC_DEFAULT, AWS_KMS,            REFUSED,       REFUSED",
-    "CUSTOMER, PendingDeletion, SYMMETRIC_DEFAULT, AWS_KMS,            REFUSED,       REFUSED",
-    "CUSTOMER, PendingImport,   SYMMETRIC_DEFAULT, EXTERNAL,           REFUSED,       REFUSED",
-    "CUSTOMER, Enabled,         SYMMETRIC_DEFAULT, EXTERNAL,           REFUSED,       REFUSED",
-    "CUSTOMER, Enabled,         SYMMETRIC_DEFAULT, AWS_CLOUDHSM,       REFUSED,       REFUSED",
-    "CUSTOMER, Enabled,         SYMMETRIC_DEFAULT, EXTERNAL_KEY_STORE, REFUSED,       REFUSED",
-    "CUSTOMER, Enabled,         RSA_4096,          AWS_KMS,            REFUSED,       REFUSED",
-    "CUSTOMER, Enabled,         HMAC_256,          AWS_KMS,            REFUSED,       REFUSED"
+    "CUSTOMER, Enabled,         SYMMETRIC_DEFAULT, AWS_KMS,            CHANGES,       CHANGES, CHANGES, CHANGES",
+    "AWS,      Enabled,         SYMMETRIC_DEFAULT, AWS_KMS,            NOTHING_TO_DO, REFUSED, REFUSED, REFUSED",
+    "CUSTOMER, Disabled,        SYMMETRIC_DEFAULT, AWS_KMS,            REFUSED,       REFUSED, REFUSED, REFUSED",
+    "CUSTOMER, Disabled,        SYMMETRIC_DEFAULT, EXTERNAL,           REFUSED,       REFUSED, REFUSED, REFUSED",
+    "CUSTOMER, PendingDeletion, SYMMETRIC_DEFAULT, AWS_KMS,            REFUSED,       REFUSED, REFUSED, REFUSED",
+    "CUSTOMER, PendingImport,   SYMMETRIC_DEFAULT, EXTERNAL,           REFUSED,       REFUSED, REFUSED, CHANGES",
+    "CUSTOMER, Enabled,         SYMMETRIC_DEFAULT, EXTERNAL,           REFUSED,       REFUSED, REFUSED, CHANGES",
+    "CUSTOMER, Enabled,         SYMMETRIC_DEFAULT, AWS_CLOUDHSM,       REFUSED,       REFUSED, REFUSED, REFUSED",
+    "CUSTOMER, Enabled,         SYMMETRIC_DEFAULT, EXTERNAL_KEY_STORE, REFUSED,       REFUSED, REFUSED, REFUSED",
+    "CUSTOMER, Enabled,         RSA_4096,          AWS_KMS,            REFUSED,       REFUSED, REFUSED, REFUSED",
+    "CUSTOMER, Enabled,         RSA_4096,          EXTERNAL,           REFUSED,       REFUSED, REFUSED, CHANGES",
+    "CUSTOMER, Enabled,         ML_DSA_44,         EXTERNAL,           REFUSED,       REFUSED, REFUSED, REFUSED",
+    "CUSTOMER, Enabled,         HMAC_256,          AWS_KMS,            REFUSED,       REFUSED, REFUSED, REFUSED"
   })
   void followFromWhatTheKeyIs(
-      String manager, String state, String spec, String origin, Kind automatic, Kind onDemand) {
-    List<RotationVerdict> verdicts =
-        new RotationRules(key(manager, state, spec, origin), sight(0)).all(365);
+      String manager,
+      String state,
+      String spec,
+      String origin,
+      Kind automatic,
+      Kind onDemand,
+      Kind replace,
+      Kind imports) {
+    List<RotationVerdict> verdicts = rules(key(manager, state, spec, origin), sight(0)).all();
 
-    assertThat(verdicts).extracting(RotationVerdict::kind).containsExactly(automatic, onDemand);
+    assertThat(verdicts)
+        .extracting(RotationVerdict::kind)
+        .containsExactly(automatic, onDemand, replace, imports);
     assertThat(verdicts)
         .allSatisfy(
             verdict ->
@@ -48,13 +63,13 @@ class RotationRulesTest {
   void endAtTheTwentyFifthRotationOnDemand() {
     KeyInventory key = key("CUSTOMER", "Enabled", "SYMMETRIC_DEFAULT", "AWS_KMS");
 
-    assertThat(new RotationRules(key, sight(24)).of(RotationStrategy.ON_DEMAND, 365).text())
+    assertThat(rules(key, sight(24)).of(RotationStrategy.ON_DEMAND).text())
         .contains("rotation 25 of 25");
-    assertThat(new RotationRules(key, sight(25)).of(RotationStrategy.ON_DEMAND, 365))
+    assertThat(rules(key, sight(25)).of(RotationStrategy.ON_DEMAND))
         .satisfies(
             verdict -> {
               assertThat(verdict.kind()).isEqualTo(Kind.REFUSED);
-              assertThat(verdict.remedy()).contains("replace the key");
+              assertThat(verdict.remedy()).contains("REPLACE the key");
             });
   }
 
@@ -62,14 +77,48 @@ class RotationRulesTest {
   void sendToThePrimaryOfAReplica() {
     RotationSight replica = sight(0, Optional.of("REPLICA"));
 
-    assertThat(
-            new RotationRules(key("CUSTOMER", "Enabled", "SYMMETRIC_DEFAULT", "AWS_KMS"), replica)
-                .all(365))
-        .allSatisfy(
-            verdict -> {
-              assertThat(verdict.kind()).isEqualTo(Kind.REFUSED);
-              assertThat(verdict.remedy()).contains(PRIMARY);
-            });
+    assertThat(rules(key("CUSTOMER", "Enabled", "SYMMETRIC_DEFAULT", "AWS_KMS"), replica).all())
+        .filteredOn(
+            verdict ->
+                List.of(RotationStrategy.AUTOMATIC, RotationStrategy.ON_DEMAND)
+                    .contains(verdict.strategy()))
+        .allSatisfy(verdict -> assertThat(verdict.kind()).isEqualTo(Kind.REFUSED))
+        .extracting(RotationVerdict::remedy)
+        .containsExactly(
+            "rotate the primary: ./keyturn rotate --key "
+                + PRIMARY
+                + " --region us-east-1 --strategy AUTOMATIC --period-days 365"
+                + " --requested-by 'me@example.com'",
+            "rotate the primary: ./keyturn rotate --key "
+                + PRIMARY
+                + " --region us-east-1 --strategy ON_DEMAND --requested-by 'me@example.com'");
+  }
+
+  private static RotationRules rules(KeyInventory key, RotationSight sight) {
+    return new RotationRules(
+        key,
+        sight,
+        new RotationRequest(
+            new KeyReference(KEY.value()),
+            KEY.region(),
+            Optional.empty(),
+            "me@example.com",
+            Optional.empty(),
+            null,
+            null,
+            null,
+            null,
+            Optional.empty(),
+            Optional.empty(),
+            null,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   private static RotationSight sight(int onDemand) {
@@ -85,6 +134,7 @@ class RotationRulesTest {
               "NON_CURRENT",
               Optional.of(Instant.EPOCH),
               Optional.of("ON_DEMAND"),
+              Optional.empty(),
               Optional.empty()));
     }
     return new RotationSight(
@@ -119,6 +169,8 @@ class RotationRulesTest {
         List.of(),
         "111122223333",
         List.of(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -4,9 +4,11 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementCandidate;
+import dev.keyturn.key.ReplacementOrder;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +42,10 @@ public final class FakeAccount {
   /** The role that disables keys. */
   public static final String GATE = "arn:aws:iam::111122223333:role/keyturn-gate";
 
+  /** A role that an AWS service acts as in the account. */
+  public static final String SERVICE_LINKED =
+      "arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+
   static final String POLICY =
       "{ \"Version\":\"2012-10-17\", \"Statement\":[{\"Sid\":\"Root\",\"Effect\":\"Allow\","
           + "\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:root\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}]}";
@@ -57,12 +63,20 @@ public final class FakeAccount {
   volatile int shards = 1;
   volatile Optional<String> logs = Optional.empty();
   volatile String policy = POLICY;
-  volatile String spec = "SYMMETRIC_DEFAULT";
+  volatile KeyKind kind = KeyKind.SYMMETRIC;
+  volatile Optional<ReplacementOrder> made = Optional.empty();
+  volatile List<KeyGrant> carried = List.of();
+  volatile Optional<String> madePolicy = Optional.empty();
   volatile String manager = "CUSTOMER";
+  volatile String origin = "AWS_KMS";
+  volatile List<String> bucketPins = List.of();
   volatile OtherReplacements others = new OtherReplacements(List.of(), List.of());
+  volatile boolean multiRegion;
   volatile boolean applicationRefused;
   volatile Optional<String> roleRefusal = Optional.empty();
   volatile Optional<KeyUse> lastUse = Optional.empty();
+  volatile Optional<String> useUnread = Optional.empty();
+  volatile Optional<Integer> rotationPeriodDays = Optional.empty();
   volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   public FakeAccount() {
@@ -116,8 +130,19 @@ public final class FakeAccount {
 
   /** An earlier run has made the new key and is closed. */
   public void left(String run) {
+    left(run, "AWS_KMS");
+  }
+
+  /** The same, with a key of some origin. */
+  public void left(String run, String leftOrigin) {
     states.put(NEW, "Enabled");
-    candidates.add(new ReplacementCandidate(NEW, "Enabled", run, false, now));
+    candidates.add(
+        new ReplacementCandidate(NEW, "Enabled", run, false, now, Optional.of(leftOrigin)));
+  }
+
+  /** The old key comes into a state by itself. */
+  public void becomes(String state) {
+    states.put(OLD, state);
   }
 
   /** Somebody disables a key by hand. */
@@ -150,12 +175,48 @@ public final class FakeAccount {
     logs = Optional.of(bucket);
   }
 
+  /** Lets the configuration of every bucket name the old key, in these words. */
+  public void bucketPins(String... pins) {
+    bucketPins = List.of(pins);
+  }
+
+  /** AWS does not tell when the old key was used last, for that reason. */
+  public void tellsNoUse(String why) {
+    useUnread = Optional.of(why);
+  }
+
+  public void origin(String value) {
+    origin = value;
+  }
+
   public void manager(String value) {
     manager = value;
   }
 
-  public void spec(String value) {
-    spec = value;
+  /** Makes the old key one of another spec and usage. */
+  public void kind(String spec, String usage) {
+    kind = new KeyKind(spec, usage);
+  }
+
+  /** The new key as it was ordered. */
+  public Optional<ReplacementOrder> made() {
+    return made;
+  }
+
+  /** Somebody gives the new key another policy than the ordered one, or that one again. */
+  public void changeNewKey(Optional<String> policy) {
+    madePolicy = policy;
+  }
+
+  /** Lets the old key rotate by itself. */
+  public FakeAccount rotatesEvery(int days) {
+    rotationPeriodDays = Optional.of(days);
+    return this;
+  }
+
+  /** Makes the old key one of a family. */
+  public void multiRegion() {
+    multiRegion = true;
   }
 
   public void policy(String value) {

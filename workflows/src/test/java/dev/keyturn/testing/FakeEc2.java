@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** One instance and volumes, all under the old key at first. */
 public final class FakeEc2 {
@@ -27,13 +28,21 @@ public final class FakeEc2 {
   /** A volume that is attached to nothing. */
   public static final String SPARE = "vol-00000003";
 
+  /** A second data volume, see {@link #attachesLogs()}. */
+  public static final String LOGS = "vol-00000004";
+
+  /** Where that is attached. */
+  public static final String LOGS_DEVICE = "/dev/sdg";
+
   private final Map<String, VolumeState> volumes = new TreeMap<>();
   private final Map<String, List<SwapSnapshot>> snapshots = new TreeMap<>();
   private InstanceFacts instance = at("running", "", "2026-01-01T00:00:00Z");
   private String fallsBack = "";
   private String held = "none";
+  private boolean listsLag;
   private int made = 1;
   private int started;
+  private List<String> forgotten = List.of();
 
   FakeEc2() {
     put(state(ROOT, List.of(new VolumeAttachment(INSTANCE, "/dev/xvda", "attached", true))));
@@ -84,6 +93,50 @@ public final class FakeEc2 {
             i.checks());
   }
 
+  /** Puts snapshots under the old key that are of no store. */
+  public synchronized void forgets(String... snapshots) {
+    forgotten = Stream.of(snapshots).map(id -> "snapshots " + id).toList();
+  }
+
+  synchronized List<String> forgotten() {
+    return forgotten;
+  }
+
+  /** Gives the instance its second data volume. */
+  public synchronized void attachesLogs() {
+    put(state(LOGS, List.of(new VolumeAttachment(INSTANCE, LOGS_DEVICE, "attached", true))));
+  }
+
+  /** Lets several instances use a volume, or no more. */
+  public synchronized void multiAttach(String id, boolean several) {
+    VolumeState old = java.util.Objects.requireNonNull(volumes.get(id));
+    VolumeShape shape = old.shape();
+    put(
+        new VolumeState(
+            id,
+            old.state(),
+            old.key(),
+            new VolumeShape(
+                shape.zone(),
+                shape.type(),
+                shape.size(),
+                shape.iops(),
+                shape.throughput(),
+                several),
+            old.tags(),
+            old.attachments()));
+  }
+
+  /** Volumes whose swap has not ended. */
+  public synchronized List<String> open() {
+    return openSwapsNow(INSTANCE);
+  }
+
+  /** Takes a volume off the stopped instance. */
+  public synchronized void detaches(String id) {
+    place(id, List.of());
+  }
+
   /** Puts the instance into a state. */
   public synchronized void enter(String state, String reason) {
     instance = at(state, reason, instance.launched());
@@ -106,6 +159,11 @@ public final class FakeEc2 {
   /** Snapshots of this step are never completed. */
   public synchronized void holds(String step) {
     held = step;
+  }
+
+  /** A volume bears the record of a swap that nobody ended. */
+  public synchronized void records(String id, SwapRecord record) {
+    tag(id, SwapTags.RECORD, Optional.of(record.text()));
   }
 
   /** Copies that bear the mark by which they may be deleted. */
@@ -138,7 +196,16 @@ public final class FakeEc2 {
     return volumes.values().stream().filter(v -> value.equals(v.tags().get(key))).toList();
   }
 
+  /** Lets lists of volumes lag behind, as EC2's may; a single volume is seen at once. */
+  public synchronized void listsLag() {
+    listsLag = true;
+  }
+
   synchronized List<String> openSwaps(String of) {
+    return listsLag ? List.of() : openSwapsNow(of);
+  }
+
+  private List<String> openSwapsNow(String of) {
     return volumes.values().stream()
         .filter(v -> v.tags().containsKey(SwapTags.RECORD))
         .filter(v -> v.tags().getOrDefault(SwapTags.RECORD, "").startsWith(of + " "))

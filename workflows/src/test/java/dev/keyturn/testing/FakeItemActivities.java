@@ -34,6 +34,7 @@ final class FakeItemActivities implements TableItemActivities {
   @Override
   public ItemPageResult sweepKeyItems(ItemPage page) {
     account.called("sweepKeyItems");
+    page.itemsPerSecond().ifPresent(rate -> account.called("sweepKeyItems at " + rate));
     List<FakeItem> items = items(page.order().store());
     int from =
         page.from()

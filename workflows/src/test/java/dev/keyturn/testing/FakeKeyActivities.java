@@ -13,8 +13,10 @@ import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyInventory;
+import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
@@ -38,14 +40,17 @@ public final class FakeKeyActivities implements KeyActivities {
   @Override
   public KeyInventory takeKeyInventory(KeyQuery query) {
     account.called("takeKeyInventory");
+    if (account.useUnread.isPresent() && !query.allowsUnknownUse()) {
+      throw FailureType.AWS_REFUSED.failure(account.useUnread.get());
+    }
     return new KeyInventory(
         FakeAccount.OLD,
         account.manager,
         account.state(FakeAccount.OLD),
-        account.spec,
-        "ENCRYPT_DECRYPT",
-        "AWS_KMS",
-        false,
+        account.kind.spec(),
+        account.kind.usage(),
+        account.origin,
+        account.multiRegion,
         "orders",
         account.policy,
         Map.of("team", "orders"),
@@ -55,7 +60,9 @@ public final class FakeKeyActivities implements KeyActivities {
         List.of(FakeAccount.WORKER, FakeAccount.GATE),
         "111122223333",
         List.copyOf(account.candidates),
-        account.lastUse);
+        account.lastUse,
+        account.rotationPeriodDays,
+        account.useUnread);
   }
 
   @Override
@@ -90,6 +97,7 @@ public final class FakeKeyActivities implements KeyActivities {
   public ReplacementKey createReplacementKey(ReplacementOrder order) {
     account.called("createReplacementKey");
     account.states.put(FakeAccount.NEW, "Enabled");
+    account.made = Optional.of(order);
     return new ReplacementKey(FakeAccount.NEW, order.adopt().isPresent(), List.of());
   }
 
@@ -102,6 +110,7 @@ public final class FakeKeyActivities implements KeyActivities {
   @Override
   public GrantOrder carryGrants(GrantOrder order) {
     account.called("carryGrants");
+    account.carried = order.grants();
     return order;
   }
 
@@ -133,6 +142,34 @@ public final class FakeKeyActivities implements KeyActivities {
         account.grants(),
         account.lastUse,
         Optional.of(account.policy));
+  }
+
+  @Override
+  public KeySettings readSettings(KeyArn key) {
+    account.called("readSettings");
+    return key.equals(FakeAccount.NEW)
+        ? made(account.made.orElseThrow())
+        : new KeySettings(
+            key,
+            account.kind,
+            account.policy,
+            "orders",
+            Map.of(),
+            aliasesOf(key),
+            account.grants(),
+            account.rotationPeriodDays);
+  }
+
+  private KeySettings made(ReplacementOrder order) {
+    return new KeySettings(
+        FakeAccount.NEW,
+        order.kind().orElse(KeyKind.SYMMETRIC),
+        account.madePolicy.orElse(order.policy()),
+        order.description(),
+        order.tags(),
+        aliasesOf(FakeAccount.NEW),
+        account.carried,
+        order.rotationPeriodDays());
   }
 
   @Override

@@ -1,12 +1,13 @@
 package dev.keyturn.testing;
 
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyMaterial;
+import dev.keyturn.key.RotationSetting;
+import dev.keyturn.key.RotationSight;
 import dev.keyturn.rotation.AutomaticOrder;
-import dev.keyturn.rotation.KeyMaterial;
+import dev.keyturn.rotation.FamilyMember;
 import dev.keyturn.rotation.OnDemandOrder;
 import dev.keyturn.rotation.RotationActivities;
-import dev.keyturn.rotation.RotationSetting;
-import dev.keyturn.rotation.RotationSight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,13 @@ public final class FakeRotationActivities implements RotationActivities {
     this.account = account;
     this.clock = clock;
     materials.add(
-        new KeyMaterial("m0", "CURRENT", Optional.empty(), Optional.empty(), Optional.empty()));
+        new KeyMaterial(
+            "m0",
+            "CURRENT",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   /** The period of automatic rotation, as somebody set it. */
@@ -49,15 +56,52 @@ public final class FakeRotationActivities implements RotationActivities {
     began = Optional.of(clock.get());
   }
 
+  /** Imported material waits for the next rotation; gives its id. */
+  public synchronized String waits(String id) {
+    materials.add(imported(id, "PENDING_ROTATION", "IMPORTED"));
+    return id;
+  }
+
+  /** The first material was imported, and has expired. */
+  public synchronized void expire() {
+    materials.set(0, imported("m0", "CURRENT", "PENDING_IMPORT"));
+  }
+
+  /** Material was imported again; gives its id. */
+  synchronized String isBack(String id) {
+    materials.replaceAll(one -> one.id().equals(id) ? imported(id, one.state(), "IMPORTED") : one);
+    return id;
+  }
+
+  private static KeyMaterial imported(String id, String state, String importState) {
+    return new KeyMaterial(
+        id, state, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(importState));
+  }
+
+  private long rotated() {
+    return materials.stream().filter(KeyMaterial::isOnDemand).count();
+  }
+
   public synchronized int rotations() {
     settle();
-    return materials.size() - 1;
+    return (int) rotated();
   }
 
   @Override
   public synchronized RotationSight lookAtRotation(KeyArn key) {
     account.called("lookAtRotation");
     return sight(key);
+  }
+
+  @Override
+  public synchronized List<FamilyMember> lookAtFamily(KeyArn key) {
+    account.called("lookAtFamily");
+    FamilyMember.Own own =
+        new FamilyMember.Own("Enabled", "{}", List.of(FakeAccount.ALIAS), List.of());
+    KeyArn replica = new KeyArn(key.value().replace(key.region(), "us-east-1"));
+    return List.of(
+        new FamilyMember(key, "PRIMARY", Optional.of(own), Optional.empty()),
+        new FamilyMember(replica, "REPLICA", Optional.empty(), Optional.of("denied")));
   }
 
   @Override
@@ -71,7 +115,7 @@ public final class FakeRotationActivities implements RotationActivities {
   public synchronized RotationSight beginOnDemandRotation(OnDemandOrder order) {
     account.called("beginOnDemandRotation");
     settle();
-    if (began.isEmpty() && materials.size() - 1 == order.used()) {
+    if (began.isEmpty() && rotated() == order.used()) {
       begin();
     }
     return sight(order.key());
@@ -83,8 +127,8 @@ public final class FakeRotationActivities implements RotationActivities {
         key,
         clock.get(),
         Instant.EPOCH,
-        Optional.empty(),
-        Optional.empty(),
+        Optional.of("PRIMARY").filter(role -> account.multiRegion),
+        Optional.of(key).filter(primary -> account.multiRegion),
         Optional.empty(),
         Optional.empty(),
         Optional.of(materials.get(materials.size() - 1).id()),
@@ -99,12 +143,20 @@ public final class FakeRotationActivities implements RotationActivities {
 
   private void settle() {
     if (began.filter(since -> !clock.get().isBefore(since.plus(takes))).isPresent()) {
+      String id =
+          materials.stream()
+              .filter(KeyMaterial::isWaiting)
+              .map(KeyMaterial::id)
+              .findFirst()
+              .orElse("m" + materials.size());
+      materials.removeIf(KeyMaterial::isWaiting);
       materials.add(
           new KeyMaterial(
-              "m" + materials.size(),
+              id,
               "CURRENT",
               Optional.of(clock.get()),
               Optional.of("ON_DEMAND"),
+              Optional.empty(),
               Optional.empty()));
       began = Optional.empty();
     }

@@ -13,6 +13,7 @@ import dev.keyturn.reencryption.DataKeyOrder;
 import dev.keyturn.reencryption.DataKeyQuery;
 import dev.keyturn.reencryption.DataKeyResult;
 import dev.keyturn.reencryption.KeyRange;
+import dev.keyturn.reencryption.MovedBytes;
 import dev.keyturn.reencryption.ObjectPage;
 import dev.keyturn.reencryption.PageCursor;
 import dev.keyturn.reencryption.PageResult;
@@ -50,7 +51,7 @@ public final class FakeStoreActivities implements BucketActivities, DataKeyActiv
         true,
         true,
         items("bucket/" + query.bucket()).size(),
-        List.of(),
+        account.bucketPins,
         account.logs);
   }
 
@@ -71,6 +72,7 @@ public final class FakeStoreActivities implements BucketActivities, DataKeyActiv
   @Override
   public PageResult sweepObjects(ObjectPage page) {
     account.called("sweepObjects");
+    page.objectsPerSecond().ifPresent(rate -> account.called("sweepObjects at " + rate));
     int shard = Integer.parseInt(page.range().after().orElseThrow());
     account.called("shard-" + shard);
     int size = items(page.order().store()).size();
@@ -85,7 +87,8 @@ public final class FakeStoreActivities implements BucketActivities, DataKeyActiv
         tally,
         to < end
             ? Optional.of(new PageCursor(String.valueOf(to), Optional.empty()))
-            : Optional.empty());
+            : Optional.empty(),
+        MovedBytes.NONE);
   }
 
   @Override

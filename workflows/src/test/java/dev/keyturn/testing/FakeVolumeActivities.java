@@ -2,6 +2,8 @@ package dev.keyturn.testing;
 
 import dev.keyturn.reencryption.AttachmentOrder;
 import dev.keyturn.reencryption.CopyOrder;
+import dev.keyturn.reencryption.ImageryKind;
+import dev.keyturn.reencryption.ImagerySearch;
 import dev.keyturn.reencryption.InstanceOrder;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReplacedVolume;
@@ -48,7 +50,13 @@ public final class FakeVolumeActivities implements VolumeActivities {
         tag(volume, SwapTags.REPLACED_BY).flatMap(ec2::volume),
         ec2.tagged(SwapTags.REPLACES, query.volume()),
         ec2.snapshots(query.volume()),
-        instance.map(ec2::openSwaps).orElse(List.of()));
+        instance.map(ec2::openSwaps).orElse(List.of()),
+        query.imagery().map(this::found).orElse(List.of()));
+  }
+
+  private List<String> found(ImagerySearch search) {
+    account.called("searchImagery");
+    return search.isCovered(ImageryKind.SNAPSHOTS) ? List.of() : ec2.forgotten();
   }
 
   @Override
@@ -83,6 +91,7 @@ public final class FakeVolumeActivities implements VolumeActivities {
     account.called("copyVolume");
     Map<String, String> tags = new TreeMap<>(SwapTags.carried(order.original().tags()));
     tags.put(SwapTags.REPLACES, order.original().id());
+    tags.put(SwapTags.RUN, order.run());
     tags.put(SwapTags.UNUSED, "true");
     String id = order.original().id().replace("vol-0", "vol-" + ec2.next());
     ec2.put(
@@ -124,6 +133,13 @@ public final class FakeVolumeActivities implements VolumeActivities {
     String by = replaced.replacement();
     ec2.tag(replaced.original().volume(), SwapTags.REPLACED_BY, Optional.of(by));
     ec2.tag(by, SwapTags.UNUSED, Optional.empty());
+    return replaced;
+  }
+
+  @Override
+  public ReplacedVolume withdrawCommit(ReplacedVolume replaced) {
+    account.called("withdrawCommit");
+    ec2.tag(replaced.original().volume(), SwapTags.REPLACED_BY, Optional.empty());
     return replaced;
   }
 

@@ -1,7 +1,7 @@
 package dev.keyturn.testing;
 
 import dev.keyturn.KeyturnJson;
-import io.temporal.api.enums.v1.IndexedValueType;
+import dev.keyturn.replacement.KeyturnAttributes;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.ReplayResults;
@@ -13,6 +13,7 @@ import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -58,21 +59,25 @@ public final class Histories {
     }
   }
 
-  static TestEnvironmentOptions options() {
-    return TestEnvironmentOptions.newBuilder()
-        .setWorkflowClientOptions(
-            WorkflowClientOptions.newBuilder()
-                .setDataConverter(KeyturnJson.dataConverter())
-                .validateAndBuildWithDefaults())
-        .registerSearchAttribute("KeyturnKey", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-        .registerSearchAttribute("KeyturnPhase", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-        .registerSearchAttribute("KeyturnRemaining", IndexedValueType.INDEXED_VALUE_TYPE_INT)
-        .build();
+  /** A server that knows the search attributes and speaks Keyturn's JSON. */
+  public static TestEnvironmentOptions options() {
+    TestEnvironmentOptions.Builder options =
+        TestEnvironmentOptions.newBuilder()
+            .setWorkflowClientOptions(
+                WorkflowClientOptions.newBuilder()
+                    .setDataConverter(KeyturnJson.dataConverter())
+                    .validateAndBuildWithDefaults());
+    KeyturnAttributes.all()
+        .forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
+    return options.build();
   }
 
-  /** A busy machine must not look like a deadlock. */
+  /** A busy machine must not look like a deadlock; what is cancelled hears of it soon. */
   static WorkerOptions patient() {
-    return WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(60_000).build();
+    return WorkerOptions.newBuilder()
+        .setDefaultDeadlockDetectionTimeout(60_000)
+        .setMaxHeartbeatThrottleInterval(Duration.ofMillis(50))
+        .build();
   }
 
   private static WorkflowExecutionHistory read(Path file) throws IOException {

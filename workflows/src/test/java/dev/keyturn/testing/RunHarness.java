@@ -37,9 +37,11 @@ public final class RunHarness implements AutoCloseable {
   private final FakeAccount account = new FakeAccount();
   private final FakeRunActivities runs = new FakeRunActivities(account);
   private final FakeImageryActivities imagery = new FakeImageryActivities(account);
+  private final FakeMentionActivities mentions = new FakeMentionActivities(account);
   private final FakeTableActivities tables = new FakeTableActivities(account);
   private final FakeRotationActivities rotation =
       new FakeRotationActivities(account, () -> Instant.ofEpochMilli(now()));
+  private final FakeMaterialActivities material = new FakeMaterialActivities(account, rotation);
   private final TestWorkflowEnvironment environment;
 
   public RunHarness() {
@@ -70,7 +72,8 @@ public final class RunHarness implements AutoCloseable {
           SweepBucketShardWorkflowImpl.class,
           ReencryptTableWorkflowImpl.class,
           SweepTableSegmentWorkflowImpl.class);
-      worker.registerActivitiesImplementations(new FakeKeyActivities(account), rotation, runs);
+      worker.registerActivitiesImplementations(
+          new FakeKeyActivities(account), rotation, material, mentions, runs);
     } else if (queue.equals(TaskQueues.BULK)) {
       worker.registerActivitiesImplementations(
           new FakeStoreActivities(account),
@@ -95,12 +98,20 @@ public final class RunHarness implements AutoCloseable {
     return imagery;
   }
 
+  public FakeMentionActivities mentions() {
+    return mentions;
+  }
+
   public FakeTableActivities tables() {
     return tables;
   }
 
   public FakeRotationActivities rotation() {
     return rotation;
+  }
+
+  public FakeMaterialActivities material() {
+    return material;
   }
 
   public WorkflowClient client() {
@@ -122,16 +133,21 @@ public final class RunHarness implements AutoCloseable {
    * them with it.
    */
   public void endLocks() {
-    for (String id :
-        List.of(
-            "key/111122223333/" + FakeAccount.OLD.keyId(),
-            "key/111122223333/" + FakeAccount.NEW.keyId(),
-            "instance/111122223333/" + FakeEc2.INSTANCE)) {
-      try {
-        client().newUntypedWorkflowStub(id).terminate("its parent has ended");
-      } catch (WorkflowNotFoundException ended) {
-        // It was not taken, or this server did end it.
-      }
+    endLock("key/111122223333/" + FakeAccount.OLD.keyId());
+    endLock("key/111122223333/" + FakeAccount.NEW.keyId());
+    endInstanceLock();
+  }
+
+  /** The same for the instance's lock alone, while the run goes on. */
+  public void endInstanceLock() {
+    endLock("instance/111122223333/" + FakeEc2.INSTANCE);
+  }
+
+  private void endLock(String id) {
+    try {
+      client().newUntypedWorkflowStub(id).terminate("its parent has ended");
+    } catch (WorkflowNotFoundException ended) {
+      // It was not taken, or this server did end it.
     }
   }
 

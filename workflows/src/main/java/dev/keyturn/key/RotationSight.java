@@ -1,7 +1,6 @@
-package dev.keyturn.rotation;
+package dev.keyturn.key;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.keyturn.key.KeyArn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +39,12 @@ public record RotationSight(
   @JsonIgnore
   public long onDemandUsed() {
     return materials.stream().filter(KeyMaterial::isOnDemand).count();
+  }
+
+  /** The imported material that the next rotation on demand makes current. */
+  @JsonIgnore
+  public Optional<KeyMaterial> waiting() {
+    return materials.stream().filter(KeyMaterial::isWaiting).findFirst();
   }
 
   /** Whether a rotation on demand is under way. */

@@ -1,4 +1,4 @@
-package dev.keyturn.replacement;
+package dev.keyturn.reencryption;
 
 /** What a decision leads to, as a sentence. */
 public record Receipt(String message) {}

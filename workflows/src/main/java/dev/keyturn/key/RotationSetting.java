@@ -1,4 +1,4 @@
-package dev.keyturn.rotation;
+package dev.keyturn.key;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +15,10 @@ public record RotationSetting(
     Optional<Integer> periodDays,
     Optional<Instant> next,
     Optional<Instant> onDemandSince) {
+  /** Of a key that does not rotate by itself. */
+  public static final RotationSetting NONE =
+      new RotationSetting(false, Optional.empty(), Optional.empty(), Optional.empty());
+
   /** Whether it rotates by itself with this period. */
   public boolean isEvery(int days) {
     return automatic && periodDays.filter(period -> period == days).isPresent();

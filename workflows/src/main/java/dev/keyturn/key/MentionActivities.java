@@ -1,0 +1,12 @@
+package dev.keyturn.key;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** What Keyturn reads of IAM. */
+@ActivityInterface
+public interface MentionActivities {
+  /** Finds the policies that name a key; not being allowed to look is an answer, no failure. */
+  @ActivityMethod
+  KeyMentions findMentions(MentionQuery query);
+}

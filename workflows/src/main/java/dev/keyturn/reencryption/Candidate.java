@@ -1,0 +1,54 @@
+package dev.keyturn.reencryption;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A volume that a sweep may swap, at the last look.
+ *
+ * @param settled what there is to count of it if it is not to be swapped
+ */
+record Candidate(DataStore.Volume store, VolumeFacts facts, Optional<Tally> settled) {
+  /** Those whose swap has not ended at the first such instance: its lock covers no other. */
+  static List<Candidate> open(List<Candidate> volumes) {
+    List<Candidate> open = volumes.stream().filter(v -> v.facts().record().isPresent()).toList();
+    return open.stream().filter(v -> v.recordedAt().equals(open.get(0).recordedAt())).toList();
+  }
+
+  String id() {
+    return store.id();
+  }
+
+  /** The instance that it is attached to. */
+  Optional<InstanceFacts> instance() {
+    return facts
+        .volume()
+        .filter(volume -> !volume.attachments().isEmpty())
+        .flatMap(volume -> facts.instance());
+  }
+
+  /** Copies that may have been written to: never deleted, so that a person has to know of them. */
+  List<String> idle() {
+    return facts.copies().stream()
+        .filter(VolumeState::isAvailable)
+        .map(VolumeState::id)
+        .filter(copy -> facts.replacedBy().filter(copy::equals).isEmpty())
+        .toList();
+  }
+
+  /** The instance that the record of a swap names which has not ended. */
+  Optional<String> recordedAt() {
+    return facts.record().flatMap(SwapRecord::instance);
+  }
+
+  /**
+   * Whether it is to be swapped, and hangs where the other one does. What hangs nowhere is swapped
+   * for itself: only an instance that is stopped keeps several unused.
+   */
+  boolean isReadyWith(Candidate other) {
+    Optional<String> place = instance().map(InstanceFacts::id);
+    return settled.isEmpty()
+        && place.equals(other.instance().map(InstanceFacts::id))
+        && (place.isPresent() || id().equals(other.id()));
+  }
+}

@@ -1,0 +1,10 @@
+package dev.keyturn.reencryption;
+
+import dev.keyturn.failure.Require;
+
+/** Asks to hold up what re-encrypts. */
+public record Pause(String by) {
+  public Pause {
+    Require.text(by, "by", "say who decides");
+  }
+}

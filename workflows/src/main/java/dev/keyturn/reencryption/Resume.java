@@ -1,0 +1,10 @@
+package dev.keyturn.reencryption;
+
+import dev.keyturn.failure.Require;
+
+/** Asks to go on with what was held up. */
+public record Resume(String by) {
+  public Resume {
+    Require.text(by, "by", "say who decides");
+  }
+}

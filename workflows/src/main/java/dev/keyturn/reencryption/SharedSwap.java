@@ -1,0 +1,78 @@
+package dev.keyturn.reencryption;
+
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Swaps volumes of one instance, all or none of them, while it is stopped once; or one volume that
+ * is attached to nothing. Whatever fails before the copies may be written to leads back to the old
+ * volumes.
+ */
+final class SharedSwap {
+  private final VolumeSteps steps;
+  private final List<VolumeSwap> swaps;
+
+  SharedSwap(VolumeSteps steps, List<VolumeSwap> swaps) {
+    this.steps = steps;
+    this.swaps = List.copyOf(swaps);
+  }
+
+  /** Takes the snapshots that shorten the outage. */
+  void snapshotFirst() {
+    each(VolumeSwap::snapshotFirst);
+  }
+
+  /** Swaps; gives what failed before there was no way back. */
+  Optional<TemporalFailure> swap() {
+    Optional<TemporalFailure> failed = Optional.empty();
+    try {
+      exchange();
+    } catch (TemporalFailure failure) {
+      failed = Optional.of(failure);
+    }
+    List<String> volumes = swaps.stream().map(VolumeSwap::volume).toList();
+    Workflow.newDetachedCancellationScope(() -> new SwapRecovery(steps).makeWhole(volumes)).run();
+    return failed;
+  }
+
+  private void exchange() {
+    VolumeSwap any = swaps.get(0);
+    each(VolumeSwap::note);
+    stop(any);
+    each(VolumeSwap::makeCopy);
+    if (any.record().instance().isPresent()) {
+      any.requireUnused();
+    }
+    each(VolumeSwap::exchange);
+    any.requireUnused();
+    swaps.forEach(VolumeSwap::commit);
+    if (swaps.size() > 1) {
+      each(VolumeSwap::awaitCommitted);
+    }
+  }
+
+  private void stop(VolumeSwap any) {
+    if (any.record().instance().isEmpty()) {
+      return;
+    }
+    String instance = any.record().instance().get();
+    if (any.record().wasRunning()) {
+      steps.call("Stop " + instance).stopInstance(steps.instance(instance));
+    }
+    steps.await(
+        instance + " is stopped",
+        any.volume(),
+        VolumeSteps.SOON,
+        facts -> facts.instance().filter(InstanceFacts::isStopped).isPresent());
+  }
+
+  /** All at once; a failure is thrown only when none of them does anything any more. */
+  private void each(Consumer<VolumeSwap> step) {
+    Promises.awaitAll(
+        swaps.stream().map(swap -> Async.procedure(() -> step.accept(swap))).toList());
+  }
+}
