@@ -16,6 +16,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -36,43 +37,64 @@ public final class AwsClients implements AutoCloseable {
   private static final Duration S3_ATTEMPT = Duration.ofSeconds(30);
   private static final int ATTEMPTS = 3;
 
+  /** Where an ARN has its account. */
+  private static final int ACCOUNT = 4;
+
   private final AwsConfig config;
   private final SdkHttpClient http;
   private final AwsCredentialsProvider credentials;
+  private final CallReports reports;
   private final boolean elsewhere;
   private final Map<String, SdkAutoCloseable> clients = new ConcurrentHashMap<>();
   private final Map<String, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
+  private final Map<String, String> ownAccounts = new ConcurrentHashMap<>();
+  private final Map<String, KmsPace> paces = new ConcurrentHashMap<>();
 
-  private AwsClients(AwsConfig config, SdkHttpClient http, AwsCredentialsProvider credentials) {
+  private AwsClients(
+      AwsConfig config,
+      SdkHttpClient http,
+      AwsCredentialsProvider credentials,
+      AwsCallListener listener) {
     this.config = config;
     this.http = http;
     this.credentials = credentials;
+    this.reports = new CallReports(listener);
     this.elsewhere =
         config.endpoint().isPresent()
             || System.getenv("AWS_ENDPOINT_URL") != null
             || System.getenv("AWS_ENDPOINT_URL_S3") != null;
   }
 
-  /** Clients with the default credential chain. */
-  public static AwsClients of(AwsConfig config) {
-    return of(config, DefaultCredentialsProvider.builder().build());
+  /** Clients with the default credential chain, and somebody who hears of their calls. */
+  public static AwsClients of(AwsConfig config, AwsCallListener listener) {
+    return of(config, DefaultCredentialsProvider.builder().build(), http(config), listener);
   }
 
   /** Clients with the given credentials. */
-  @SuppressWarnings("deprecation")
   public static AwsClients of(AwsConfig config, AwsCredentialsProvider credentials) {
-    SdkHttpClient http =
-        ApacheHttpClient.builder()
-            .maxConnections(config.maxConnections())
-            .connectionTimeout(Duration.ofSeconds(3))
-            .build();
-    return of(config, credentials, http);
+    return of(config, credentials, http(config));
   }
 
   /** Clients that speak through the given HTTP client, which is closed with them. */
   public static AwsClients of(
       AwsConfig config, AwsCredentialsProvider credentials, SdkHttpClient http) {
-    return new AwsClients(config, http, credentials);
+    return of(config, credentials, http, call -> {});
+  }
+
+  static AwsClients of(
+      AwsConfig config,
+      AwsCredentialsProvider credentials,
+      SdkHttpClient http,
+      AwsCallListener listener) {
+    return new AwsClients(config, http, credentials, listener);
+  }
+
+  @SuppressWarnings("deprecation")
+  private static SdkHttpClient http(AwsConfig config) {
+    return ApacheHttpClient.builder()
+        .maxConnections(config.maxConnections())
+        .connectionTimeout(Duration.ofSeconds(3))
+        .build();
   }
 
   /** A KMS client for calls that may be made twice. */
@@ -88,6 +110,38 @@ public final class AwsClients implements AutoCloseable {
     return kms(group, region, 1);
   }
 
+  /**
+   * A KMS client for reading very many keys, as a role or as the auditor; it keeps to {@link
+   * KmsPace}, together with all others of the same account and region.
+   */
+  public KmsClient kmsPaced(Optional<String> role, String region) {
+    Actor actor = auditor(role);
+    KmsPace pace = pace(role, region);
+    return (KmsClient)
+        clients.computeIfAbsent(
+            String.join("/", "kms", actor.name(), region, "paced"),
+            name ->
+                prepared(KmsClient.builder(), actor, region)
+                    .overrideConfiguration(
+                        calls(CALL, ATTEMPT, ATTEMPTS).copy(c -> c.addExecutionInterceptor(pace)))
+                    .build());
+  }
+
+  /** An EC2 client for reading, as a role or as the auditor. */
+  public Ec2Client ec2Audited(Optional<String> role, String region) {
+    return ec2(auditor(role), region, ATTEMPTS);
+  }
+
+  /** An S3 client for reading, as a role or as the auditor. */
+  public S3Client s3Audited(Optional<String> role, String region) {
+    return s3(auditor(role), region);
+  }
+
+  /** A DynamoDB client for reading, as a role or as the auditor. */
+  public DynamoDbClient dynamodbAudited(Optional<String> role, String region) {
+    return dynamodb(auditor(role), region);
+  }
+
   /** An S3 client; path-style wherever the endpoint is not AWS's own. */
   public S3Client s3(RoleGroup group, String region) {
     return s3(actor(group), region);
@@ -95,7 +149,7 @@ public final class AwsClients implements AutoCloseable {
 
   /** An EC2 client for calls that may be made twice. */
   public Ec2Client ec2(RoleGroup group, String region) {
-    return ec2(group, region, ATTEMPTS);
+    return ec2(actor(group), region, ATTEMPTS);
   }
 
   /**
@@ -103,12 +157,23 @@ public final class AwsClients implements AutoCloseable {
    * idempotency token.
    */
   public Ec2Client ec2SendingOnce(RoleGroup group, String region) {
-    return ec2(group, region, 1);
+    return ec2(actor(group), region, 1);
   }
 
   /** A DynamoDB client. */
   public DynamoDbClient dynamodb(RoleGroup group, String region) {
     return dynamodb(actor(group), region);
+  }
+
+  /** An IAM client, in the region for which the partition's IAM is signed. */
+  public IamClient iam(RoleGroup group, String region) {
+    return (IamClient)
+        clients.computeIfAbsent(
+            String.join("/", "iam", group.name(), region),
+            name ->
+                prepared(IamClient.builder(), actor(group), region)
+                    .overrideConfiguration(calls(CALL, ATTEMPT, ATTEMPTS))
+                    .build());
   }
 
   /** An STS client, which says who the group acts as. */
@@ -166,12 +231,12 @@ public final class AwsClients implements AutoCloseable {
                     .build());
   }
 
-  private Ec2Client ec2(RoleGroup group, String region, int attempts) {
+  private Ec2Client ec2(Actor actor, String region, int attempts) {
     return (Ec2Client)
         clients.computeIfAbsent(
-            String.join("/", "ec2", group.name(), region, Integer.toString(attempts)),
+            String.join("/", "ec2", actor.name(), region, Integer.toString(attempts)),
             name ->
-                prepared(Ec2Client.builder(), actor(group), region)
+                prepared(Ec2Client.builder(), actor, region)
                     .overrideConfiguration(calls(CALL, ATTEMPT, attempts))
                     .build());
   }
@@ -205,6 +270,34 @@ public final class AwsClients implements AutoCloseable {
                 prepared(StsClient.builder(), actor, region)
                     .overrideConfiguration(calls(CALL, ATTEMPT, ATTEMPTS))
                     .build());
+  }
+
+  /** That of all audits of the account and region. */
+  KmsPace pace(Optional<String> role, String region) {
+    return paces.computeIfAbsent(
+        account(auditor(role), region) + "/" + region, place -> new KmsPace());
+  }
+
+  /** Its session has a name of its own, also where a sample is read as the same role. */
+  private Actor auditor(Optional<String> role) {
+    String session = RoleGroup.AUDITOR.sessionName();
+    return role.map(arn -> new Actor(session + "/" + arn, role, session))
+        .orElseGet(() -> actor(RoleGroup.AUDITOR));
+  }
+
+  private String account(Actor actor, String region) {
+    return actor
+        .role()
+        .map(role -> role.split(":", -1)[ACCOUNT])
+        .orElseGet(
+            () ->
+                ownAccounts.computeIfAbsent(
+                    region,
+                    where ->
+                        AwsFailures.call(
+                            "sts:GetCallerIdentity",
+                            where,
+                            () -> sts(actor, where).getCallerIdentity().account())));
   }
 
   private Actor actor(RoleGroup group) {
@@ -251,11 +344,12 @@ public final class AwsClients implements AutoCloseable {
         .build();
   }
 
-  private static ClientOverrideConfiguration calls(Duration call, Duration attempt, int attempts) {
+  private ClientOverrideConfiguration calls(Duration call, Duration attempt, int attempts) {
     return ClientOverrideConfiguration.builder()
         .apiCallTimeout(call)
         .apiCallAttemptTimeout(attempt)
         .retryStrategy(retries -> retries.maxAttempts(attempts))
+        .addMetricPublisher(reports)
         .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "keyturn")
         .build();
   }

@@ -4,7 +4,10 @@ import java.util.Locale;
 
 /** The groups of activities that may each act as an IAM role of their own. */
 public enum RoleGroup {
-  /** Reads keys, policies and grants. */
+  /**
+   * Reads keys, policies and grants; with {@code iam:GetAccountAuthorizationDetails}, which it can
+   * do without, also the IAM policies that name a key.
+   */
   PLANNER,
   /** Creates keys; changes policies, grants and aliases. */
   KMS_ADMIN,
@@ -17,7 +20,9 @@ public enum RoleGroup {
   /** Changes the keys of tables, and the wrapped data keys in their items. */
   DYNAMODB,
   /** Disables and enables keys. */
-  GATE;
+  GATE,
+  /** Reads keys and what needs them for audits, and writes their reports. */
+  AUDITOR;
 
   /** The environment variable with this group's role ARN, such as {@code KEYTURN_ROLE_GATE}. */
   public String variable() {

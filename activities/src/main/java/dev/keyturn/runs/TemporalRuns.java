@@ -1,9 +1,15 @@
 package dev.keyturn.runs;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.keyturn.audit.Lineage;
+import dev.keyturn.audit.RunEnd;
+import dev.keyturn.aws.estate.RunEnds;
 import dev.keyturn.aws.kms.OpenRuns;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.replacement.KeyturnAttributes;
+import dev.keyturn.replacement.Outcome;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -22,12 +28,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Asks Temporal about runs by their workflow ids. */
-public final class TemporalRuns implements OpenRuns {
+public final class TemporalRuns implements OpenRuns, RunEnds {
   private static final int MOST_RUNS = 50;
   private static final Set<WorkflowExecutionStatus> OPEN =
       Set.of(
           WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING,
           WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_PAUSED);
+
+  private static final JsonNode NOTHING = MissingNode.getInstance();
 
   private final WorkflowClient client;
 
@@ -39,6 +47,34 @@ public final class TemporalRuns implements OpenRuns {
   @Override
   public boolean isOpen(String workflowId) {
     return !workflowId.isBlank() && isOpen(newest(workflowId));
+  }
+
+  /** {@inheritDoc} A later run of the same workflow id that is going counts for it. */
+  @Override
+  public RunEnd endOf(Lineage made) {
+    String workflowId = made.run().orElseThrow();
+    if (isOpen(workflowId)) {
+      return RunEnd.OPEN;
+    }
+    // Anybody may have changed the tag, and Temporal takes nothing but its own run ids.
+    String runId = made.runId().filter(id -> id.matches("[0-9a-f-]{36}")).orElse("");
+    WorkflowExecution run = newest(workflowId).toBuilder().setRunId(runId).build();
+    return describe(run).map(seen -> endOf(run, seen.getStatus())).orElse(RunEnd.FORGOTTEN);
+  }
+
+  private RunEnd endOf(WorkflowExecution run, WorkflowExecutionStatus status) {
+    if (OPEN.contains(status)) {
+      return RunEnd.OPEN;
+    }
+    if (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
+      return RunEnd.BROKEN_OFF;
+    }
+    JsonNode report = Optional.ofNullable(stub(run).getResult(JsonNode.class)).orElse(NOTHING);
+    // That of a response, and that of a rotation by replacement.
+    return Stream.of(report.at("/outcome"), report.at("/replacement/outcome"))
+            .anyMatch(outcome -> outcome.asText().equals(Outcome.DONE.name()))
+        ? RunEnd.DONE
+        : RunEnd.TAKEN_BACK;
   }
 
   /** The execution that a workflow id alone means. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.sandbox.Caller;
 import dev.keyturn.sandbox.Fault;
+import dev.keyturn.sandbox.Principals.Principal;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
 import java.net.URI;
@@ -43,6 +45,28 @@ class AwsClientsTest {
         .isEqualTo("arn:aws:sts::111122223333:assumed-role/gate/keyturn-gate");
     assertThat(clients.sts(RoleGroup.S3, REGION).getCallerIdentity().arn())
         .isEqualTo("arn:aws:iam::111122223333:user/keyturn");
+  }
+
+  @Test
+  void auditsUnderTheAuditorsNameAlsoWhereASampleIsReadAsTheSameRole() {
+    String reader = "arn:aws:iam::111122223333:role/reader";
+    Caller caller = new Caller("reader", "111122223333", reader);
+    sandbox.principals().register(new Principal(caller, reader, false));
+
+    assertThatThrownBy(() -> clients.kmsAs(reader, REGION).listKeys())
+        .hasMessageContaining("assumed-role/reader/keyturn-sample");
+    assertThatThrownBy(() -> clients.kmsPaced(Optional.of(reader), REGION).listKeys())
+        .hasMessageContaining("assumed-role/reader/keyturn-auditor");
+  }
+
+  @Test
+  void sharesThePaceOfAllAuditsOfAnAccountAndRegion() {
+    KmsPace own = clients.pace(Optional.empty(), REGION);
+
+    assertThat(clients.pace(Optional.of("arn:aws:iam::111122223333:role/a"), REGION)).isSameAs(own);
+    assertThat(clients.pace(Optional.of("arn:aws:iam::999988887777:role/a"), REGION))
+        .isNotSameAs(own);
+    assertThat(clients.pace(Optional.empty(), "us-east-1")).isNotSameAs(own);
   }
 
   @Test

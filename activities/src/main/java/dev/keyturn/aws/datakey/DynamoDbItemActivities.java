@@ -3,6 +3,7 @@ package dev.keyturn.aws.datakey;
 import dev.keyturn.aws.AwsClients;
 import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.aws.RoleGroup;
+import dev.keyturn.aws.TokenBucket;
 import dev.keyturn.aws.Waiting;
 import dev.keyturn.aws.s3.Incidents;
 import dev.keyturn.aws.s3.Pace;
@@ -68,7 +69,7 @@ public final class DynamoDbItemActivities implements TableItemActivities {
             new Incidents(
                 page.order().store(), Activity.getExecutionContext().getInfo().getAttempt()),
             pace);
-    ReadBudget budget = new ReadBudget((double) source.readUnitsPerSecond() / page.segments());
+    TokenBucket budget = new TokenBucket((double) source.readUnitsPerSecond() / page.segments());
     return new ItemSweep(table, page, budget, pace).sweep(rewrapping);
   }
 

@@ -1,16 +1,19 @@
 package dev.keyturn.aws.datakey;
 
-import dev.keyturn.aws.Waiting;
+import dev.keyturn.aws.TokenBucket;
 import dev.keyturn.aws.s3.Pace;
 import dev.keyturn.aws.s3.Parallel;
+import dev.keyturn.aws.s3.Turns;
 import dev.keyturn.reencryption.ItemCursor;
 import dev.keyturn.reencryption.ItemPage;
 import dev.keyturn.reencryption.ItemPageResult;
 import dev.keyturn.reencryption.Tally;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
-import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
@@ -28,22 +31,21 @@ final class ItemSweep {
   /** Scan pages in one activity. */
   private static final int SCANS = 10;
 
-  /** A small budget must not bring an activity to its time limit. */
-  private static final Duration LONGEST = Duration.ofMinutes(30);
-
   private final ItemTable table;
   private final ItemPage page;
-  private final ReadBudget budget;
+  private final TokenBucket budget;
   private final Pace pace;
+  private final Turns turns;
   private final ActivityExecutionContext activity = Activity.getExecutionContext();
   private ItemPageResult done;
   private boolean begun;
 
-  ItemSweep(ItemTable table, ItemPage page, ReadBudget budget, Pace pace) {
+  ItemSweep(ItemTable table, ItemPage page, TokenBucket budget, Pace pace) {
     this.table = table;
     this.page = page;
     this.budget = budget;
     this.pace = pace;
+    this.turns = new Turns(page.itemsPerSecond());
     Optional<ItemPageResult> before = activity.getHeartbeatDetails(ItemPageResult.class);
     this.begun = page.from().isPresent() || before.isPresent();
     this.done = before.orElseGet(() -> new ItemPageResult(Tally.EMPTY, page.from()));
@@ -51,9 +53,8 @@ final class ItemSweep {
 
   /** The tally of this page, with what an earlier attempt at it had done. */
   ItemPageResult sweep(ItemRewrapping rewrapping) {
-    Waiting time = Waiting.atMost(LONGEST);
     try (Parallel parallel = new Parallel(WIDTH, this::beat)) {
-      for (int count = 0; count < SCANS && !time.isOver() && isMore(); count++) {
+      for (int count = 0; count < SCANS && !turns.areOver() && isMore(); count++) {
         beat();
         done = sweepScan(parallel, rewrapping);
         begun = true;
@@ -70,15 +71,25 @@ final class ItemSweep {
 
   /** Before the first scan page is done there is nothing to hand on. */
   private void beat() {
-    activity.heartbeat(begun ? done : null);
+    turns.beat(() -> activity.heartbeat(begun ? done : null));
   }
 
   private ItemPageResult sweepScan(Parallel parallel, ItemRewrapping rewrapping) {
     Optional<ItemCursor> from = done.next();
     ScanResponse scan = parallel.one(() -> scan(from));
-    Tally tally =
-        parallel.each(scan.items(), rewrapping::settle).stream().reduce(Tally.EMPTY, Tally::plus);
-    return new ItemPageResult(done.tally().plus(tally), ItemTable.cursor(scan));
+    List<Tally> settled = turns.take(parallel, scan.items(), rewrapping::settle);
+    return new ItemPageResult(
+        settled.stream().reduce(done.tally(), Tally::plus),
+        settled.size() == scan.items().size()
+            ? ItemTable.cursor(scan)
+            : Optional.of(behind(from, scan.items().subList(0, settled.size()))));
+  }
+
+  /** Where the scan goes on when it was broken off; an answer can't say "at the beginning". */
+  private ItemCursor behind(Optional<ItemCursor> from, List<Map<String, AttributeValue>> settled) {
+    return settled.isEmpty()
+        ? from.orElseThrow(turns::nothingBegun)
+        : table.cursor(settled.get(settled.size() - 1));
   }
 
   private ScanResponse scan(Optional<ItemCursor> from) {

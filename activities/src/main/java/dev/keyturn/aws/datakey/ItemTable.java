@@ -6,10 +6,12 @@ import dev.keyturn.reencryption.ItemCursor;
 import dev.keyturn.reencryption.WrappedKeySource.TableItems;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkBytes;
@@ -126,9 +128,19 @@ final class ItemTable {
     if (!page.hasLastEvaluatedKey() || page.lastEvaluatedKey().isEmpty()) {
       return Optional.empty();
     }
+    return Optional.of(cursor(page.lastEvaluatedKey(), page.lastEvaluatedKey().keySet()));
+  }
+
+  /** Where a scan goes on behind an item. */
+  ItemCursor cursor(Map<String, AttributeValue> item) {
+    return cursor(item, keyNames);
+  }
+
+  private static ItemCursor cursor(
+      Map<String, AttributeValue> values, Collection<String> keyNames) {
     List<ItemCursor.Part> parts = new ArrayList<>();
-    page.lastEvaluatedKey().forEach((name, value) -> parts.add(part(name, value)));
-    return Optional.of(new ItemCursor(parts));
+    keyNames.forEach(name -> parts.add(part(name, Objects.requireNonNull(values.get(name)))));
+    return new ItemCursor(parts);
   }
 
   private static ItemCursor.Part part(String name, AttributeValue value) {

@@ -6,7 +6,9 @@ import dev.keyturn.key.KeyArn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsResponse;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
@@ -41,6 +43,19 @@ final class Ec2Templates {
   }
 
   List<LaunchTemplateVersion> versions(String template) {
+    return versions(template, list -> list.launchTemplateId(template));
+  }
+
+  /**
+   * The default and the latest version of every template, which EC2 lists where no template is
+   * named; one that is both may be listed twice.
+   */
+  List<LaunchTemplateVersion> defaultAndLatest() {
+    return versions("the region's launch templates", list -> list.versions("$Default", "$Latest"));
+  }
+
+  private List<LaunchTemplateVersion> versions(
+      String resource, Consumer<DescribeLaunchTemplateVersionsRequest.Builder> which) {
     List<LaunchTemplateVersion> versions = new ArrayList<>();
     Optional<String> next = Optional.empty();
     do {
@@ -48,10 +63,11 @@ final class Ec2Templates {
       DescribeLaunchTemplateVersionsResponse page =
           AwsFailures.call(
               "ec2:DescribeLaunchTemplateVersions",
-              template,
+              resource,
               () ->
                   ec2.describeLaunchTemplateVersions(
-                      list -> list.launchTemplateId(template).nextToken(token.orElse(null))));
+                      list -> which.accept(list.nextToken(token.orElse(null)))));
+      Waiting.heartbeat();
       versions.addAll(page.launchTemplateVersions());
       next = Optional.ofNullable(page.nextToken()).filter(text -> !text.isEmpty());
     } while (next.isPresent());

@@ -7,6 +7,7 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.AttachmentOrder;
 import dev.keyturn.reencryption.CopyOrder;
 import dev.keyturn.reencryption.DataStore;
+import dev.keyturn.reencryption.ImagerySearch;
 import dev.keyturn.reencryption.InstanceOrder;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReplacedVolume;
@@ -38,7 +39,11 @@ public final class Ec2VolumeActivities implements VolumeActivities {
   /** Safe to run twice: it only reads. */
   @Override
   public VolumeFacts inspectVolume(VolumeQuery query) {
-    return reader(query.region()).facts(query.volume());
+    VolumeFacts facts = reader(query.region()).facts(query.volume());
+    return query
+        .imagery()
+        .map(search -> facts.with(imagery(query.region(), search).found()))
+        .orElse(facts);
   }
 
   /** Safe to run twice: the tag has one value, and nothing is changed before it is written. */
@@ -152,6 +157,13 @@ public final class Ec2VolumeActivities implements VolumeActivities {
     return replaced;
   }
 
+  /** Safe to run twice: it takes one tag away, and only while that names this replacement. */
+  @Override
+  public ReplacedVolume withdrawCommit(ReplacedVolume replaced) {
+    untag(replaced.original(), VolumeMapper.tag(SwapTags.REPLACED_BY, replaced.replacement()));
+    return replaced;
+  }
+
   /** Safe to run twice: a tag that is not there is not missed. */
   @Override
   public VolumeQuery endSwap(VolumeQuery volume) {
@@ -249,14 +261,18 @@ public final class Ec2VolumeActivities implements VolumeActivities {
   }
 
   private void untag(VolumeQuery volume, String key) {
+    untag(volume, Tag.builder().key(key).build());
+  }
+
+  private void untag(VolumeQuery volume, Tag tag) {
     AwsFailures.call(
         "ec2:DeleteTags",
         volume.volume(),
-        () ->
-            ec2(volume.region())
-                .deleteTags(
-                    delete ->
-                        delete.resources(volume.volume()).tags(Tag.builder().key(key).build())));
+        () -> ec2(volume.region()).deleteTags(d -> d.resources(volume.volume()).tags(tag)));
+  }
+
+  private Ec2ImagerySearch imagery(String region, ImagerySearch search) {
+    return new Ec2ImagerySearch(ec2(region), clients.kms(RoleGroup.EBS, region), search);
   }
 
   private VolumeReader reader(String region) {

@@ -48,7 +48,8 @@ final class VolumeReader {
             .flatMap(this::volume),
         copies(id),
         snapshots(id).stream().map(VolumeMapper::snapshot).toList(),
-        instance.map(this::openSwaps).orElse(List.of()));
+        instance.map(this::openSwaps).orElse(List.of()),
+        List.of());
   }
 
   Optional<VolumeState> volume(String id) {

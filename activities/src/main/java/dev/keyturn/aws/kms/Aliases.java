@@ -7,11 +7,14 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.AliasCheck;
 import dev.keyturn.key.AliasMove;
 import dev.keyturn.key.AliasResult;
+import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
 import software.amazon.awssdk.services.kms.model.EncryptResponse;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
@@ -62,19 +65,13 @@ final class Aliases {
    * A denial, too, can be an answer of yesterday's alias; other errors say nothing and are left.
    */
   private Answer ask(AliasCheck check) {
+    boolean encrypts = check.kind().equals(KeyKind.SYMMETRIC);
     return AwsFailures.call(
-        "kms:Encrypt",
+        encrypts ? "kms:Encrypt" : "kms:DescribeKey",
         check.alias().value(),
         () -> {
           try {
-            EncryptResponse response =
-                kms.encrypt(
-                    request ->
-                        request
-                            .keyId(check.alias().value())
-                            .plaintext(Canary.TEXT)
-                            .encryptionContext(Canary.CONTEXT));
-            return new Answer(response.keyId(), AwsTime.of(response));
+            return encrypts ? encrypt(check.alias()) : describe(check.alias());
           } catch (KmsException e) {
             return switch (AwsFailures.typeOf(e)) {
               case ACCESS_DENIED, NOT_FOUND, KEY_STATE ->
@@ -85,13 +82,29 @@ final class Aliases {
         });
   }
 
+  private Answer encrypt(KeyAlias alias) {
+    EncryptResponse response =
+        kms.encrypt(
+            request ->
+                request
+                    .keyId(alias.value())
+                    .plaintext(Canary.TEXT)
+                    .encryptionContext(Canary.CONTEXT));
+    return new Answer(response.keyId(), AwsTime.of(response));
+  }
+
+  private Answer describe(KeyAlias alias) {
+    DescribeKeyResponse response = kms.describeKey(request -> request.keyId(alias.value()));
+    return new Answer(response.keyMetadata().arn(), AwsTime.of(response));
+  }
+
   private RuntimeException notConfirmed(AliasCheck check, Answer answer) {
     Optional<KeyArn> target = reader.target(check.alias());
     String seen =
         check.alias()
             + " should name "
             + check.expected()
-            + ", but Encrypt through it last answered "
+            + ", but through it KMS last answered "
             + answer.keyOrError;
     return target.filter(check.expected()::equals).isPresent()
         ? FailureType.UNAVAILABLE.failure(seen + "; the move is still spreading")

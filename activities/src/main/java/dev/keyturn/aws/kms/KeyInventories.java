@@ -9,7 +9,6 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyQuery;
-import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.ReplacementCandidate;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class KeyInventories {
     KeyMetadata metadata = reader.describeNamed(query.key().value(), query.region()).keyMetadata();
     checkAccount(query, metadata, worker.account());
     return metadata.keyManager() == KeyManagerType.CUSTOMER
-        ? inFull(metadata, worker, reader, candidates(query.run(), new KeyArn(metadata.arn()), kms))
+        ? inFull(query, metadata, worker, kms)
         : inShort(metadata, worker);
   }
 
@@ -45,15 +44,20 @@ final class KeyInventories {
     return inventory(
         metadata,
         worker,
-        new Surroundings("", Map.of(), List.of(), List.of(), Optional.empty()),
+        new Surroundings(
+            "",
+            Map.of(),
+            List.of(),
+            List.of(),
+            new KeyReader.LastUse(Optional.empty(), Optional.empty()),
+            Optional.empty()),
         List.of());
   }
 
-  private static KeyInventory inFull(
-      KeyMetadata metadata,
-      AwsIdentity worker,
-      KeyReader reader,
-      List<ReplacementCandidate> candidates) {
+  private KeyInventory inFull(
+      KeyQuery query, KeyMetadata metadata, AwsIdentity worker, KmsClient kms) {
+    KeyReader reader = new KeyReader(kms);
+    RotationReader rotation = new RotationReader(kms);
     KeyArn key = new KeyArn(metadata.arn());
     return inventory(
         metadata,
@@ -63,8 +67,11 @@ final class KeyInventories {
             reader.tags(key),
             reader.aliases(key),
             reader.grants(key),
-            reader.lastUse(key)),
-        candidates);
+            query.allowsUnknownUse()
+                ? reader.lastUseIfTold(key)
+                : new KeyReader.LastUse(reader.lastUse(key), Optional.empty()),
+            rotation.periodDays(key)),
+        candidates(query.run(), key, kms));
   }
 
   private List<ReplacementCandidate> candidates(String asking, KeyArn key, KmsClient kms) {
@@ -85,7 +92,8 @@ final class KeyInventories {
         metadata.keyStateAsString(),
         successor.run(),
         !successor.run().equals(asking) && runs.isOpen(successor.run()),
-        metadata.creationDate());
+        metadata.creationDate(),
+        Optional.ofNullable(metadata.originAsString()));
   }
 
   private static KeyInventory inventory(
@@ -110,7 +118,9 @@ final class KeyInventories {
         worker.roles(),
         worker.account(),
         candidates,
-        surroundings.lastUse);
+        surroundings.lastUse.use(),
+        surroundings.rotationPeriodDays,
+        surroundings.lastUse.unread());
   }
 
   private static void checkRegion(KeyQuery query) {
@@ -146,5 +156,6 @@ final class KeyInventories {
       Map<String, String> tags,
       List<KeyAlias> aliases,
       List<KeyGrant> grants,
-      Optional<KeyUse> lastUse) {}
+      KeyReader.LastUse lastUse,
+      Optional<Integer> rotationPeriodDays) {}
 }

@@ -17,9 +17,6 @@ import software.amazon.awssdk.services.kms.model.KmsException;
  * region and account.
  */
 public final class KeyLineage {
-  /** Tag of a key that a lost answer left behind. */
-  static final String SURPLUS_TAG = "keyturn:surplus";
-
   private final KmsClient kms;
 
   public KeyLineage(KmsClient kms) {
@@ -44,7 +41,7 @@ public final class KeyLineage {
 
     /** Whether the key was set aside, because its run used another one. */
     public boolean isSurplus() {
-      return tags.containsKey(SURPLUS_TAG);
+      return tags.containsKey(ReplacementOrder.SURPLUS_TAG);
     }
   }
 

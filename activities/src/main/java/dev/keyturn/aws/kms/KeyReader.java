@@ -9,6 +9,7 @@ import dev.keyturn.key.KeyUse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
@@ -17,6 +18,8 @@ import software.amazon.awssdk.services.kms.model.NotFoundException;
 
 /** Reads one key after the other in one region; changes nothing and uses no key. */
 public final class KeyReader {
+  private static final String LAST_USE = "kms:GetKeyLastUsage";
+
   private final KmsClient kms;
 
   public KeyReader(KmsClient kms) {
@@ -117,15 +120,32 @@ public final class KeyReader {
 
   /** The last use that KMS has recorded; a key that is being imported or deleted has none. */
   Optional<KeyUse> lastUse(KeyArn key) {
-    return AwsFailures.call(
-        "kms:GetKeyLastUsage",
-        key.value(),
-        () -> {
-          try {
-            return KeyMapper.lastUse(kms.getKeyLastUsage(request -> request.keyId(key.value())));
-          } catch (KmsInvalidStateException unusable) {
-            return Optional.empty();
-          }
-        });
+    return AwsFailures.call(LAST_USE, key.value(), () -> recordedUse(key));
   }
+
+  /**
+   * The same for where it is only shown: not every partition and endpoint has the call, and not
+   * every one says so in the same way.
+   */
+  LastUse lastUseIfTold(KeyArn key) {
+    try {
+      return new LastUse(recordedUse(key), Optional.empty());
+    } catch (SdkException e) {
+      if (AwsFailures.typeOf(e) == FailureType.THROTTLED) {
+        throw AwsFailures.of(LAST_USE, key.value(), e);
+      }
+      return new LastUse(Optional.empty(), Optional.of(LAST_USE + ": " + AwsFailures.describe(e)));
+    }
+  }
+
+  private Optional<KeyUse> recordedUse(KeyArn key) {
+    try {
+      return KeyMapper.lastUse(kms.getKeyLastUsage(request -> request.keyId(key.value())));
+    } catch (KmsInvalidStateException unusable) {
+      return Optional.empty();
+    }
+  }
+
+  /** The last use, or why it is not known. */
+  record LastUse(Optional<KeyUse> use, Optional<String> unread) {}
 }

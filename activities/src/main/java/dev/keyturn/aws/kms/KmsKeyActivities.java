@@ -14,8 +14,10 @@ import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyInventory;
+import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
 /** The key activities, by KMS. Each may run twice, and may find its own work of an earlier time. */
 public final class KmsKeyActivities implements KeyActivities {
@@ -129,6 +132,23 @@ public final class KmsKeyActivities implements KeyActivities {
         reader.grants(key),
         reader.lastUse(key),
         Optional.of(reader.policy(key)));
+  }
+
+  /** {@inheritDoc} Safe to run twice: it only reads. */
+  @Override
+  public KeySettings readSettings(KeyArn key) {
+    KmsClient kms = clients.kms(RoleGroup.PLANNER, key.region());
+    KeyReader reader = new KeyReader(kms);
+    KeyMetadata metadata = reader.describe(key).keyMetadata();
+    return new KeySettings(
+        key,
+        new KeyKind(metadata.keySpecAsString(), metadata.keyUsageAsString()),
+        reader.policy(key),
+        Optional.ofNullable(metadata.description()).orElse(""),
+        reader.tags(key),
+        reader.aliases(key),
+        reader.grants(key),
+        new RotationReader(kms).periodDays(key));
   }
 
   /** {@inheritDoc} Safe to run twice: it changes nothing. */

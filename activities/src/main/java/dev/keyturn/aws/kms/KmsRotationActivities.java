@@ -5,12 +5,14 @@ import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.aws.Waiting;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.RotationSight;
 import dev.keyturn.rotation.AutomaticOrder;
+import dev.keyturn.rotation.FamilyMember;
 import dev.keyturn.rotation.OnDemandOrder;
 import dev.keyturn.rotation.RotationActivities;
-import dev.keyturn.rotation.RotationSight;
 import io.temporal.activity.Activity;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.ConflictException;
@@ -32,26 +34,19 @@ public final class KmsRotationActivities implements RotationActivities {
     return new RotationReader(clients.kms(RoleGroup.PLANNER, key.region())).look(key);
   }
 
+  /** {@inheritDoc} Safe to run twice: it only reads. */
+  @Override
+  public List<FamilyMember> lookAtFamily(KeyArn key) {
+    return new FamilyReader(clients).of(key);
+  }
+
   /**
    * {@inheritDoc} Safe to run twice: it looks first, and asks for nothing where everything is as
    * wanted, because a repeated EnableKeyRotation might put the next rotation off.
    */
   @Override
   public RotationSight rotateAutomatically(AutomaticOrder order) {
-    KmsClient kms = admin(order.key());
-    RotationReader reader = new RotationReader(kms);
-    RotationSight before = reader.look(order.key());
-    if (before.setting().filter(now -> now.isEvery(order.periodDays())).isPresent()) {
-      return before;
-    }
-    AwsFailures.call(
-        "kms:EnableKeyRotation",
-        order.key().value(),
-        () ->
-            kms.enableKeyRotation(
-                enable ->
-                    enable.keyId(order.key().value()).rotationPeriodInDays(order.periodDays())));
-    return reader.look(order.key());
+    return new AutomaticRotation(admin(order.key())).ensure(order);
   }
 
   /**

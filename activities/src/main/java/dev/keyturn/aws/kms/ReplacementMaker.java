@@ -4,8 +4,10 @@ import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.aws.Waiting;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
+import dev.keyturn.rotation.AutomaticOrder;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -34,7 +36,16 @@ final class ReplacementMaker {
     this.replacements = new Replacements(kms);
   }
 
+  /** The key, which rotates by itself if the order says so. */
   ReplacementKey make(ReplacementOrder order) {
+    ReplacementKey made = found(order);
+    order
+        .rotationPeriodDays()
+        .ifPresent(days -> new AutomaticRotation(kms).ensure(new AutomaticOrder(made.key(), days)));
+    return made;
+  }
+
+  private ReplacementKey found(ReplacementOrder order) {
     if (order.adopt().isPresent()) {
       return adopt(order, order.adopt().get());
     }
@@ -52,6 +63,7 @@ final class ReplacementMaker {
   }
 
   private ReplacementKey create(ReplacementOrder order) {
+    KeyKind kind = order.kind().orElse(KeyKind.SYMMETRIC);
     try {
       KeyArn created =
           new KeyArn(
@@ -59,6 +71,9 @@ final class ReplacementMaker {
                   .createKey(
                       request ->
                           request
+                              .keySpec(kind.spec())
+                              .keyUsage(kind.usage())
+                              .origin(order.origin().orElse("AWS_KMS"))
                               .policy(order.policy())
                               .description(order.description())
                               .tags(KeyMapper.tags(tags(order))))

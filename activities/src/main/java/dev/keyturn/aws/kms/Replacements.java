@@ -45,7 +45,7 @@ final class Replacements {
     if (made.isEmpty()) {
       return Optional.empty();
     }
-    KeyArn kept = keep(made);
+    KeyArn kept = keep(made, order);
     List<KeyArn> surplus = made.stream().map(Made::key).filter(key -> !key.equals(kept)).toList();
     made.stream().filter(key -> !key.key().equals(kept)).forEach(key -> setAside(key, order.run()));
     return Optional.of(new ReplacementKey(kept, false, surplus));
@@ -133,9 +133,13 @@ final class Replacements {
     checkEnabled(key, reader.state(key));
   }
 
-  private static KeyArn keep(List<Made> made) {
+  /** A key that is to get material of one's own is fit before it has it, and after. */
+  private static KeyArn keep(List<Made> made, ReplacementOrder order) {
     Optional<Made> kept =
-        made.stream().filter(key -> !key.surplus() && key.isEnabled()).findFirst();
+        made.stream()
+            .filter(key -> !key.surplus())
+            .filter(key -> key.isEnabled() || (order.isImporting() && key.waitsForMaterial()))
+            .findFirst();
     if (kept.isEmpty()) {
       checkEnabled(made.get(0).key(), made.get(0).state());
     }
@@ -173,7 +177,7 @@ final class Replacements {
                   request ->
                       request
                           .keyId(key)
-                          .tags(KeyMapper.tags(Map.of(KeyLineage.SURPLUS_TAG, run)))));
+                          .tags(KeyMapper.tags(Map.of(ReplacementOrder.SURPLUS_TAG, run)))));
     }
     if (extra.isEnabled()) {
       AwsFailures.call("kms:DisableKey", key, () -> kms.disableKey(r -> r.keyId(key)));
@@ -183,6 +187,10 @@ final class Replacements {
   private record Made(KeyArn key, Instant created, String state, boolean surplus) {
     boolean isEnabled() {
       return state.equals("Enabled");
+    }
+
+    boolean waitsForMaterial() {
+      return state.equals("PendingImport");
     }
 
     /** It can't be tagged then. */

@@ -3,9 +3,9 @@ package dev.keyturn.aws.kms;
 import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.aws.AwsTime;
 import dev.keyturn.key.KeyArn;
-import dev.keyturn.rotation.KeyMaterial;
-import dev.keyturn.rotation.RotationSetting;
-import dev.keyturn.rotation.RotationSight;
+import dev.keyturn.key.KeyMaterial;
+import dev.keyturn.key.RotationSetting;
+import dev.keyturn.key.RotationSight;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,7 +29,15 @@ final class RotationReader {
   }
 
   RotationSight look(KeyArn key) {
-    DescribeKeyResponse answer = new KeyReader(kms).describe(key);
+    return sight(key, new KeyReader(kms).describe(key), setting(key), materials(key));
+  }
+
+  /** What was read of the key, put together. */
+  static RotationSight sight(
+      KeyArn key,
+      DescribeKeyResponse answer,
+      Optional<RotationSetting> setting,
+      List<KeyMaterial> materials) {
     KeyMetadata metadata = answer.keyMetadata();
     Optional<MultiRegionConfiguration> family =
         Optional.ofNullable(metadata.multiRegionConfiguration());
@@ -45,11 +53,16 @@ final class RotationReader {
         Optional.ofNullable(metadata.deletionDate()),
         Optional.ofNullable(metadata.validTo()),
         Optional.ofNullable(metadata.currentKeyMaterialId()),
-        setting(key),
-        materials(key));
+        setting,
+        materials);
   }
 
-  private Optional<RotationSetting> setting(KeyArn key) {
+  /** The period of a key's automatic rotation; empty where that is off. */
+  Optional<Integer> periodDays(KeyArn key) {
+    return setting(key).filter(RotationSetting::automatic).flatMap(RotationSetting::periodDays);
+  }
+
+  Optional<RotationSetting> setting(KeyArn key) {
     return ifRotatable(
             "kms:GetKeyRotationStatus",
             key,
@@ -65,7 +78,7 @@ final class RotationReader {
         Optional.ofNullable(status.onDemandRotationStartDate()));
   }
 
-  private List<KeyMaterial> materials(KeyArn key) {
+  List<KeyMaterial> materials(KeyArn key) {
     return ifRotatable(
             "kms:ListKeyRotations",
             key,
@@ -88,7 +101,8 @@ final class RotationReader {
         Optional.ofNullable(entry.keyMaterialStateAsString()).orElse(""),
         Optional.ofNullable(entry.rotationDate()),
         Optional.ofNullable(entry.rotationTypeAsString()),
-        Optional.ofNullable(entry.validTo()));
+        Optional.ofNullable(entry.validTo()),
+        Optional.ofNullable(entry.importStateAsString()));
   }
 
   /** Keys that KMS can't rotate, or not in their state, have nothing to show. */

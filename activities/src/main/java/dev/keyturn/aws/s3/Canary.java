@@ -142,7 +142,7 @@ final class Canary {
                     .bucketKeyEnabled(true),
             RequestBody.fromBytes(body));
     String version = put.versionId() == null ? Listed.NULL_VERSION : put.versionId();
-    return new Listed(key, version, put.eTag(), true);
+    return new Listed(key, version, put.eTag(), true, 0);
   }
 
   /**

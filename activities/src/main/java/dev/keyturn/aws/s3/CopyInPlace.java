@@ -105,7 +105,7 @@ final class CopyInPlace {
     }
     if (differences.isEmpty()
         && !calls
-            .grants(new Listed(item.key(), after.version(), after.etag(), true))
+            .grants(new Listed(item.key(), after.version(), after.etag(), true, item.size()))
             .sameAs(grants)) {
       differences.add("access control list changed");
     }

@@ -6,7 +6,7 @@ package dev.keyturn.aws.s3;
  * @param versionId {@code null} in letters for a version that was written without versioning
  * @param latest whether it was the current version when it was listed
  */
-record Listed(String key, String versionId, String etag, boolean latest) {
+record Listed(String key, String versionId, String etag, boolean latest, long size) {
   /** The id of the version that is written where versioning is not enabled. */
   static final String NULL_VERSION = "null";
 

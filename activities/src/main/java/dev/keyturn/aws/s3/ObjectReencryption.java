@@ -99,7 +99,8 @@ final class ObjectReencryption {
     if (item.versionId().equals(writtenVersion)) {
       return Optional.empty();
     }
-    return Optional.of(settle(new Listed(item.key(), item.versionId(), item.etag(), false)));
+    return Optional.of(
+        settle(new Listed(item.key(), item.versionId(), item.etag(), false, item.size())));
   }
 
   private Turn update(Listed item, HeadFacts before) {

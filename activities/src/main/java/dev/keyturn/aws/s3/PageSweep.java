@@ -1,6 +1,7 @@
 package dev.keyturn.aws.s3;
 
 import dev.keyturn.reencryption.BucketOrder;
+import dev.keyturn.reencryption.MovedBytes;
 import dev.keyturn.reencryption.ObjectPage;
 import dev.keyturn.reencryption.PageCursor;
 import dev.keyturn.reencryption.PageResult;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Sweeps some list pages of a range, and heartbeats after each where it stands. */
+/**
+ * Sweeps some list pages of a range, and heartbeats after each where it stands. One that is
+ * cancelled answers with what it did: who cancelled it decides what comes next.
+ */
 final class PageSweep {
   /** List pages in one activity. */
   private static final int LIST_PAGES = 25;
@@ -30,6 +34,7 @@ final class PageSweep {
   private final long largestCopy;
   private final ActivityExecutionContext activity = Activity.getExecutionContext();
   private final Pace pace = new Pace(WIDTH);
+  private final Turns turns;
   private final VersionPages lists;
   private PageResult done;
 
@@ -37,24 +42,34 @@ final class PageSweep {
     this.s3 = s3;
     this.page = page;
     this.largestCopy = largestCopy;
+    this.turns = new Turns(page.objectsPerSecond());
     this.lists = new VersionPages(s3, page.order().bucket(), LIST_SIZE);
     this.done =
         activity
             .getHeartbeatDetails(PageResult.class)
             .orElseGet(
-                () -> new PageResult(Tally.EMPTY, page.from().or(() -> Optional.of(start()))));
+                () ->
+                    new PageResult(
+                        Tally.EMPTY, page.from().or(() -> Optional.of(start())), MovedBytes.NONE));
   }
 
   /** The tally of this page, with what an earlier attempt at it had done. */
   PageResult sweep() {
-    try (Parallel parallel = new Parallel(WIDTH, () -> activity.heartbeat(done))) {
+    try (Parallel parallel = new Parallel(WIDTH, this::beat)) {
       for (int count = 0; count < LIST_PAGES && done.next().isPresent(); count++) {
-        activity.heartbeat(done);
+        beat();
+        if (turns.areOver()) {
+          return done;
+        }
         done = sweepList(parallel, done.next().get());
       }
     }
-    activity.heartbeat(done);
+    beat();
     return done;
+  }
+
+  private void beat() {
+    turns.beat(() -> activity.heartbeat(done));
   }
 
   private PageCursor start() {
@@ -67,9 +82,26 @@ final class PageSweep {
     List<Listed> items =
         list.versions().stream().filter(item -> !item.key().equals(canary)).toList();
     ObjectReencryption reencryption = parallel.one(this::reencryption);
-    Tally tally =
-        parallel.each(items, reencryption::settle).stream().reduce(Tally.EMPTY, Tally::plus);
-    return new PageResult(done.tally().plus(tally), list.next());
+    List<Tally> settled = turns.take(parallel, items, reencryption::settle);
+    MovedBytes bytes = done.bytes();
+    for (int i = 0; i < settled.size(); i++) {
+      bytes = bytes.plus(settled.get(i).counts(), items.get(i).size());
+    }
+    return new PageResult(
+        settled.stream().reduce(done.tally(), Tally::plus),
+        settled.size() == items.size()
+            ? list.next()
+            : Optional.of(behind(cursor, items.subList(0, settled.size()))),
+        bytes);
+  }
+
+  /** Where the list goes on when it was broken off. */
+  private static PageCursor behind(PageCursor cursor, List<Listed> begun) {
+    if (begun.isEmpty()) {
+      return cursor;
+    }
+    Listed last = begun.get(begun.size() - 1);
+    return new PageCursor(last.key(), Optional.of(last.versionId()));
   }
 
   /** Versioning is asked for each list, since it decides which version a copy replaces. */

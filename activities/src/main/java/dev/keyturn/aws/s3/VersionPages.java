@@ -71,7 +71,8 @@ final class VersionPages {
                         version.key(),
                         version.versionId() == null ? Listed.NULL_VERSION : version.versionId(),
                         version.eTag(),
-                        Boolean.TRUE.equals(version.isLatest())))
+                        Boolean.TRUE.equals(version.isLatest()),
+                        version.size() == null ? 0 : version.size()))
             .filter(version -> isIn(version.key(), upTo))
             .toList();
     return new Page(versions, next(list, upTo));

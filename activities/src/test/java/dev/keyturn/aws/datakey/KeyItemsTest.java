@@ -229,7 +229,7 @@ class KeyItemsTest extends KeySweeps {
       SweepKind kind) {
     DataKeyOrder order =
         new DataKeyOrder(source, estate.sweep(ReencryptionMode.REWRAP, kind), List.of());
-    return items.sweepKeyItems(new ItemPage(order, segment, segments, from));
+    return items.sweepKeyItems(new ItemPage(order, segment, segments, from, Optional.empty()));
   }
 
   private WrappedDataKey putText(String id, KeyArn under) {

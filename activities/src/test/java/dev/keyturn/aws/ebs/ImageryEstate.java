@@ -10,12 +10,15 @@ import dev.keyturn.reencryption.ImageryFacts;
 import dev.keyturn.reencryption.ImageryOrder;
 import dev.keyturn.reencryption.ImageryPass;
 import dev.keyturn.reencryption.ImageryQuery;
+import dev.keyturn.reencryption.ImagerySearch;
 import dev.keyturn.reencryption.ImageryStore;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.SweepKind;
+import dev.keyturn.reencryption.VolumeActivities;
+import dev.keyturn.reencryption.VolumeQuery;
 import dev.keyturn.sandbox.Fault;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
@@ -25,6 +28,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -47,23 +52,27 @@ final class ImageryEstate implements AutoCloseable {
   private static final String FIRST = "sweep-1";
 
   private final Sandbox sandbox = Sandbox.of(Sandbox.Config.withoutLag());
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final AwsClients owner = clients("owner");
   private final AwsClients worker = clients("worker");
   private final TestActivityEnvironment environment = Estate.activityEnvironment();
   private final KeyArn oldKey = createKey();
   private final KeyArn newKey = createKey();
   private final ImageryActivities activities;
+  private final VolumeActivities volumes;
 
   ImageryEstate() {
-    environment.registerActivitiesImplementations(new Ec2ImageryActivities(worker));
+    environment.registerActivitiesImplementations(
+        new Ec2ImageryActivities(worker), new Ec2VolumeActivities(worker));
     activities = environment.newActivityStub(ImageryActivities.class);
+    volumes = environment.newActivityStub(VolumeActivities.class);
   }
 
   private AwsClients clients(String who) {
     return AwsClients.of(
         AwsConfig.at(URI.create("http://127.0.0.1:1")),
         StaticCredentialsProvider.create(AwsBasicCredentials.create(who, "secret")),
-        new InProcessHttpClient(sandbox));
+        new RefusingHttpClient(new InProcessHttpClient(sandbox), refused));
   }
 
   Sandbox sandbox() {
@@ -163,6 +172,14 @@ final class ImageryEstate implements AutoCloseable {
     return activities.inspectImagery(new ImageryQuery(store, REGION, oldKey, List.of()));
   }
 
+  /** What else needs the old key, as the plan of a volume finds it. */
+  List<String> found(ImageryStore... inStores) {
+    ImagerySearch search = new ImagerySearch(oldKey, List.of(), List.of(inStores));
+    return volumes
+        .inspectVolume(new VolumeQuery("vol-00000000", REGION, Optional.of(search)))
+        .imagery();
+  }
+
   ImageryPass move(ImageryStore store) {
     return move(store, FIRST);
   }
@@ -198,6 +215,11 @@ final class ImageryEstate implements AutoCloseable {
 
   private Sweep sweep(SweepKind kind) {
     return new Sweep(oldKey, newKey, ReencryptionMode.NEW_DATA_KEYS, kind, 1, Instant.EPOCH);
+  }
+
+  /** Denies an operation of EC2 to everybody. */
+  void refuse(String operation) {
+    refused.add(operation);
   }
 
   void fault(Fault.Kind kind, String operation) {

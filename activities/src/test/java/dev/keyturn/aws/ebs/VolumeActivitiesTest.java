@@ -253,7 +253,8 @@ class VolumeActivitiesTest {
     twice(() -> activities.endSwap(query(volume)));
   }
 
-  private static <T> T twice(Supplier<T> step) {
+  /** Runs a step twice; one that fails is run again, as Temporal does. */
+  static <T> T twice(Supplier<T> step) {
     T first = again(step);
     assertThat(again(step)).isEqualTo(first);
     return first;

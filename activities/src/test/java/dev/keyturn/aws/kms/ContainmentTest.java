@@ -175,7 +175,7 @@ class ContainmentTest {
   private List<KeyGrant> grants() {
     return rehearsal
         .keys()
-        .takeKeyInventory(new KeyQuery(new KeyReference(key.value()), Rehearsal.REGION, "run"))
+        .takeKeyInventory(KeyQuery.whole(new KeyReference(key.value()), Rehearsal.REGION, "run"))
         .grants();
   }
 

@@ -10,6 +10,8 @@ import dev.keyturn.key.GrantOrder;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyKind;
+import dev.keyturn.key.KeySettings;
 import dev.keyturn.sandbox.Fault;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,7 +168,7 @@ class GrantsAndAliasesTest {
   @Test
   void countsOnlyAnswersThatNameTheExpectedKey() throws InterruptedException {
     rehearsal.alias(ALIAS.value(), old);
-    AliasCheck check = new AliasCheck(ALIAS, replacement, Duration.ofSeconds(1));
+    AliasCheck check = new AliasCheck(ALIAS, replacement, Duration.ofSeconds(1), KeyKind.SYMMETRIC);
     CompletableFuture<Instant> confirmed =
         CompletableFuture.supplyAsync(() -> rehearsal.keys().confirmAlias(check));
     for (int i = 0; i < 1_000 && rehearsal.calls("Encrypt") < 3; i++) {
@@ -177,6 +179,45 @@ class GrantsAndAliasesTest {
     confirmed.join();
 
     assertThat(rehearsal.calls("Encrypt")).isGreaterThanOrEqualTo(3 + 5);
+  }
+
+  /** Encrypt is not to be had under a key that signs. */
+  @Test
+  void confirmsAnAliasOfASigningKeyByDescribingIt() {
+    KeyKind signing = new KeyKind("ECC_NIST_P256", "SIGN_VERIFY");
+    KeyArn signer =
+        new KeyArn(
+            rehearsal
+                .kms
+                .createKey(r -> r.keySpec(signing.spec()).keyUsage(signing.usage()))
+                .keyMetadata()
+                .arn());
+    rehearsal.alias(ALIAS.value(), signer);
+    long before = rehearsal.calls("DescribeKey");
+
+    rehearsal.keys().confirmAlias(new AliasCheck(ALIAS, signer, Rehearsal.SETTLE, signing));
+
+    assertThat(rehearsal.calls("DescribeKey") - before).isEqualTo(5);
+    assertThat(rehearsal.calls("Encrypt")).isZero();
+  }
+
+  @Test
+  void readsWhatAKeyWasGivenTwiceTheSame() {
+    rehearsal.alias(ALIAS.value(), replacement);
+    rehearsal.keys().carryGrants(order());
+    rehearsal.kms.enableKeyRotation(r -> r.keyId(replacement.value()).rotationPeriodInDays(200));
+
+    KeySettings settings = rehearsal.keys().readSettings(replacement);
+
+    assertThat(settings.kind()).isEqualTo(KeyKind.SYMMETRIC);
+    assertThat(settings.policy()).isEqualTo(rehearsal.policy(replacement));
+    assertThat(settings.description()).isEqualTo("orders");
+    assertThat(settings.tags()).isEqualTo(rehearsal.tags(replacement));
+    assertThat(settings.aliases()).containsExactly(ALIAS);
+    assertThat(settings.grants()).hasSize(1);
+    assertThat(settings.grants().get(0).isEqualTo(order().grants().get(0))).isTrue();
+    assertThat(settings.rotationPeriodDays()).contains(200);
+    assertThat(rehearsal.keys().readSettings(replacement)).isEqualTo(settings);
   }
 
   private void grant(String grantee) {
@@ -192,7 +233,7 @@ class GrantsAndAliasesTest {
   }
 
   private AliasCheck check() {
-    return new AliasCheck(ALIAS, replacement, Rehearsal.SETTLE);
+    return new AliasCheck(ALIAS, replacement, Rehearsal.SETTLE, KeyKind.SYMMETRIC);
   }
 
   private GrantOrder order() {

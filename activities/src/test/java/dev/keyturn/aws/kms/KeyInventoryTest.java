@@ -14,19 +14,28 @@ import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.RoleQuery;
+import dev.keyturn.sandbox.Caller;
 import dev.keyturn.sandbox.Fault;
+import dev.keyturn.sandbox.Principals.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
 
 class KeyInventoryTest {
+  private static final String OF_BOTH =
+      """
+      {"Statement": {"Effect": "Allow", "Action": "kms:*", "Resource": "*",
+        "Principal": {"AWS": ["arn:aws:iam::999999999999:root", "arn:aws:iam::111122223333:root"]}}}""";
+
   private final Rehearsal rehearsal = new Rehearsal();
 
   @AfterEach
@@ -157,6 +166,27 @@ class KeyInventoryTest {
   }
 
   @Test
+  void refusesAnAliasOfAnotherAccountsKey() {
+    String user = "arn:aws:iam::999999999999:user/partner";
+    rehearsal
+        .sandbox
+        .principals()
+        .register(new Principal(new Caller("partner", "999999999999", user), user, true));
+    KmsClient partner = rehearsal.as("partner");
+    String shared =
+        partner
+            .createKey(r -> r.policy(OF_BOTH).bypassPolicyLockoutSafetyCheck(true))
+            .keyMetadata()
+            .keyId();
+    partner.createAlias(r -> r.aliasName("alias/orders").targetKeyId(shared));
+
+    Rehearsal.fails(
+        () -> take("arn:aws:kms:eu-west-1:999999999999:alias/orders"),
+        FailureType.PLAN_REFUSED,
+        "belongs to account 999999999999, but the worker acts in 111122223333");
+  }
+
+  @Test
   void refusesAKeyOfAnotherRegion() {
     Rehearsal.fails(
         () -> take("arn:aws:kms:us-east-1:111122223333:alias/orders"),
@@ -197,6 +227,34 @@ class KeyInventoryTest {
   }
 
   @Test
+  void comesWithoutTheLastUseOnlyWhereThatIsOnlyShown() {
+    rehearsal.alias("alias/orders", rehearsal.newKey());
+    KeyQuery whole = query("alias/orders");
+    KeyQuery shown = new KeyQuery(whole.key(), whole.region(), whole.run(), Optional.of(true));
+    lastUseIs(Fault.Kind.ERROR500);
+
+    KeyInventory inventory = rehearsal.keys().takeKeyInventory(shown);
+
+    assertThat(inventory.lastUse()).isEmpty();
+    assertThat(inventory.lastUseUnread().orElseThrow())
+        .contains("kms:GetKeyLastUsage", "KMSInternalException", "HTTP 500");
+    Rehearsal.fails(
+        () -> rehearsal.keys().takeKeyInventory(whole),
+        FailureType.UNAVAILABLE,
+        "kms:GetKeyLastUsage");
+    lastUseIs(Fault.Kind.THROTTLE);
+    Rehearsal.fails(
+        () -> rehearsal.keys().takeKeyInventory(shown),
+        FailureType.THROTTLED,
+        "kms:GetKeyLastUsage");
+  }
+
+  private void lastUseIs(Fault.Kind kind) {
+    rehearsal.sandbox.faults().clear();
+    rehearsal.sandbox.faults().add(Fault.of(kind, "kms", "GetKeyLastUsage", 1_000));
+  }
+
+  @Test
   void observesWithoutUsingTheKey() {
     KeyArn key = rehearsal.newKey();
     rehearsal.alias("alias/orders", key);
@@ -214,7 +272,7 @@ class KeyInventoryTest {
   }
 
   private static KeyQuery query(String reference) {
-    return new KeyQuery(new KeyReference(reference), Rehearsal.REGION, "asking run");
+    return KeyQuery.whole(new KeyReference(reference), Rehearsal.REGION, "asking run");
   }
 
   private static Map<String, String> lineage(KeyArn old, String run) {

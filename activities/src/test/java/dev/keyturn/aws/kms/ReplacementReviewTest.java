@@ -144,6 +144,9 @@ class ReplacementReviewTest {
                 "orders, replaced",
                 rehearsal.policy(old),
                 Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Rehearsal.SETTLE))
         .key();
   }

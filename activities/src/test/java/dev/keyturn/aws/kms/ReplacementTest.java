@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.sandbox.Fault;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.OriginType;
 
 class ReplacementTest {
   private static final String RUN = "RespondToCompromise/eu-west-1/orders";
@@ -57,6 +60,19 @@ class ReplacementTest {
 
     assertThat(make()).isEqualTo(first);
     assertThat(rehearsal.keyCount()).isEqualTo(2);
+  }
+
+  @Test
+  void createsOneKeyThatWaitsForItsMaterialWhenRunTwice() {
+    ReplacementOrder order = importing();
+    rehearsal.loseAnswerOf("CreateKey");
+    ReplacementKey first = rehearsal.keys().createReplacementKey(order);
+
+    assertThat(rehearsal.keys().createReplacementKey(order)).isEqualTo(first);
+    assertThat(rehearsal.metadata(first.key()).keyState()).isEqualTo(KeyState.PENDING_IMPORT);
+    assertThat(rehearsal.metadata(first.key()).origin()).isEqualTo(OriginType.EXTERNAL);
+    assertThat(rehearsal.keyCount()).isEqualTo(2);
+    assertThat(first.surplus()).isEmpty();
   }
 
   @Test
@@ -193,6 +209,45 @@ class ReplacementTest {
     assertThat(rehearsal.metadata(earlier).keyStateAsString()).isEqualTo("Enabled");
   }
 
+  @Test
+  void makesTheKeyRotateAsTheOldOneDidAlthoughAnAnswerIsLost() {
+    rehearsal.loseAnswerOf("EnableKeyRotation");
+    ReplacementOrder order =
+        order(Optional.empty(), Optional.empty(), Optional.of(180), Rehearsal.SETTLE);
+    Rehearsal.fails(
+        () -> rehearsal.keys().createReplacementKey(order),
+        FailureType.UNAVAILABLE,
+        "kms:EnableKeyRotation");
+    long asked = rehearsal.calls("EnableKeyRotation");
+
+    KeyArn made = rehearsal.keys().createReplacementKey(order).key();
+
+    assertThat(rehearsal.kms.getKeyRotationStatus(r -> r.keyId(made.value())))
+        .satisfies(
+            status -> {
+              assertThat(status.keyRotationEnabled()).isTrue();
+              assertThat(status.rotationPeriodInDays()).isEqualTo(180);
+            });
+    assertThat(rehearsal.keyCount()).isEqualTo(2);
+    // A repeated enable might put the next rotation off.
+    assertThat(rehearsal.calls("EnableKeyRotation")).isEqualTo(asked);
+  }
+
+  @Test
+  void makesAKeyOfTheOrderedKind() {
+    KeyKind signing = new KeyKind("ECC_NIST_P256", "SIGN_VERIFY");
+
+    KeyArn made =
+        rehearsal
+            .keys()
+            .createReplacementKey(
+                order(Optional.empty(), Optional.of(signing), Optional.empty(), Rehearsal.SETTLE))
+            .key();
+
+    assertThat(rehearsal.metadata(made).keySpecAsString()).isEqualTo(signing.spec());
+    assertThat(rehearsal.metadata(made).keyUsageAsString()).isEqualTo(signing.usage());
+  }
+
   private ReplacementKey make() {
     return rehearsal.keys().createReplacementKey(order(Optional.empty(), Rehearsal.SETTLE));
   }
@@ -201,7 +256,27 @@ class ReplacementTest {
     return Map.of("keyturn:replaces", old.keyId(), "keyturn:run", RUN, "keyturn:run-id", RUN_ID);
   }
 
+  private ReplacementOrder importing() {
+    return new ReplacementOrder(
+        old,
+        RUN,
+        RUN_ID,
+        Optional.empty(),
+        "orders, replaced",
+        rehearsal.policy(old),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(ReplacementOrder.EXTERNAL),
+        Rehearsal.SETTLE);
+  }
+
   private ReplacementOrder order(Optional<KeyArn> adopt, Duration settle) {
+    return order(adopt, Optional.empty(), Optional.empty(), settle);
+  }
+
+  private ReplacementOrder order(
+      Optional<KeyArn> adopt, Optional<KeyKind> kind, Optional<Integer> period, Duration settle) {
     return new ReplacementOrder(
         old,
         RUN,
@@ -210,6 +285,9 @@ class ReplacementTest {
         "orders, replaced",
         rehearsal.policy(old),
         Map.of("team", "orders"),
+        kind,
+        period,
+        Optional.empty(),
         settle);
   }
 }

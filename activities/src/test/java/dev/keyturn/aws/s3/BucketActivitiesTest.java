@@ -99,23 +99,6 @@ class BucketActivitiesTest {
   }
 
   @Test
-  void namesAPolicyThatNamesTheOldKey() {
-    estate
-        .s3()
-        .putBucketPolicy(
-            put ->
-                put.bucket(Estate.BUCKET)
-                    .policy(
-                        """
-                        {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",
-                        "Action":"s3:PutObject","Resource":"arn:aws:s3:::orders-data/*",
-                        "Condition":{"StringNotEquals":
-                        {"s3:x-amz-server-side-encryption-aws-kms-key-id":"%s"}}}]}"""
-                            .formatted(estate.oldKey())));
-    assertThat(inspect(Estate.BUCKET).pins()).singleElement().asString().contains("policy");
-  }
-
-  @Test
   void refusesABucketThatIsNotThere() {
     assertThatThrownBy(() -> inspect("nobody-has-this"))
         .hasStackTraceContaining("nobody-has-this")

@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.SSEType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -115,6 +116,10 @@ public final class Estate implements AutoCloseable {
     return owner.s3(RoleGroup.S3, REGION);
   }
 
+  public IamClient iam() {
+    return owner.iam(RoleGroup.PLANNER, REGION);
+  }
+
   public Ec2Client ec2() {
     return owner.ec2(RoleGroup.EBS, REGION);
   }
@@ -147,7 +152,11 @@ public final class Estate implements AutoCloseable {
   }
 
   public KmsClient kms() {
-    return owner.kms(RoleGroup.KMS_ADMIN, REGION);
+    return kms(REGION);
+  }
+
+  public KmsClient kms(String region) {
+    return owner.kms(RoleGroup.KMS_ADMIN, region);
   }
 
   public KeyArn oldKey() {
@@ -189,6 +198,11 @@ public final class Estate implements AutoCloseable {
 
   /** Sets the bucket's default encryption, as its owner does. */
   public void setDefault(String key) {
+    setDefault(BUCKET, key);
+  }
+
+  /** Sets the default encryption of another bucket. */
+  public void setDefault(String bucket, String key) {
     ServerSideEncryptionRule rule =
         ServerSideEncryptionRule.builder()
             .bucketKeyEnabled(true)
@@ -196,7 +210,7 @@ public final class Estate implements AutoCloseable {
                 by -> by.sseAlgorithm(ServerSideEncryption.AWS_KMS).kmsMasterKeyID(key))
             .build();
     s3().putBucketEncryption(
-            put -> put.bucket(BUCKET).serverSideEncryptionConfiguration(all -> all.rules(rule)));
+            put -> put.bucket(bucket).serverSideEncryptionConfiguration(all -> all.rules(rule)));
   }
 
   public String put(String key, String text) {

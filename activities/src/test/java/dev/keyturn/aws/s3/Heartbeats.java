@@ -1,6 +1,7 @@
 package dev.keyturn.aws.s3;
 
 import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityNotExistsException;
 import io.temporal.common.interceptors.ActivityExecutionContextBase;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Heartbeats extends WorkerInterceptorBase {
   private final List<Optional<Object>> details = new ArrayList<>();
   private int accepted = Integer.MAX_VALUE;
+  private int uncancelled = Integer.MAX_VALUE;
 
   /** The details in their order; empty for a heartbeat that has none. */
   public synchronized List<Optional<Object>> details() {
@@ -26,9 +28,17 @@ public final class Heartbeats extends WorkerInterceptorBase {
     accepted = count;
   }
 
+  /** After so many heartbeats the activity is cancelled. */
+  public synchronized void cancelAfter(int count) {
+    uncancelled = details.size() + count;
+  }
+
   private synchronized void add(@Nullable Object detail) {
     if (details.size() >= accepted) {
       throw new ActivityNotExistsException("another attempt has begun", new Exception());
+    }
+    if (details.size() >= uncancelled) {
+      throw new ActivityCanceledException();
     }
     details.add(Optional.ofNullable(detail));
   }

@@ -40,7 +40,12 @@ abstract class ObjectSweeps {
   Tally sweep(ReencryptionMode mode, SweepKind kind, boolean trusted) {
     PageResult page =
         activities.sweepObjects(
-            new ObjectPage(estate.order(mode, kind), trusted, KeyRange.ALL, Optional.empty()));
+            new ObjectPage(
+                estate.order(mode, kind),
+                trusted,
+                KeyRange.ALL,
+                Optional.empty(),
+                Optional.empty()));
     assertThat(page.next()).isEmpty();
     return page.tally();
   }

@@ -217,7 +217,7 @@ class SweepObjectsTest extends ObjectSweeps {
     var order =
         new BucketOrder("locked", estate.sweep(ReencryptionMode.NEW_DATA_KEYS, kind), Estate.RUN);
     return activities
-        .sweepObjects(new ObjectPage(order, true, KeyRange.ALL, Optional.empty()))
+        .sweepObjects(new ObjectPage(order, true, KeyRange.ALL, Optional.empty(), Optional.empty()))
         .tally();
   }
 

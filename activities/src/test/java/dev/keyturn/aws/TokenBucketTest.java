@@ -1,4 +1,4 @@
-package dev.keyturn.aws.datakey;
+package dev.keyturn.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,17 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A budget on a clock that only its own sleeps move. */
-class ReadBudgetTest {
+class TokenBucketTest {
   private long now;
   private final List<Duration> slept = new ArrayList<>();
-  private final ReadBudget budget =
-      new ReadBudget(
-          100,
-          () -> now,
-          nanos -> {
-            slept.add(Duration.ofNanos(nanos));
-            now += nanos;
-          });
+  private final TokenBucket budget = new TokenBucket(100, 100, () -> now, this::sleep);
 
   @Test
   void letsASecondsShareThrough() {
@@ -56,5 +49,33 @@ class ReadBudgetTest {
 
     // The first second's share is free.
     assertThat(Duration.ofNanos(now)).isEqualTo(Duration.ofSeconds(124));
+  }
+
+  @Test
+  void spacesCallsWhereNothingIsSaved() {
+    TokenBucket spacing = new TokenBucket(2, 0, () -> now, this::sleep);
+    spacing.take();
+    spacing.take();
+    now += Duration.ofHours(1).toNanos();
+    spacing.take();
+    spacing.take();
+
+    assertThat(slept).containsExactly(Duration.ofMillis(500), Duration.ofMillis(500));
+  }
+
+  @Test
+  void givesCallersAtTheSameTimeTheirTurnsOneByOne() {
+    TokenBucket spacing =
+        new TokenBucket(2, 0, () -> now, nanos -> slept.add(Duration.ofNanos(nanos)));
+    for (int caller = 0; caller < 3; caller++) {
+      spacing.take();
+    }
+
+    assertThat(slept).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1));
+  }
+
+  private void sleep(long nanos) {
+    slept.add(Duration.ofNanos(nanos));
+    now += nanos;
   }
 }

@@ -1,0 +1,5 @@
+/** Audits of keys together, on the strict sandbox. */
+@NullMarked
+package dev.keyturn.aws.estate;
+
+import org.jspecify.annotations.NullMarked;
