@@ -1,14 +1,18 @@
 package dev.keyturn.worker;
 
 import dev.keyturn.TaskQueues;
+import dev.keyturn.audit.AuditKeysWorkflowImpl;
 import dev.keyturn.aws.AwsClients;
 import dev.keyturn.aws.datakey.DynamoDbItemActivities;
 import dev.keyturn.aws.datakey.KmsDataKeyActivities;
 import dev.keyturn.aws.dynamodb.DynamoDbTableActivities;
 import dev.keyturn.aws.ebs.Ec2ImageryActivities;
 import dev.keyturn.aws.ebs.Ec2VolumeActivities;
+import dev.keyturn.aws.iam.IamMentionActivities;
+import dev.keyturn.aws.kms.KmsAuditActivities;
 import dev.keyturn.aws.kms.KmsGateActivities;
 import dev.keyturn.aws.kms.KmsKeyActivities;
+import dev.keyturn.aws.kms.KmsMaterialActivities;
 import dev.keyturn.aws.kms.KmsRotationActivities;
 import dev.keyturn.aws.s3.S3BucketActivities;
 import dev.keyturn.compromise.RespondToCompromiseWorkflowImpl;
@@ -71,12 +75,18 @@ public final class KeyturnWorker implements AutoCloseable {
    *
    * @param client carries {@link dev.keyturn.KeyturnJson#dataConverter()}
    * @param aws closed with the workers
+   * @param metrics where activities are counted
    */
-  public static KeyturnWorker start(WorkflowClient client, AwsClients aws, WorkerConfig config) {
+  public static KeyturnWorker start(
+      WorkflowClient client, AwsClients aws, WorkerConfig config, Metrics metrics) {
     HandOver handOver = new HandOver(HAND_OVER_DELAY);
     WorkerFactory factory =
         WorkerFactory.newInstance(
-            client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(handOver).build());
+            client,
+            WorkerFactoryOptions.newBuilder()
+                .setWorkerInterceptors(
+                    new LogContext(), new MeteredActivities(new ActivityMetrics(metrics)), handOver)
+                .build());
     hostControl(factory.newWorker(TaskQueues.CONTROL, options().build()), client, aws);
     WorkerOptions pages =
         options().setMaxConcurrentActivityExecutionSize(config.bulkSlots()).build();
@@ -88,7 +98,8 @@ public final class KeyturnWorker implements AutoCloseable {
             new Ec2ImageryActivities(aws),
             new Ec2VolumeActivities(aws),
             new DynamoDbTableActivities(aws),
-            new DynamoDbItemActivities(aws));
+            new DynamoDbItemActivities(aws),
+            new KmsAuditActivities(aws, new TemporalRuns(client)));
     factory
         .newWorker(TaskQueues.GATE, options().build())
         .registerActivitiesImplementations(new KmsGateActivities(aws));
@@ -126,6 +137,7 @@ public final class KeyturnWorker implements AutoCloseable {
         RespondToCompromiseWorkflowImpl.class,
         RestoreKeyWorkflowImpl.class,
         RotateKeyWorkflowImpl.class,
+        AuditKeysWorkflowImpl.class,
         HoldKeyWorkflowImpl.class,
         ReencryptBucketWorkflowImpl.class,
         ReencryptDataKeysWorkflowImpl.class,
@@ -140,7 +152,9 @@ public final class KeyturnWorker implements AutoCloseable {
     TemporalRuns runs = new TemporalRuns(client);
     worker.registerActivitiesImplementations(
         new KmsKeyActivities(aws, runs),
+        new KmsMaterialActivities(aws),
         new KmsRotationActivities(aws),
+        new IamMentionActivities(aws),
         new TemporalRunActivities(runs),
         new TaggedRecallActivities(aws, runs));
   }

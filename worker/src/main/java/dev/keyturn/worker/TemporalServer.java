@@ -1,10 +1,13 @@
 package dev.keyturn.worker;
 
+import dev.keyturn.PlainConnections;
 import dev.keyturn.replacement.KeyturnAttributes;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
+import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -13,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,16 @@ final class TemporalServer {
   private static final Duration ATTEMPT = Duration.ofSeconds(2);
 
   private TemporalServer() {}
+
+  /** Fails for a server on another machine that would be reached without TLS. */
+  static void requireTls(ClientConfigProfile profile, PlainConnections plain) {
+    WorkflowServiceStubsOptions options = profile.toWorkflowServiceStubsOptions();
+    boolean tls = profile.getTls() != null && !Boolean.TRUE.equals(profile.getTls().isDisabled());
+    if (!tls && !options.getEnableHttps()) {
+      plain.require(
+          "TEMPORAL_ADDRESS", address(options), "set TEMPORAL_TLS=true or another TEMPORAL_TLS_*");
+    }
+  }
 
   /** Connects, and waits for a server that is not there yet. */
   static WorkflowServiceStubs connect(WorkflowServiceStubsOptions options, Duration patience) {
@@ -53,6 +66,24 @@ final class TemporalServer {
     }
   }
 
+  /** Why the server can't be asked at the moment; empty if it answers. */
+  static Optional<String> trouble(WorkflowServiceStubs stubs) {
+    try {
+      stubs
+          .blockingStub()
+          .withDeadlineAfter(ATTEMPT.toMillis(), TimeUnit.MILLISECONDS)
+          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+      return Optional.empty();
+    } catch (StatusRuntimeException e) {
+      return Optional.of(
+          "no Temporal server answers at "
+              + address(stubs.getOptions())
+              + " ("
+              + e.getStatus().getCode()
+              + ")");
+    }
+  }
+
   /** Where the server is looked for: without an address at the SDK's default. */
   static String address(WorkflowServiceStubsOptions options) {
     return Optional.ofNullable(options.getTarget())
@@ -75,7 +106,7 @@ final class TemporalServer {
 
   /** What is not there, or not with the type that runs need, each with that type. */
   static List<String> missing(Map<String, IndexedValueType> present) {
-    return Stream.of(KeyturnAttributes.KEY, KeyturnAttributes.PHASE, KeyturnAttributes.REMAINING)
+    return KeyturnAttributes.all().stream()
         .filter(key -> present.get(key.getName()) != key.getValueType())
         .map(key -> key.getName() + " (" + typeName(key.getValueType()) + ")")
         .toList();

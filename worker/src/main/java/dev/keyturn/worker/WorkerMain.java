@@ -1,6 +1,7 @@
 package dev.keyturn.worker;
 
 import dev.keyturn.KeyturnJson;
+import dev.keyturn.PlainConnections;
 import dev.keyturn.aws.AwsClients;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -9,6 +10,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ public final class WorkerMain {
   static {
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "keyturn-worker-logback.xml");
+      LogFormat.choose(System.getenv());
     }
   }
 
@@ -45,23 +48,41 @@ public final class WorkerMain {
   }
 
   private static void start(WorkerConfig config) throws IOException {
-    ClientConfigProfile profile = ClientConfigProfile.load();
-    WorkflowClient client =
-        WorkflowClient.newInstance(
-            TemporalServer.connect(
-                WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
-                    .setGrpcClientInterceptors(List.of(new TerminatedRuns()))
-                    .build(),
-                PATIENCE),
-            WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
-                .setDataConverter(KeyturnJson.dataConverter())
-                .build());
+    Metrics metrics = new Metrics();
+    Readiness readiness = new Readiness();
+    metrics.showReady(readiness::isPolling);
+    Optional<HttpListener> listener =
+        config.metricsAddress().map(address -> HttpListener.start(address, metrics, readiness));
+    WorkflowClient client = connect(metrics, config.plain());
     TemporalServer.requireSearchAttributes(client);
-    AwsClients aws = AwsClients.of(config.aws());
-    StartUp.log(client, aws);
-    KeyturnWorker worker = KeyturnWorker.start(client, aws, config);
-    Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "keyturn-stop"));
+    AwsClients aws = AwsClients.of(config.aws(), metrics::count);
+    StartUp.log(client, aws, config);
+    KeyturnWorker worker = KeyturnWorker.start(client, aws, config, metrics);
+    readiness.polling(() -> TemporalServer.trouble(client.getWorkflowServiceStubs()));
+    Runnable stop =
+        () -> {
+          readiness.leaving();
+          worker.close();
+          listener.ifPresent(HttpListener::close);
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(stop, "keyturn-stop"));
     LOGGER.info("Ready");
+  }
+
+  private static WorkflowClient connect(Metrics metrics, PlainConnections plain)
+      throws IOException {
+    ClientConfigProfile profile = ClientConfigProfile.load();
+    TemporalServer.requireTls(profile, plain);
+    WorkflowServiceStubsOptions options =
+        WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+            .setGrpcClientInterceptors(List.of(new TerminatedRuns()))
+            .setMetricsScope(metrics.temporal())
+            .build();
+    return WorkflowClient.newInstance(
+        TemporalServer.connect(options, PATIENCE),
+        WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+            .setDataConverter(KeyturnJson.dataConverter())
+            .build());
   }
 
   private static void fail(int status, Exception reason) {

@@ -6,7 +6,9 @@ import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,8 @@ class TemporalServerTest {
                 Map.of(
                     "KeyturnKey", INDEXED_VALUE_TYPE_KEYWORD,
                     "KeyturnPhase", INDEXED_VALUE_TYPE_TEXT)))
-        .containsExactly("KeyturnPhase (Keyword)", "KeyturnRemaining (Int)");
+        .containsExactly(
+            "KeyturnPhase (Keyword)", "KeyturnRemaining (Int)", "KeyturnFindings (Int)");
   }
 
   @Test
@@ -29,7 +32,8 @@ class TemporalServerTest {
                 Map.of(
                     "KeyturnKey", INDEXED_VALUE_TYPE_KEYWORD,
                     "KeyturnPhase", INDEXED_VALUE_TYPE_KEYWORD,
-                    "KeyturnRemaining", INDEXED_VALUE_TYPE_INT)))
+                    "KeyturnRemaining", INDEXED_VALUE_TYPE_INT,
+                    "KeyturnFindings", INDEXED_VALUE_TYPE_INT)))
         .isEmpty();
   }
 
@@ -37,6 +41,21 @@ class TemporalServerTest {
   void namesTheDefaultAddressIfNoneIsGiven() {
     assertThat(TemporalServer.address(WorkflowServiceStubsOptions.newBuilder().build()))
         .isEqualTo("127.0.0.1:7233");
+  }
+
+  @Test
+  void tellsWhetherAServerAnswers() {
+    WorkflowServiceStubs nowhere =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:1").build());
+    try (TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
+      assertThat(TemporalServer.trouble(temporal.getWorkflowServiceStubs())).isEmpty();
+      assertThat(TemporalServer.trouble(nowhere))
+          .hasValueSatisfying(
+              why -> assertThat(why).startsWith("no Temporal server answers at 127.0.0.1:1"));
+    } finally {
+      nowhere.shutdownNow();
+    }
   }
 
   @Test

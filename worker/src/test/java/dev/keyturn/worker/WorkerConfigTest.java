@@ -3,12 +3,14 @@ package dev.keyturn.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.keyturn.PlainConnections;
 import dev.keyturn.aws.RoleGroup;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkerConfigTest {
   private static final String ROLE = "arn:aws:iam::111122223333:role/gate";
@@ -20,6 +22,8 @@ class WorkerConfigTest {
     assertThat(config.bulkSlots()).isEqualTo(8);
     assertThat(config.grace()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.aws().roles()).isEmpty();
+    assertThat(config.aws().maxConnections()).isEqualTo(256);
+    assertThat(config.metricsAddress()).isEmpty();
   }
 
   @Test
@@ -27,11 +31,17 @@ class WorkerConfigTest {
     WorkerConfig config =
         WorkerConfig.of(
             Map.of(
-                "KEYTURN_ROLE_GATE", ROLE, "KEYTURN_BULK_SLOTS", " 3 ", "KEYTURN_GRACE", "PT5S"));
+                "KEYTURN_ROLE_GATE", ROLE,
+                "KEYTURN_BULK_SLOTS", " 3 ",
+                "KEYTURN_GRACE", "PT5S",
+                "KEYTURN_AWS_CONNECTIONS", "32",
+                "KEYTURN_METRICS_ADDRESS", "9464"));
 
     assertThat(config.aws().roles()).isEqualTo(Map.of(RoleGroup.GATE, ROLE));
     assertThat(config.bulkSlots()).isEqualTo(3);
     assertThat(config.grace()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.aws().maxConnections()).isEqualTo(32);
+    assertThat(config.metricsAddress()).contains(new ListenAddress("127.0.0.1", 9464));
   }
 
   @Test
@@ -39,7 +49,40 @@ class WorkerConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> WorkerConfig.of(Map.of("KEYTURN_ROLE_GATES", ROLE)))
         .withMessageContainingAll(
-            "unknown in the environment: KEYTURN_ROLE_GATES", "KEYTURN_GRACE");
+            "unknown in the environment: KEYTURN_ROLE_GATES (did you mean KEYTURN_ROLE_GATE?)",
+            "KEYTURN_GRACE",
+            "docs/configuration.md");
+  }
+
+  @Test
+  void guessesNothingForANameThatIsNearNone() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> WorkerConfig.of(Map.of("KEYTURN_TELEPORT", "on")))
+        .withMessageStartingWith("unknown in the environment: KEYTURN_TELEPORT; the worker knows");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AWS_ENDPOINT_URL, http://sandbox:4566", "AWS_ENDPOINT_URL_KMS, http://10.0.0.7"})
+  void refusesAwsOnAnotherMachineWithoutTls(String variable, String address) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> WorkerConfig.of(Map.of(variable, address)))
+        .withMessageContainingAll(variable + " " + address, "https", "KEYTURN_PLAIN_CONNECTIONS");
+    assertThat(
+            WorkerConfig.of(Map.of(variable, address, "KEYTURN_PLAIN_CONNECTIONS", "allowed"))
+                .plain())
+        .isEqualTo(PlainConnections.ALLOWED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:4566", "https://sandbox:4566"})
+  void letsAwsBeOnThisMachineOrBehindTls(String address) {
+    assertThat(WorkerConfig.of(Map.of("AWS_ENDPOINT_URL", address)).plain())
+        .isEqualTo(PlainConnections.REFUSED);
+  }
+
+  @Test
+  void takesBlankForNotGiven() {
+    assertThat(WorkerConfig.of(Map.of("KEYTURN_BULK_SLOTS", " ")).bulkSlots()).isEqualTo(8);
   }
 
   @Test
@@ -50,17 +93,23 @@ class WorkerConfigTest {
 
   @ParameterizedTest
   @CsvSource({
+    "KEYTURN_AWS_CONNECTIONS, 15",
+    "KEYTURN_AWS_CONNECTIONS, 10001",
+    "KEYTURN_AWS_CONNECTIONS, all",
+    "KEYTURN_PLAIN_CONNECTIONS, yes",
     "KEYTURN_BULK_SLOTS, many",
     "KEYTURN_BULK_SLOTS, 0",
     "KEYTURN_BULK_SLOTS, 201",
     "KEYTURN_GRACE, 30",
     "KEYTURN_GRACE, PT-1S",
     "KEYTURN_GRACE, PT2H",
+    "KEYTURN_LOG_FORMAT, xml",
+    "KEYTURN_METRICS_ADDRESS, everywhere",
     "KEYTURN_ROLE_S3, admin"
   })
   void namesTheVariableThatItCantRead(String name, String value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> WorkerConfig.of(Map.of(name, value)))
-        .withMessageStartingWith(name);
+        .withMessageStartingWith(name + " \"" + value + "\": give ");
   }
 }
