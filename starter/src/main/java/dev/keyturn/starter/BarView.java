@@ -8,6 +8,7 @@ import java.util.Map;
 import me.tongfei.progressbar.InteractiveConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A live bar for each sweep that is going, with lines for the phases in between. */
 final class BarView implements WatchView {
@@ -16,7 +17,6 @@ final class BarView implements WatchView {
   private final Console console;
   private final PlainView lines;
   private final Map<String, ProgressBar> bars = new LinkedHashMap<>();
-  private String phase = "";
 
   BarView(Console console) {
     this.console = console;
@@ -26,9 +26,8 @@ final class BarView implements WatchView {
   @Override
   public void show(RunStatus status, List<StoreProgress> sweeps) {
     // Lines and bars share the screen: a line may only come while there is no bar.
-    if (!phase.equals(status.phase().name())) {
+    if (lines.isNews(status)) {
       close();
-      phase = status.phase().name();
       lines.show(status, List.of());
     }
     List<String> going = sweeps.stream().map(StoreProgress::label).toList();
@@ -58,6 +57,11 @@ final class BarView implements WatchView {
     return new ProgressBarBuilder()
         .setTaskName(Printable.line(sweep.label()))
         .setInitialMax(Math.max(sweep.expected(), sweep.done()))
+        .setStyle(
+            console.colours()
+                ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
+                : ProgressBarStyle.UNICODE_BLOCK)
+        .showSpeed()
         .setUpdateIntervalMillis(UPDATE_MILLIS)
         .setMaxRenderedLength(console.width() - 1)
         .setConsumer(new InteractiveConsoleProgressBarConsumer(console.out(), console.width() - 1))

@@ -47,6 +47,11 @@ public record Console(
         : USUAL_WIDTH;
   }
 
+  /** Whether colours are wanted, which {@code NO_COLOR} says. */
+  boolean colours() {
+    return variables.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
   /** Asks {@code test}, because Java can't tell standard output from standard input here. */
   private static boolean isTerminal() {
     if ("dumb".equals(System.getenv("TERM"))) {

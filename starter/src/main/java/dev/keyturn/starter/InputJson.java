@@ -88,6 +88,21 @@ final class InputJson {
     return imagery(argument);
   }
 
+  /** A source of key material as {@code --material} names it; what is wrong may be a secret. */
+  ObjectNode material(String argument) {
+    ObjectNode source = mapper.createObjectNode();
+    if (argument.startsWith("file=")) {
+      return source.put("type", "file").put("path", argument.substring("file=".length()));
+    }
+    if (argument.startsWith("env=")) {
+      return source.put("type", "env").put("name", argument.substring("env=".length()));
+    }
+    if (argument.equals("generated")) {
+      return source.put("type", "generated");
+    }
+    throw wrong("--material: give file=PATH, env=NAME or generated, never the material");
+  }
+
   /** What a region has of a kind, or some of it: {@code snapshots=snap-1+snap-2}. */
   private ObjectNode imagery(String argument) {
     String[] parts = argument.split("=", 2);
@@ -177,7 +192,8 @@ final class InputJson {
     }
   }
 
-  private ParameterException wrong(String message) {
+  /** Wrong usage of the command. */
+  ParameterException wrong(String message) {
     return new ParameterException(command, message);
   }
 }

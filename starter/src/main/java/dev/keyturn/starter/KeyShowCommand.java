@@ -40,6 +40,6 @@ final class KeyShowCommand implements Callable<Integer> {
     ObjectNode fields = json.read(Optional.empty());
     fields.put("key", key).put("region", region).put("requestedBy", requestedBy.orElse(""));
     Rotation rotation = new Rotation(fields, json.value(fields, RotationRequest.class));
-    return keyturn.connected(session -> rotation.run(session, output));
+    return keyturn.connected(session -> Reporting.ROTATE.start(session, rotation.start(), output));
   }
 }

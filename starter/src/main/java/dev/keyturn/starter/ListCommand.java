@@ -83,7 +83,8 @@ final class ListCommand implements Callable<Integer> {
 
   private String query() {
     StringBuilder query =
-        new StringBuilder("WorkflowType IN ('RespondToCompromise', 'RestoreKey')");
+        new StringBuilder(
+            "WorkflowType IN ('RespondToCompromise', 'RestoreKey', 'RotateKey', 'AuditKeys')");
     if (open) {
       query.append(" AND ExecutionStatus = 'Running'");
     }

@@ -14,6 +14,9 @@ final class NextCommands {
 
   /** Adds them to the page; nothing if the run waits for nobody. */
   static Page add(Page page, Session session, String run, RunStatus status) {
+    if (status.pace().paused().isPresent()) {
+      page.heading("It is paused; to go on").command(line(session, "resume", run, "--by", "WHO"));
+    }
     if (status.phase() == Phase.AWAITING_APPROVAL) {
       status.proofHash().ifPresent(hash -> approval(page, session, run, hash));
     }

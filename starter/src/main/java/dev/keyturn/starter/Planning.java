@@ -2,8 +2,10 @@ package dev.keyturn.starter;
 
 import dev.keyturn.replacement.PlanView;
 import dev.keyturn.replacement.RunReport;
+import dev.keyturn.rotation.RotationReport;
 import dev.keyturn.starter.print.Page;
 import dev.keyturn.starter.print.PlanText;
+import dev.keyturn.starter.print.RotationText;
 import dev.keyturn.starter.print.ShellLine;
 import dev.keyturn.starter.run.Start;
 import dev.keyturn.starter.run.TemporalLine;
@@ -23,16 +25,34 @@ final class Planning {
     PlanView view = session.run(start.id()).result(RunReport.class).plan();
     Page page = PlanText.of(view, session.console().width());
     if (view.plan().refusals().isEmpty()) {
-      page.heading("To execute exactly this plan").command(next(session, options, view.planHash()));
+      page.heading("To execute exactly this plan")
+          .command(next(session, "respond", options.arguments(), view.planHash()));
     }
     output.print(session.console(), view, page);
     return view.plan().refusals().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private static String next(Session session, RequestOptions options, String planHash) {
-    List<String> arguments = new ArrayList<>(List.of("./keyturn", "respond"));
+  /** As the other, for a replacement on an ordinary day. */
+  static int show(Session session, Rotation rotation, List<String> arguments, Output output) {
+    Start start = rotation.start();
+    session.runs().start(start);
+    output.sameAs(session.console(), TemporalLine.start(start, session.target()));
+    RotationReport report = session.run(start.id()).result(RotationReport.class);
+    Page page = RotationText.of(start.id(), report, session.console().width());
+    boolean good = Reporting.ROTATE.good().test(report);
+    if (good) {
+      String hash = report.replacement().orElseThrow().plan().planHash();
+      page.heading("To execute exactly this plan")
+          .command(next(session, "rotate", arguments, hash));
+    }
+    output.print(session.console(), report, page);
+    return good ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static String next(Session session, String command, List<String> given, String planHash) {
+    List<String> arguments = new ArrayList<>(List.of("./keyturn", command));
     arguments.addAll(session.target().arguments());
-    arguments.addAll(options.arguments());
+    arguments.addAll(given);
     arguments.addAll(List.of("--plan", planHash, "--execute"));
     return ShellLine.of(arguments);
   }

@@ -1,7 +1,6 @@
 package dev.keyturn.starter;
 
 import dev.keyturn.replacement.Proof;
-import dev.keyturn.replacement.RunReport;
 import dev.keyturn.starter.print.ProofText;
 import dev.keyturn.starter.run.Run;
 import dev.keyturn.starter.run.StarterFailure;
@@ -33,7 +32,7 @@ final class ProofCommand implements Callable<Integer> {
 
   private static Proof proof(Run run) {
     return run.isClosed()
-        ? run.result(RunReport.class)
+        ? Ended.report(run)
             .proof()
             .orElseThrow(() -> new StarterFailure(run.id() + " ended without a proof"))
         : run.ask("proof", Proof.class);

@@ -1,15 +1,19 @@
 package dev.keyturn.starter;
 
+import dev.keyturn.audit.AuditReport;
+import dev.keyturn.replacement.KeyturnAttributes;
 import dev.keyturn.replacement.RestoreReport;
 import dev.keyturn.replacement.RunMode;
 import dev.keyturn.rotation.RotationReport;
 import dev.keyturn.rotation.RotationVerdict.Kind;
+import dev.keyturn.starter.print.AuditText;
 import dev.keyturn.starter.print.Page;
 import dev.keyturn.starter.print.ReportText;
 import dev.keyturn.starter.print.RotationText;
 import dev.keyturn.starter.run.Run;
 import dev.keyturn.starter.run.Start;
 import dev.keyturn.starter.run.TemporalLine;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowExecutionDescription;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,6 +38,10 @@ record Reporting<R>(String type, Class<R> report, Text<R> text, Predicate<R> goo
   static final Reporting<RotationReport> ROTATE =
       new Reporting<>("RotateKey", RotationReport.class, RotationText::of, Reporting::isPossible);
 
+  /** Audits; one with findings did what it was asked for. */
+  static final Reporting<AuditReport> AUDIT =
+      new Reporting<>("AuditKeys", AuditReport.class, AuditText::of, all -> true);
+
   /** Prints a result. */
   interface Text<R> {
     Page of(String run, R report, int width);
@@ -44,10 +52,21 @@ record Reporting<R>(String type, Class<R> report, Text<R> text, Predicate<R> goo
 
   /** The type of a run; empty if it is one that people decide about. */
   static Optional<Reporting<?>> of(Run run) {
-    String type = run.describe().getWorkflowType();
-    return Stream.<Reporting<?>>of(RESTORE, ROTATE)
-        .filter(one -> one.type().equals(type))
+    WorkflowExecutionDescription seen = run.describe();
+    return Stream.<Reporting<?>>of(RESTORE, ROTATE, AUDIT)
+        .filter(one -> one.type().equals(seen.getWorkflowType()))
+        .filter(one -> !one.equals(ROTATE) || !replaces(run, seen))
         .findFirst();
+  }
+
+  /**
+   * Whether a rotation replaces the key. A run that has just begun shows no phase yet, so that it
+   * is asked whether it has a status; one that has ended shows its last phase.
+   */
+  private static boolean replaces(Run run, WorkflowExecutionDescription seen) {
+    boolean open = seen.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    return seen.getTypedSearchAttributes().containsKey(KeyturnAttributes.PHASE)
+        || (open && run.answers("status"));
   }
 
   /** Starts a run of the type, waits for its end, and shows its report. */
@@ -90,6 +109,8 @@ record Reporting<R>(String type, Class<R> report, Text<R> text, Predicate<R> goo
   /** Without a strategy every verdict is good to know. */
   private static boolean isPossible(RotationReport report) {
     return report.strategy().isEmpty()
-        || report.verdicts().stream().noneMatch(verdict -> verdict.kind() == Kind.REFUSED);
+        || (report.verdicts().stream().noneMatch(verdict -> verdict.kind() == Kind.REFUSED)
+            && report.replacement().stream()
+                .allMatch(planned -> planned.plan().plan().refusals().isEmpty()));
   }
 }

@@ -8,6 +8,7 @@ import dev.keyturn.starter.run.Start;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +25,17 @@ record Request(ObjectNode fields, ReplacementRequest value) {
 
   /** The id of a run that only plans what the run of that id would do; it must not collide. */
   static String planId(String id) {
-    return "Plan/" + id + "/" + STAMP.format(Clock.systemUTC().instant());
+    return stamped(planned(id));
+  }
+
+  /** The same for a schedule, which puts the time behind the id. */
+  static String planned(String id) {
+    return "Plan/" + id;
+  }
+
+  /** An id of a run that needs no lock, so that it collides with none. */
+  static String stamped(String id) {
+    return id + "/" + STAMP.format(Clock.systemUTC().instant());
   }
 
   /** A name cut to what a summary has room for. */
@@ -56,7 +67,7 @@ record Request(ObjectNode fields, ReplacementRequest value) {
   private Start start(String id, ObjectNode input, String verb) {
     String key = value.key().value();
     String summary = verb + summarised(value.key().shortName()) + " in " + value.region();
-    return new Start("RespondToCompromise", id, input, key, summary, details());
+    return new Start("RespondToCompromise", id, input, Optional.of(key), summary, details());
   }
 
   private String details() {

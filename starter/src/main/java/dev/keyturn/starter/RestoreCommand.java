@@ -58,7 +58,7 @@ final class RestoreCommand implements Callable<Integer> {
         Reporting.RESTORE.type(),
         plans ? Request.planId(id) : id,
         fields,
-        request.key().map(KeyReference::value).orElse(what),
+        Optional.of(request.key().map(KeyReference::value).orElse(what)),
         (plans ? "Plan the way back of " : "Go back from ") + Request.summarised(what),
         "requested by " + request.requestedBy());
   }

@@ -2,6 +2,8 @@ package dev.keyturn.starter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.rotation.RotationRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,11 +18,14 @@ import picocli.CommandLine.Spec;
     name = "rotate",
     description =
         "Rotate a key by a strategy. Shows what it would do unless --execute is given; a strategy"
-            + " that the key is not fit for is exit code 1.")
+            + " that the key is not fit for is exit code 1. --store and the like are for REPLACE, and for"
+            + " IMPORT into a new key.")
 final class RotateCommand implements Callable<Integer> {
   @ParentCommand private StarterMain keyturn;
   @Spec private CommandSpec spec;
   @Mixin private StartOptions options;
+  @Mixin private DataOptions data;
+  @Mixin private MaterialOptions material;
   @Mixin private Output output;
 
   @Option(names = "--key", description = "Alias, key id or ARN of the key.")
@@ -31,7 +36,10 @@ final class RotateCommand implements Callable<Integer> {
       paramLabel = "STRATEGY",
       description = {
         "AUTOMATIC: AWS makes new material every so many days.",
-        "ON_DEMAND: AWS makes new material now."
+        "ON_DEMAND: AWS makes new material now.",
+        "REPLACE: a new key takes its place and its data; the old one is disabled after an"
+            + " approval.",
+        "IMPORT: as REPLACE, with key material of one's own; or such material for this key."
       })
   private Optional<String> strategy = Optional.empty();
 
@@ -41,6 +49,18 @@ final class RotateCommand implements Callable<Integer> {
   @Option(names = "--ticket", description = "Where the work is tracked.")
   private Optional<String> ticket = Optional.empty();
 
+  @Option(
+      names = "--new-signatures-only",
+      description =
+          "For REPLACE and IMPORT, with keys that sign, make MACs or are asymmetric: a new key under the aliases;"
+              + " the old one stays enabled.")
+  private boolean newSignaturesOnly;
+
+  @Option(
+      names = "--detach",
+      description = "For REPLACE, and IMPORT into a new key: return at once instead of watching.")
+  private boolean detach;
+
   @Override
   public Integer call() {
     InputJson json = new InputJson(spec.commandLine(), keyturn.console());
@@ -49,7 +69,35 @@ final class RotateCommand implements Callable<Integer> {
     strategy.ifPresent(value -> fields.put("strategy", value));
     periodDays.ifPresent(value -> fields.put("periodDays", value));
     ticket.ifPresent(value -> fields.put("ticket", value));
+    data.into(fields, json);
+    material.into(fields, json);
+    if (newSignaturesOnly) {
+      fields.put("newSignaturesOnly", true);
+    }
     Rotation rotation = new Rotation(fields, json.value(fields, RotationRequest.class));
-    return keyturn.connected(session -> rotation.run(session, output));
+    return keyturn.connected(
+        session ->
+            rotation.replaces()
+                ? replace(session, rotation)
+                : Reporting.ROTATE.start(session, rotation.start(), output));
+  }
+
+  private int replace(Session session, Rotation rotation) {
+    return rotation.executes()
+        ? Watching.start(session, rotation.start(), detach, output)
+        : Planning.show(session, rotation, arguments(), output);
+  }
+
+  private List<String> arguments() {
+    List<String> arguments = new ArrayList<>(options.arguments());
+    Arguments.add(arguments, "--key", key);
+    Arguments.add(arguments, "--strategy", strategy);
+    Arguments.add(arguments, "--ticket", ticket);
+    arguments.addAll(data.arguments());
+    arguments.addAll(material.arguments());
+    if (newSignaturesOnly) {
+      arguments.add("--new-signatures-only");
+    }
+    return arguments;
   }
 }

@@ -3,6 +3,7 @@ package dev.keyturn.starter;
 import dev.keyturn.starter.run.Connection;
 import dev.keyturn.starter.run.Run;
 import dev.keyturn.starter.run.Runs;
+import dev.keyturn.starter.run.Schedules;
 import dev.keyturn.starter.run.Target;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,11 @@ record Session(Console console, Target target, Runs runs, Connection connection)
   /** The run with this workflow id. */
   Run run(String id) {
     return runs.run(id);
+  }
+
+  /** The schedules beside the runs. */
+  Schedules schedules() {
+    return new Schedules(connection.client(), runs.patience());
   }
 
   /** The run's page in the web UI, if the environment says where that is. */

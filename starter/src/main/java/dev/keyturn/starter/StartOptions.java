@@ -2,6 +2,8 @@ package dev.keyturn.starter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.replacement.RunMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -24,6 +26,16 @@ final class StartOptions {
 
   @Option(names = "--execute", description = "Do it.")
   private boolean execute;
+
+  /** Flags that ask for the same again, without --execute. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    Arguments.add(arguments, "--input", input.map(source -> source.equals("-") ? "FILE" : source));
+    Arguments.add(arguments, "--region", region);
+    Arguments.add(arguments, "--requested-by", requestedBy);
+    Arguments.add(arguments, "--settle", settle);
+    return arguments;
+  }
 
   /** The input's fields, with these options over them. */
   ObjectNode fields(InputJson json) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "keyturn",
     description = "Replaces an AWS KMS key under live data, and proves it.",
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -47,10 +48,16 @@ import picocli.CommandLine.Spec;
       RetryCommand.class,
       RejectCommand.class,
       RollbackCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      ThrottleCommand.class,
       RestoreCommand.class,
       RotateCommand.class,
+      AuditCommand.class,
+      ScheduleCommand.class,
       KeyCommand.class,
-      ListCommand.class
+      ListCommand.class,
+      CompletionCommand.class
     })
 public final class StarterMain implements Runnable {
   // On a class path that holds several programs, a common name would decide by its order.
@@ -72,6 +79,12 @@ public final class StarterMain implements Runnable {
       scope = ScopeType.INHERIT,
       description = "Show this help.")
   boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version.")
+  boolean version;
 
   @Option(
       names = "--address",

@@ -1,6 +1,5 @@
 package dev.keyturn.starter;
 
-import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
 import dev.keyturn.starter.print.Page;
 import dev.keyturn.starter.print.StatusText;
@@ -39,8 +38,6 @@ final class StatusCommand implements Callable<Integer> {
 
   /** A run that has ended tells its status without a worker. */
   private static RunStatus status(Run run) {
-    return run.isClosed()
-        ? run.result(RunReport.class).status()
-        : run.ask("status", RunStatus.class);
+    return run.isClosed() ? Ended.report(run).status() : run.ask("status", RunStatus.class);
   }
 }

@@ -2,7 +2,7 @@ package dev.keyturn.starter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.KeyturnJson;
-import dev.keyturn.replacement.Receipt;
+import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.starter.print.Printable;
 import dev.keyturn.starter.run.TemporalLine;
 import picocli.CommandLine.ExitCode;

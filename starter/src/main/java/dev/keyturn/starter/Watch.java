@@ -7,7 +7,6 @@ import dev.keyturn.replacement.RunStatus;
 import dev.keyturn.replacement.StoreStatus;
 import dev.keyturn.starter.run.Run;
 import dev.keyturn.starter.run.Runs;
-import dev.keyturn.starter.run.StarterFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.Optional;
 final class Watch {
   private static final Duration GLANCE = Duration.ofSeconds(3);
   private static final int MOST_SHARDS = 16;
-  private static final int MOST_BLIND_LOOKS = 4;
 
   private final Runs runs;
   private final Run run;
@@ -43,30 +41,19 @@ final class Watch {
 
   /** Follows the run. */
   Seen follow(boolean untilWaiting) {
-    int blind = 0;
-    while (true) {
-      try {
-        if (run.isClosed()) {
-          RunReport report = run.result(RunReport.class);
-          view.show(report.status(), List.of());
-          return new Seen(run.id(), report.status(), Optional.of(report));
-        }
-        RunStatus status = run.ask("status", RunStatus.class);
-        view.show(status, sweeps(status));
-        Seen seen = new Seen(run.id(), status, Optional.empty());
-        if (untilWaiting && seen.waits()) {
-          return seen;
-        }
-        blind = 0;
-      } catch (Run.Unanswered e) {
-        // A worker that is restarted must not end the watch.
-        if (++blind == MOST_BLIND_LOOKS) {
-          throw e;
-        }
-        view.blind(String.valueOf(e.getMessage()));
-      }
-      pause();
+    return Looking.until(runs.patience(), () -> look(untilWaiting), view::blind);
+  }
+
+  private Optional<Seen> look(boolean untilWaiting) {
+    if (run.isClosed()) {
+      RunReport report = Ended.report(run);
+      view.show(report.status(), List.of());
+      return Optional.of(new Seen(run.id(), report.status(), Optional.of(report)));
     }
+    RunStatus status = run.ask("status", RunStatus.class);
+    view.show(status, sweeps(status));
+    return Optional.of(new Seen(run.id(), status, Optional.empty()))
+        .filter(seen -> untilWaiting && seen.waits());
   }
 
   private List<StoreProgress> sweeps(RunStatus status) {
@@ -88,14 +75,5 @@ final class Watch {
 
   private Optional<SweepProgress> progress(String sweep) {
     return runs.run(sweep).tryAsk("progress", SweepProgress.class, GLANCE);
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(runs.patience().poll().toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StarterFailure("interrupted; the run goes on", e);
-    }
   }
 }

@@ -13,7 +13,7 @@ final class CommandLineFixture {
   static final Patience SHORT =
       new Patience(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofMillis(20));
   static final Patience LONG =
-      new Patience(Duration.ofSeconds(8), Duration.ofSeconds(30), Duration.ofMillis(20));
+      new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(20));
 
   private final Connector connector;
   private final Patience patience;

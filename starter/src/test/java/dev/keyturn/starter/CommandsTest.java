@@ -50,6 +50,11 @@ final class CommandsTest {
         .contains("only for", Samples.QUEUE)
         .contains("bucket/orders-data", "2048", "copy current versions")
         .containsPattern("as the worker and as\\s+" + Samples.APPLICATION)
+        .contains("Also needs the old key, not in stores", "snapshots snap-0123456789abcdef0")
+        .contains("IAM policies that name the old key", "kms:ResourceAliases")
+        .containsPattern("policy/orders +v3 +#1 +the key's ARN")
+        .containsPattern("role/app +inline +Use +an alias")
+        .contains("7 more statements", "not all is known: iam:GetAccountAuthorizationDetails")
         .contains("Not looked at", "EBS volumes in eu-west-1")
         .contains(
             "./keyturn respond --key alias/orders --region eu-west-1 --store bucket=orders-data"
@@ -128,6 +133,7 @@ final class CommandsTest {
     assertThat(watched.exitCode()).isZero();
     assertThat(watched.out()).contains("DONE  " + RUN);
     assertThat(watched.out())
+        .contains("not all is known: nobody may look into IAM")
         .containsPattern("Read with the old key disabled\\s+store\\s+as\\s+items")
         .containsPattern("bucket/orders-data\\s+" + Samples.APPLICATION + "\\s+100");
   }
@@ -295,8 +301,11 @@ final class CommandsTest {
         .contains("--type RotateKey", "Plan/RotateKey/eu-west-1/orders/")
         .contains("customer managed, SYMMETRIC_DEFAULT for ENCRYPT_DECRYPT, origin AWS_KMS")
         .contains("alias/orders", Samples.APPLICATION, "not by itself", "0 of 25 used")
+        .containsPattern("last use\\s+not known; kms:GetKeyLastUsage: no such call")
         .containsPattern("AUTOMATIC\\s+CHANGES\\s+off -> on")
         .containsPattern("ON_DEMAND\\s+REFUSED\\s+all 25 are used\\s+replace the key");
+    assertThat(keyturn.run("key", "show", "alias/orders", "--region", "eu-west-1", "--json").out())
+        .containsPattern("\"spec\" *: *\"SYMMETRIC_DEFAULT\"");
   }
 
   @Test
@@ -321,6 +330,120 @@ final class CommandsTest {
 
     assertThat(ran.exitCode()).isOne();
     assertThat(ran.out()).contains("all 25 are used", "replace the key");
+  }
+
+  @Test
+  void rotatePlansAReplacementAndSaysHowToExecuteExactlyThat() {
+    Ran ran = rotate("REPLACE", "--store", "bucket=orders-data");
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("customer managed", "AllowApp", "bucket/orders-data")
+        .contains(
+            "./keyturn rotate --region eu-west-1 --requested-by me --key alias/orders --strategy"
+                + " REPLACE --store bucket=orders-data --plan "
+                + Samples.PLAN_HASH
+                + " --execute");
+  }
+
+  @Test
+  void rotateTellsWhereMaterialIsAndHowToExecuteExactlyThat() {
+    Ran ran =
+        rotate(
+            "IMPORT",
+            "--store",
+            "bucket=orders-data",
+            "--material",
+            "file=/run/material",
+            "--valid-to",
+            "2027-01-01T00:00:00Z",
+            "--wrapping-algorithm",
+            "RSA_AES_KEY_WRAP_SHA_256",
+            "--wrapping-key-spec",
+            "RSA_4096");
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("\"material\":{\"type\":\"file\",\"path\":\"/run/material\"}")
+        .contains(
+            " --store bucket=orders-data --material file=/run/material --valid-to"
+                + " 2027-01-01T00:00:00Z --wrapping-algorithm RSA_AES_KEY_WRAP_SHA_256"
+                + " --wrapping-key-spec RSA_4096 --plan ");
+  }
+
+  @Test
+  void rotateShowsWhatWasImported() {
+    Ran ran =
+        rotate("IMPORT", "--new-material-only", "--material", "env=OWN_MATERIAL", "--execute");
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("\"newMaterialOnly\":true", "\"name\":\"OWN_MATERIAL\"")
+        .containsPattern("material\\s+m2")
+        .containsPattern("until\\s+deleted by hand");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--material=c2VjcmV0IHNlY3JldA==", "--material=env=c2VjcmV0IHNlY3JldA=="})
+  void rotateDoesNotRepeatWhatMayBeAMistakenSecret(String option) {
+    Ran ran = rotate("IMPORT", "--store", "bucket=b", option);
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("material", "never ").doesNotContain("c2VjcmV0");
+  }
+
+  @Test
+  void rotateThatWouldBeRefusedAReplacementIsExitCodeOne() {
+    Ran ran = rotate("REPLACE", "--store", "bucket=orders-data", "--ticket", "REFUSED");
+
+    assertThat(ran.exitCode()).isOne();
+    assertThat(ran.out()).contains("name another").doesNotContain("--execute\n");
+  }
+
+  @Test
+  void aReplacementIsWatchedApprovedAndReportedAsAResponseIs() {
+    String run = "RotateKey/eu-west-1/orders";
+    Ran waits = rotate("REPLACE", "--store", "bucket=orders-data", "--execute");
+    assertThat(waits.exitCode()).as(waits.err()).isZero();
+    assertThat(waits.out()).contains("--type RotateKey", "./keyturn approve " + run);
+    assertThat(keyturn.run("status", run).out()).contains("AWAITING_APPROVAL");
+    assertThat(keyturn.run("proof", run).exitCode()).isZero();
+
+    Ran approved =
+        keyturn.run(
+            "approve",
+            run,
+            "--approver",
+            "you",
+            "--proof",
+            Samples.proof(run).hash(),
+            "--scope-is-complete");
+    assertThat(approved.exitCode()).as(approved.err()).isZero();
+
+    Ran watched = keyturn.run("watch", run);
+    assertThat(watched.exitCode()).as(watched.err()).isZero();
+    assertThat(watched.out()).contains("DONE  " + run);
+    assertThat(keyturn.run("status", run).out()).contains("DONE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--strategy REPLACE",
+        "--strategy AUTOMATIC --store bucket=b",
+        "--strategy ON_DEMAND --new-signatures-only",
+        "--strategy REPLACE --store bucket=b --new-signatures-only"
+      })
+  void rotateNamesTheFieldThatIsWrongWithAReplacement(String options) {
+    Ran ran =
+        keyturn.run(
+            concat(
+                "rotate",
+                new String[] {"--key", "alias/orders", "--region", "eu-west-1"},
+                ("--requested-by me " + options).split(" ", -1)));
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).containsAnyOf("stores", "newSignaturesOnly: ");
   }
 
   @ParameterizedTest

@@ -54,9 +54,21 @@ final class DevServer implements AutoCloseable {
   }
 
   /** A PATH on which {@code temporal} is this server's. */
-  String searchPath() {
+  private String searchPath() {
     return cli.toAbsolutePath().resolveSibling("") + ":" + System.getenv("PATH");
   }
+
+  /** Runs a line that was printed for a shell. */
+  Said bash(String line) throws IOException, InterruptedException {
+    ProcessBuilder bash = new ProcessBuilder("bash", "-c", line).redirectErrorStream(true);
+    bash.environment().put("PATH", searchPath());
+    Process process = bash.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Said(process.waitFor(), output);
+  }
+
+  /** How a line ended, and all that it printed. */
+  record Said(int exitCode, String output) {}
 
   @Override
   public void close() {

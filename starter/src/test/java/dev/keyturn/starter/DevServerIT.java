@@ -9,7 +9,6 @@ import dev.keyturn.starter.run.Target;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -69,7 +68,11 @@ final class DevServerIT {
 
     assertThat(first.exitCode()).isZero();
     assertThat(first.out())
-        .contains("KeyturnKey: registered", "KeyturnPhase: reg", "KeyturnRemaining: reg");
+        .contains(
+            "KeyturnKey: registered",
+            "KeyturnPhase: reg",
+            "KeyturnRemaining: reg",
+            "KeyturnFindings: reg");
     assertThat(second.exitCode()).isZero();
     assertThat(second.out()).contains("KeyturnKey: is there").doesNotContain("registered");
   }
@@ -180,12 +183,8 @@ final class DevServerIT {
   }
 
   private int bash(String line) throws IOException, InterruptedException {
-    ProcessBuilder bash = new ProcessBuilder("bash", "-c", line).redirectErrorStream(true);
-    bash.environment().put("PATH", server.searchPath());
-    Process process = bash.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int exitCode = process.waitFor();
-    assertThat(said).as("output of %s", line).isNotEmpty();
-    return exitCode;
+    DevServer.Said said = server.bash(line);
+    assertThat(said.output()).as("output of %s", line).isNotEmpty();
+    return said.exitCode();
   }
 }

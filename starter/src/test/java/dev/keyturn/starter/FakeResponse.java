@@ -2,6 +2,10 @@ package dev.keyturn.starter;
 
 import dev.keyturn.compromise.RespondToCompromiseWorkflow;
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyMentions;
+import dev.keyturn.reencryption.PaceStatus;
+import dev.keyturn.reencryption.PacedRun;
+import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.replacement.Approval;
 import dev.keyturn.replacement.Outcome;
@@ -10,7 +14,6 @@ import dev.keyturn.replacement.PinAcceptance;
 import dev.keyturn.replacement.PlanView;
 import dev.keyturn.replacement.Proof;
 import dev.keyturn.replacement.Reason;
-import dev.keyturn.replacement.Receipt;
 import dev.keyturn.replacement.Refusal;
 import dev.keyturn.replacement.ReplacementRequest;
 import dev.keyturn.replacement.RestorePoint;
@@ -25,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A response that touches nothing: it waits for a person at once, and the ticket bends it. */
-public final class FakeResponse implements RespondToCompromiseWorkflow {
+public final class FakeResponse extends PacedRun implements RespondToCompromiseWorkflow {
   static final String BUSY = "the key is held by RespondToCompromise/eu-west-1/other";
 
   static final String SWEEP = "sweep";
@@ -114,9 +117,11 @@ public final class FakeResponse implements RespondToCompromiseWorkflow {
   @Override
   public RunStatus status() {
     boolean waits = phase == Phase.NEEDS_HUMAN || phase == Phase.AWAITING_APPROVAL;
-    return phase == Phase.REENCRYPTING
-        ? Samples.sweeping(SWEEP)
-        : Samples.status(phase, waits ? "approve or reject" : "");
+    return Samples.at(
+        paceStatus(),
+        phase == Phase.REENCRYPTING
+            ? Samples.sweeping(SWEEP)
+            : Samples.status(phase, waits ? "approve or reject" : ""));
   }
 
   @Override
@@ -141,6 +146,19 @@ public final class FakeResponse implements RespondToCompromiseWorkflow {
     return List.of();
   }
 
+  @Override
+  protected Optional<String> whyNoPause() {
+    return Optional.empty();
+  }
+
+  @Override
+  protected Optional<String> whyNoThrottle() {
+    return Optional.empty();
+  }
+
+  @Override
+  protected void paceDecided(PaceStatus decided) {}
+
   private boolean ticketIs(String ticket) {
     return request.ticket().equals(Optional.of(ticket));
   }
@@ -157,6 +175,8 @@ public final class FakeResponse implements RespondToCompromiseWorkflow {
         List.of(),
         List.of(),
         List.of(new SampleRead("bucket/orders-data", Samples.APPLICATION, 100)),
+        List.of(),
+        Optional.of(KeyMentions.notKnown("nobody may look into IAM")),
         List.of("nothing was touched"));
   }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.starter;
 
 import dev.keyturn.key.AliasResult;
 import dev.keyturn.key.KeyAlias;
+import dev.keyturn.replacement.CarryOver;
 import dev.keyturn.replacement.RestoreKeyWorkflow;
 import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.RestoreReport;
@@ -24,6 +25,7 @@ public final class FakeRestore implements RestoreKeyWorkflow {
             Optional.empty(),
             List.of()),
         List.of(new AliasResult(new KeyAlias("alias/orders"), Optional.of(Samples.OLD), true)),
+        List.of(new CarryOver("alias alias/orders", "there", "there", CarryOver.Match.EXACT)),
         List.of("the new key stays enabled"));
   }
 }

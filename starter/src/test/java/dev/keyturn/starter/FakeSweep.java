@@ -2,6 +2,7 @@ package dev.keyturn.starter;
 
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.SweepKind;
+import dev.keyturn.reencryption.SweepPace;
 import dev.keyturn.reencryption.SweepProgress;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -20,6 +21,9 @@ public final class FakeSweep implements FakeSweepWorkflow {
   public void sweep(List<String> unused) {
     Workflow.await(() -> false);
   }
+
+  @Override
+  public void keepPace(SweepPace pace) {}
 
   @Override
   public SweepProgress progress() {

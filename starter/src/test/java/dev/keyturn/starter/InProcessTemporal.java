@@ -26,7 +26,11 @@ final class InProcessTemporal implements AutoCloseable {
     environment
         .newWorker(TaskQueues.CONTROL)
         .registerWorkflowImplementationTypes(
-            FakeResponse.class, FakeRestore.class, FakeRotation.class, FakeSweep.class);
+            FakeResponse.class,
+            FakeAudit.class,
+            FakeRestore.class,
+            FakeRotation.class,
+            FakeSweep.class);
     environment.start();
   }
 

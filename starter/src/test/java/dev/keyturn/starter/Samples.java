@@ -3,8 +3,13 @@ package dev.keyturn.starter;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyMention;
+import dev.keyturn.key.KeyMention.By;
+import dev.keyturn.key.KeyMentions;
+import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.ItemSetDigest;
+import dev.keyturn.reencryption.PaceStatus;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Problem;
@@ -40,6 +45,14 @@ public final class Samples {
 
   private Samples() {}
 
+  private static final KeyMentions MENTIONS =
+      new KeyMentions(
+          List.of(
+              new KeyMention("arn:aws:iam::111122223333:policy/orders", "v3", "#1", By.KEY_ARN),
+              new KeyMention("arn:aws:iam::111122223333:role/app", "inline", "Use", By.ALIAS)),
+          7,
+          Optional.of("iam:GetAccountAuthorizationDetails: AccessDenied"));
+
   public static PlanView plan(Refusal... refusals) {
     KeyGrant grant = grant("attackers-grant", LEAKED, Optional.empty());
     return new PlanView(
@@ -55,6 +68,9 @@ public final class Samples {
             "{}",
             "orders",
             Map.of(),
+            Optional.empty(),
+            Optional.of(365),
+            Optional.empty(),
             List.of(
                 new StatementDecision("AllowApp", Carried.CHANGED, "a suspect is removed", "", "")),
             List.of(
@@ -69,11 +85,22 @@ public final class Samples {
                     "bucket",
                     2048,
                     List.of("copy current versions"),
-                    Optional.empty())),
+                    Optional.empty()),
+                new StorePlan(
+                    "volume/vol-0123456789abcdef0",
+                    "volume",
+                    1,
+                    List.of("replaced by a copy under the new key"),
+                    Optional.empty(),
+                    EbsSettings.NONE,
+                    Optional.empty(),
+                    List.of("snapshots snap-0123456789abcdef0"))),
             Optional.of(APPLICATION),
+            List.of(),
             List.of("EBS volumes in eu-west-1"),
             List.of(refusals)),
-        PLAN_HASH);
+        PLAN_HASH,
+        Optional.of(MENTIONS));
   }
 
   public static RunStatus status(Phase phase, String waitsFor) {
@@ -83,6 +110,27 @@ public final class Samples {
   /** A run with a sweep that is going. */
   public static RunStatus sweeping(String sweep) {
     return status(Phase.REENCRYPTING, "", 20, Optional.of(sweep));
+  }
+
+  /** The same at another pace. */
+  public static RunStatus at(PaceStatus pace, RunStatus status) {
+    return new RunStatus(
+        status.phase(),
+        status.since(),
+        status.key(),
+        status.oldKey(),
+        status.newKey(),
+        status.sweeps(),
+        status.stores(),
+        status.pins(),
+        status.problems(),
+        status.planHash(),
+        status.proofHash(),
+        status.trouble(),
+        status.waitsFor(),
+        status.seconds(),
+        status.notes(),
+        pace);
   }
 
   private static RunStatus status(
@@ -109,7 +157,8 @@ public final class Samples {
         waitsFor.isEmpty() ? "" : "REENCRYPTING stopped",
         waitsFor,
         Map.of("PLANNING", 0.5, "CONTAINING", 1.0),
-        List.of("a key of another run was left alone"));
+        List.of("a key of another run was left alone"),
+        PaceStatus.FULL);
   }
 
   public static Proof proof(String run) {

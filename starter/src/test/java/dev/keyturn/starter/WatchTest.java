@@ -3,6 +3,7 @@ package dev.keyturn.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.TaskQueues;
+import dev.keyturn.reencryption.PaceStatus;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RunReport;
@@ -13,8 +14,11 @@ import io.temporal.client.WorkflowOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,8 +79,39 @@ final class WatchTest {
     assertThat(out.toString(StandardCharsets.UTF_8).lines().map(String::strip))
         .satisfiesExactly(
             line -> assertThat(line).endsWith("REENCRYPTING"),
+            line -> assertThat(line).isEqualTo("FAILED bucket/orders-data a b: AccessDenied"),
             line -> assertThat(line).isEqualTo("bucket/a sweep 1 REENCRYPT  3 of 7"),
             line -> assertThat(line).isEqualTo("no worker"));
+  }
+
+  @Test
+  void plainLinesTellTheRateTheTimeLeftAndThePace() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    AtomicLong millis = new AtomicLong();
+    PaceStatus slow =
+        new PaceStatus(
+            Optional.empty(),
+            Optional.of(new PaceStatus.Throttled(5, Optional.of("x"), Instant.EPOCH)));
+    try (PlainView view =
+        new PlainView(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            () -> Instant.ofEpochMilli(millis.get()))) {
+      RunStatus status = Samples.status(Phase.REENCRYPTING, "");
+      for (int look = 0; look <= 10; look++) {
+        view.show(status, List.of(new StoreProgress("bucket/a", 10L + look, 80)));
+        millis.addAndGet(2_000);
+      }
+      view.show(Samples.at(slow, status), List.of(new StoreProgress("bucket/a", 21, 80)));
+      view.show(status, List.of());
+    }
+
+    assertThat(out.toString(StandardCharsets.UTF_8).lines().map(String::strip).skip(2))
+        .containsExactly(
+            "bucket/a  10 of 80",
+            "bucket/a  20 of 80, 0.5 per second, 0:02:00 left",
+            "throttled to 5 objects per second by x at 1970-01-01T00:00:00Z",
+            "bucket/a  21 of 80",
+            "at full pace");
   }
 
   private void startSweep(String id, String... shards) {

@@ -17,19 +17,36 @@ public final class PlanText {
 
   /** The plan's text; what changes and what is refused come with their reasons. */
   public static Page of(PlanView view, int width) {
+    return add(new Page(width), view);
+  }
+
+  /** The same, at the end of a page. */
+  static Page add(Page page, PlanView view) {
     ReplacementPlan plan = view.plan();
-    Page page = new Page(width).heading("PLAN").field("old key", plan.oldKey());
+    page.heading("PLAN").field("old key", plan.oldKey());
     page.field(
         "aliases", plan.aliases().stream().map(KeyAlias::value).collect(Collectors.joining(", ")));
     plan.adopts().ifPresent(key -> page.field("adopts", key + " of a closed run"));
     page.field("re-encryption", plan.reencryption())
         .field("suspects", String.join(", ", plan.suspects()))
         .field("containment", plan.containedPolicy().isPresent() ? containment(plan) : "none");
-    page.field("samples read", readers(plan));
+    page.field("samples read", readers(plan))
+        .field(
+            "rotates",
+            plan.rotationPeriodDays()
+                .map(days -> "every " + days + " days, as the old key does")
+                .orElse(
+                    plan.material().isPresent()
+                        ? "not by itself, as KMS can't make its material"
+                        : "not by itself, as the old key"));
+    plan.material().ifPresent(terms -> page.field("material", terms));
     page.table("Key policy statements", statements(plan.statements()));
     page.table("Grants", grants(plan.grants()));
     page.table("Revoked from suspects", revoked(plan.revoked()));
     page.table("Stores", stores(plan.stores()));
+    page.points("Breaks", plan.breaks());
+    page.points("Also needs the old key, not in stores", alsoNeeding(plan.stores()));
+    view.mentions().ifPresent(mentions -> MentionsText.add(page, mentions));
     page.points("Not looked at", plan.notLookedAt());
     page.table("REFUSED until this is settled", refusals(plan.refusals()));
     return page.heading("plan hash " + view.planHash());
@@ -82,6 +99,10 @@ public final class PlanText {
     stores.forEach(
         store -> table.row(store.store(), items(store), String.join("; ", store.actions())));
     return table;
+  }
+
+  private static List<String> alsoNeeding(List<StorePlan> stores) {
+    return stores.stream().flatMap(store -> store.alsoNeeding().stream()).toList();
   }
 
   private static String items(StorePlan store) {

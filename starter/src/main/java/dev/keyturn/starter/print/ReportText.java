@@ -2,6 +2,7 @@ package dev.keyturn.starter.print;
 
 import dev.keyturn.key.AliasResult;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.replacement.CarryOver;
 import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.RestoreReport;
 import dev.keyturn.replacement.RunReport;
@@ -31,6 +32,8 @@ public final class ReportText {
         .field("seconds", StatusText.seconds(report.status().seconds()))
         .table("Stores", StatusText.stores(report.status().stores()));
     page.table("Read with the old key disabled", reads(report.reads()));
+    page.table("Carried", carried(report.carried()));
+    report.mentions().ifPresent(mentions -> MentionsText.add(page, mentions));
     StatusText.obstacles(page, report.status());
     page.points(
         "Surplus keys, disabled and tagged",
@@ -47,6 +50,23 @@ public final class ReportText {
   public static Table reads(List<SampleRead> reads) {
     Table table = new Table("store", "as", "items");
     reads.forEach(one -> table.row(one.store(), one.as(), one.read()));
+    return table;
+  }
+
+  private static Table carried(List<CarryOver> carried) {
+    Table table = new Table("what", "is", "");
+    carried.forEach(
+        one ->
+            table.row(
+                one.part(),
+                switch (one.match()) {
+                  case EXACT -> "exactly as planned";
+                  case SAME_JSON -> "as planned, laid out by AWS";
+                  case DIFFERENT -> "DIFFERENT";
+                },
+                one.match() == CarryOver.Match.DIFFERENT
+                    ? one.found() + " in place of " + one.wanted()
+                    : ""));
     return table;
   }
 
@@ -74,6 +94,8 @@ public final class ReportText {
       String target = alias.target().map(KeyArn::value).orElse("nothing: it is gone");
       aliases.row(alias.alias(), target, alias.moved() ? "yes" : "no");
     }
-    return page.table("Aliases", aliases).points("Notes", report.notes());
+    return page.table("Aliases", aliases)
+        .table("Read back", carried(report.carried()))
+        .points("Notes", report.notes());
   }
 }

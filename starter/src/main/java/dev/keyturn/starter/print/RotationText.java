@@ -1,12 +1,13 @@
 package dev.keyturn.starter.print;
 
+import dev.keyturn.key.ImportedMaterial;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyGrant;
-import dev.keyturn.rotation.KeyMaterial;
+import dev.keyturn.key.KeyMaterial;
+import dev.keyturn.key.RotationSetting;
+import dev.keyturn.key.RotationSight;
 import dev.keyturn.rotation.KeyProfile;
 import dev.keyturn.rotation.RotationReport;
-import dev.keyturn.rotation.RotationSetting;
-import dev.keyturn.rotation.RotationSight;
 import dev.keyturn.rotation.RotationVerdict;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,6 +21,8 @@ public final class RotationText {
     Page page = new Page(width).heading(report.mode() + "  " + run);
     profile(page, report.key());
     page.table("What may be done", verdicts(report.verdicts()));
+    report.replacement().ifPresent(replaced -> PlanText.add(page, replaced.plan()));
+    report.imported().ifPresent(imported -> imported(page, imported));
     report.after().ifPresent(after -> after(page, report.key().rotation(), after));
     return page;
   }
@@ -40,8 +43,10 @@ public final class RotationText {
         .field("policy allows", String.join(", ", key.principals()))
         .field("tags", key.tags().isEmpty() ? "" : key.tags());
     sight.setting().ifPresent(setting -> page.field("rotates", setting(setting)));
-    page.field("on demand", sight.onDemandUsed() + " of " + RotationSight.MOST_ON_DEMAND + " used");
+    page.field("on demand", onDemand(sight));
     key.lastUse().ifPresent(use -> page.field("last use", use));
+    key.lastUseUnread().ifPresent(why -> page.field("last use", "not known; " + why));
+    FamilyText.add(page, key);
     page.table("Grants", grants(key.grants())).table("Materials", materials(sight.materials()));
   }
 
@@ -67,6 +72,10 @@ public final class RotationText {
         + setting.onDemandSince().map(since -> "; on demand since " + since).orElse("");
   }
 
+  private static String onDemand(RotationSight sight) {
+    return sight.onDemandUsed() + " of " + RotationSight.MOST_ON_DEMAND + " used";
+  }
+
   private static Table grants(List<KeyGrant> grants) {
     Table table = new Table("grant", "grantee", "operations");
     grants.forEach(
@@ -79,14 +88,15 @@ public final class RotationText {
   }
 
   private static Table materials(List<KeyMaterial> materials) {
-    Table table = new Table("material", "is", "since", "by");
+    Table table = new Table("material", "is", "since", "by", "until");
     materials.forEach(
         one ->
             table.row(
                 one.id(),
-                one.state(),
-                one.rotated().map(String::valueOf).orElse("the beginning"),
-                one.by().orElse("-")));
+                one.isMissing() ? one.state() + ", to be imported again" : one.state(),
+                one.rotated().map(String::valueOf).orElse(one.isWaiting() ? "-" : "the beginning"),
+                one.by().orElse("-"),
+                one.validTo().map(String::valueOf).orElse("-")));
     return table;
   }
 
@@ -96,14 +106,23 @@ public final class RotationText {
     return table;
   }
 
+  private static void imported(Page page, ImportedMaterial imported) {
+    page.heading("Imported")
+        .field("into", imported.key())
+        .field("material", imported.keyMaterialId())
+        .field("until", imported.validTo().map(String::valueOf).orElse("deleted by hand"));
+  }
+
   private static void after(Page page, RotationSight before, RotationSight after) {
     page.heading("Done");
     after.setting().ifPresent(setting -> page.field("rotates now", setting(setting)));
     if (!after.currentMaterial().equals(before.currentMaterial())) {
       page.field("material was", before.currentMaterial().orElse("-"))
-          .field("material is", after.currentMaterial().orElse("-"))
-          .field(
-              "on demand", after.onDemandUsed() + " of " + RotationSight.MOST_ON_DEMAND + " used");
+          .field("material is", after.currentMaterial().orElse("-"));
+    }
+    // Told also where no id of a material is.
+    if (after.onDemandUsed() != before.onDemandUsed()) {
+      page.field("on demand", onDemand(after));
     }
   }
 }

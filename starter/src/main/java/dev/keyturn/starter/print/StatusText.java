@@ -25,6 +25,7 @@ public final class StatusText {
             .field("key", status.key());
     status.oldKey().ifPresent(key -> page.field("old key", key));
     status.newKey().ifPresent(key -> page.field("new key", key));
+    status.pace().sentences().forEach(sentence -> page.field("pace", sentence));
     page.field("sweeps", status.sweeps())
         .field("seconds", seconds(status.seconds()))
         .table("Stores", stores(status.stores()));

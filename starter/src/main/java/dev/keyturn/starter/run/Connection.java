@@ -1,6 +1,7 @@
 package dev.keyturn.starter.run;
 
 import dev.keyturn.KeyturnJson;
+import dev.keyturn.PlainConnections;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
@@ -10,6 +11,7 @@ import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
+import java.util.Optional;
 
 /** An open connection to a Temporal server. */
 public final class Connection implements AutoCloseable {
@@ -28,6 +30,7 @@ public final class Connection implements AutoCloseable {
    */
   public static Connection open(Target target, Patience patience) {
     ClientConfigProfile profile = profile(target);
+    requireTls(profile);
     WorkflowServiceStubsOptions options =
         WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
             .setRpcQueryTimeout(patience.answer())
@@ -74,6 +77,25 @@ public final class Connection implements AutoCloseable {
     }
   }
 
+  /** Fails for a server on another machine that would be reached without TLS. */
+  static void requireTls(ClientConfigProfile profile) {
+    WorkflowServiceStubsOptions options = profile.toWorkflowServiceStubsOptions();
+    boolean tls = profile.getTls() != null && !Boolean.TRUE.equals(profile.getTls().isDisabled());
+    if (tls || options.getEnableHttps()) {
+      return;
+    }
+    try {
+      PlainConnections.of(
+              Optional.ofNullable(System.getenv(PlainConnections.VARIABLE)).orElse("refused"))
+          .require(
+              "Temporal server",
+              address(options),
+              "set TEMPORAL_TLS=true or another TEMPORAL_TLS_*");
+    } catch (IllegalArgumentException e) {
+      throw new StarterFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private static WorkflowServiceStubs connect(
       WorkflowServiceStubsOptions options, String namespace, Patience patience) {
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
@@ -85,12 +107,18 @@ public final class Connection implements AutoCloseable {
       stubs.shutdownNow();
       throw new StarterFailure(
           "no Temporal server answers at "
-              + options.getTarget()
+              + address(options)
               + " (namespace "
               + namespace
               + "): start one with temporal server start-dev, or name yours with --address or"
               + " TEMPORAL_ADDRESS",
           e);
     }
+  }
+
+  /** Where the server is looked for: without an address at the SDK's default. */
+  static String address(WorkflowServiceStubsOptions options) {
+    return Optional.ofNullable(options.getTarget())
+        .orElse(WorkflowServiceStubsOptions.DEFAULT_LOCAL_DOCKER_TARGET);
   }
 }

@@ -1,7 +1,5 @@
 package dev.keyturn.starter.run;
 
-import dev.keyturn.TaskQueues;
-import dev.keyturn.replacement.KeyturnAttributes;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -11,7 +9,6 @@ import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
-import io.temporal.common.SearchAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -67,15 +64,10 @@ public final class Runs {
   }
 
   private static WorkflowOptions options(Start start) {
-    return WorkflowOptions.newBuilder()
-        .setWorkflowId(start.id())
-        .setTaskQueue(TaskQueues.CONTROL)
+    return start
+        .options()
         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
         .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
-        .setStaticSummary(start.summary())
-        .setStaticDetails(start.details())
-        .setTypedSearchAttributes(
-            SearchAttributes.newBuilder().set(KeyturnAttributes.KEY, start.key()).build())
         .build();
   }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Registers Keyturn's search attributes in a namespace; does nothing the second time. */
 public final class SearchAttributeSetup {
@@ -29,7 +28,7 @@ public final class SearchAttributeSetup {
   /** The type of each search attribute, by name. */
   public static Map<String, IndexedValueType> wanted() {
     return new TreeMap<>(
-        Stream.of(KeyturnAttributes.KEY, KeyturnAttributes.PHASE, KeyturnAttributes.REMAINING)
+        KeyturnAttributes.all().stream()
             .collect(
                 Collectors.toMap(SearchAttributeKey::getName, SearchAttributeKey::getValueType)));
   }

@@ -22,15 +22,33 @@ public final class TemporalLine {
   public static String start(Start start, Target target) {
     List<String> arguments = new ArrayList<>(List.of("temporal", "workflow", "start"));
     arguments.addAll(target.arguments());
+    arguments.addAll(run(start, "--fail-existing"));
+    return ShellLine.of(arguments);
+  }
+
+  private static List<String> run(Start start, String... more) {
+    List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--type", start.type(), "--task-queue", TaskQueues.CONTROL));
-    arguments.addAll(List.of("--workflow-id", start.id(), "--fail-existing"));
+    arguments.addAll(List.of("--workflow-id", start.id()));
+    arguments.addAll(List.of(more));
     arguments.addAll(input(start.input().toString()));
-    arguments.addAll(
-        List.of(
-            "--search-attribute",
-            KeyturnAttributes.KEY.getName() + "=" + new TextNode(start.key())));
+    start
+        .key()
+        .map(key -> KeyturnAttributes.KEY.getName() + "=" + new TextNode(key))
+        .ifPresent(attribute -> arguments.addAll(List.of("--search-attribute", attribute)));
     arguments.addAll(List.of("--static-summary", start.summary()));
     arguments.addAll(List.of("--static-details", start.details()));
+    return arguments;
+  }
+
+  /** Makes the schedule. */
+  public static String schedule(ScheduleOrder order, Target target) {
+    List<String> arguments = new ArrayList<>(List.of("temporal", "schedule", "create"));
+    arguments.addAll(target.arguments());
+    arguments.addAll(List.of("--schedule-id", order.id()));
+    arguments.addAll(order.timing().arguments());
+    arguments.addAll(List.of("--overlap-policy", "Skip", "--pause-on-failure"));
+    arguments.addAll(run(order.start()));
     return ShellLine.of(arguments);
   }
 

@@ -1,0 +1,83 @@
+package dev.keyturn.starter;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What holds data under a key and how it is moved: the flags of all that replace a key. */
+final class DataOptions {
+  @Option(
+      names = "--store",
+      paramLabel = "STORE",
+      description = {
+        "What holds data under the key; may be repeated. One of",
+        "  bucket=NAME",
+        "  volume=ID[,stopInstances[,window=FROM/UNTIL]] (instants such as 2026-01-31T22:00:00Z)",
+        "  table=NAME",
+        "  dataKeys=@FILE.json (a list of {\"id\",\"wrappedKey\",\"encryptionContext\"})",
+        "  dataKeys=s3://BUCKET/KEY (JSON Lines), with other field names as"
+            + " ,id=NAME,wrappedKey=NAME,encryptionContext=NAME",
+        "  dataKeys=table:NAME/ATTRIBUTE[,context=K=V][,contextFrom=K=ATTRIBUTE]"
+            + "[,contextAttribute=ATTRIBUTE][,readUnitsPerSecond=N]",
+        "  snapshots, images or launchTemplates: all of the account's in the region; or some by id,"
+            + " such as snapshots=snap-0123456789abcdef0+snap-0123456789abcdef1",
+        "  ebsDefaultKey"
+      })
+  private List<String> stores = List.of();
+
+  @Option(
+      names = "--carry-grants-of",
+      split = ",",
+      paramLabel = "ARN|*",
+      description = "Grantees whose grants the new key gets too; * is all but suspects.")
+  private List<String> carryGrantsOf = List.of();
+
+  @Option(
+      names = "--application-role",
+      paramLabel = "ARN",
+      description =
+          "IAM role of an application, which the worker may assume: samples are read as it too.")
+  private Optional<String> applicationRole = Optional.empty();
+
+  @Option(
+      names = "--reencryption",
+      paramLabel = "MODE",
+      description = "NEW_DATA_KEYS (default) or REWRAP.")
+  private Optional<String> reencryption = Optional.empty();
+
+  @Option(names = "--max-sweeps", description = "Sweeps before a person is asked.")
+  private Optional<Integer> maxSweeps = Optional.empty();
+
+  @Option(
+      names = "--plan",
+      paramLabel = "HASH",
+      description = "Hash of the plan that was seen; refused if the plan is another now.")
+  private Optional<String> plan = Optional.empty();
+
+  /** Flags that ask for the same again. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    stores.forEach(store -> arguments.addAll(List.of("--store", store)));
+    Arguments.add(arguments, "--carry-grants-of", Arguments.joined(carryGrantsOf));
+    Arguments.add(arguments, "--application-role", applicationRole);
+    Arguments.add(arguments, "--reencryption", reencryption);
+    Arguments.add(arguments, "--max-sweeps", maxSweeps.map(String::valueOf));
+    return arguments;
+  }
+
+  /** Puts what was given over the input's fields. */
+  void into(ObjectNode fields, InputJson json) {
+    Arguments.text(fields, "applicationRole", applicationRole);
+    Arguments.text(fields, "reencryption", reencryption);
+    Arguments.text(fields, "plan", plan);
+    maxSweeps.ifPresent(number -> fields.put("maxSweeps", number));
+    Arguments.list(fields, "carryGrantsOf", carryGrantsOf);
+    if (!stores.isEmpty()) {
+      ArrayNode list = fields.putArray("stores");
+      stores.forEach(store -> list.add(json.store(store)));
+    }
+  }
+}
