@@ -1,14 +1,11 @@
 package dev.keyturn.acceptance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +17,6 @@ class LauncherIT {
   @TempDir Path directory;
   private Path house;
 
-  private record Answer(int exit, String out, String err) {}
-
   @BeforeEach
   void findTheHouse() throws IOException {
     house = Path.of("..").toRealPath();
@@ -31,7 +26,7 @@ class LauncherIT {
   void runsFromAnyDirectoryAndThroughALink() throws Exception {
     Path link = Files.createSymbolicLink(directory.resolve("kt"), house.resolve("keyturn"));
 
-    Answer answer = run(Map.of("KEYTURN_BUILD", "never"), link.toString(), "--help");
+    Ran answer = run(Map.of("KEYTURN_BUILD", "never"), link.toString(), "--help");
 
     assertThat(answer.err()).isEmpty();
     assertThat(answer.exit()).isZero();
@@ -39,8 +34,17 @@ class LauncherIT {
   }
 
   @Test
+  void printsTheVersionThatWasBuilt() throws Exception {
+    Ran ran =
+        run(Map.of("KEYTURN_BUILD", "never"), house.resolve("keyturn").toString(), "--version");
+
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out()).isEqualTo("keyturn " + version() + "\n");
+  }
+
+  @Test
   void passesTheExitCodeOfACommandOn() throws Exception {
-    Answer answer =
+    Ran answer =
         run(Map.of("KEYTURN_BUILD", "never"), house.resolve("keyturn").toString(), "no-such");
 
     assertThat(answer.exit()).isEqualTo(2);
@@ -49,15 +53,15 @@ class LauncherIT {
 
   @Test
   void saysThatThereIsNoBenchYet() throws Exception {
-    Answer answer = run(Map.of(), house.resolve("keyturn").toString(), "bench");
+    Ran answer = run(Map.of(), house.resolve("keyturn").toString(), "bench");
 
-    assertThat(answer).isEqualTo(new Answer(1, "", "keyturn: there is no bench yet\n"));
+    assertThat(answer).isEqualTo(new Ran(1, "", "keyturn: there is no bench yet\n"));
   }
 
   @Test
   void findsATemporalCliThatRuns() throws Exception {
-    Answer found = run(Map.of(), house.resolve("scripts/temporal-cli").toString());
-    Answer version = run(Map.of(), found.out().strip(), "--version");
+    Ran found = run(Map.of(), house.resolve("scripts/temporal-cli").toString());
+    Ran version = run(Map.of(), found.out().strip(), "--version");
 
     assertThat(version.exit()).isZero();
     assertThat(version.out()).startsWith("temporal version");
@@ -65,7 +69,7 @@ class LauncherIT {
 
   @Test
   void refusesATemporalCliThatDoesNotRun() throws Exception {
-    Answer answer =
+    Ran answer =
         run(
             Map.of("KEYTURN_TEMPORAL_CLI", "/no/such/temporal"),
             house.resolve("scripts/temporal-cli").toString());
@@ -81,7 +85,7 @@ class LauncherIT {
     Files.writeString(java, "#!/bin/sh\necho 'java.specification.version = 11' >&2\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
 
-    Answer answer =
+    Ran answer =
         run(
             Map.of("JAVA_HOME", directory.toString()),
             house.resolve("mvnw").toString(),
@@ -91,19 +95,18 @@ class LauncherIT {
     assertThat(answer.err()).contains("Java 17 or newer is needed").contains(java + " is 11");
   }
 
-  private Answer run(Map<String, String> environment, String... command) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(List.of(command));
-    builder.environment().putAll(environment);
-    Path out = directory.resolve("out");
-    Path err = directory.resolve("err");
-    Process process =
-        builder
-            .directory(directory.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    return new Answer(
-        process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+  /** The project's version, as its first element of that name gives it. */
+  private String version() throws IOException {
+    return Files.readString(house.resolve("pom.xml"))
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.startsWith("<version>"))
+        .findFirst()
+        .orElseThrow()
+        .replaceAll("</?version>", "");
+  }
+
+  private Ran run(Map<String, String> environment, String... command) throws Exception {
+    return Ran.in(directory, environment, command);
   }
 }

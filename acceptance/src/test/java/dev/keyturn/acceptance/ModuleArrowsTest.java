@@ -1,7 +1,9 @@
 package dev.keyturn.acceptance;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +44,16 @@ class ModuleArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.keyturn.sandbox..", "dev.keyturn.acceptance..")
+        .check(KEYTURN);
+  }
+
+  @Test
+  void nothingThatShipsDeletesAKeyOrItsMaterial() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.keyturn.aws..")
+        .should()
+        .accessTargetWhere(target(nameMatching("scheduleKeyDeletion|deleteImportedKeyMaterial")))
         .check(KEYTURN);
   }
 

@@ -9,6 +9,7 @@ import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
 import dev.keyturn.replacement.SampleRead;
+import dev.keyturn.starter.run.Failures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class Findings {
   }
 
   void failed(Throwable failure) {
-    error = Optional.of(String.valueOf(failure.getMessage()));
+    error = Optional.of(Failures.message(failure));
   }
 
   void estate(Estate made) {

@@ -10,13 +10,13 @@ import dev.keyturn.acceptance.estate.Tables;
 import dev.keyturn.acceptance.process.Await;
 import dev.keyturn.key.KeyReference;
 import dev.keyturn.reencryption.Pins;
+import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.PinAcceptance;
 import dev.keyturn.replacement.PlanView;
 import dev.keyturn.replacement.Proof;
-import dev.keyturn.replacement.Receipt;
 import dev.keyturn.replacement.ReplacementRequest;
 import dev.keyturn.replacement.RunMode;
 import dev.keyturn.replacement.RunReport;
@@ -180,7 +180,9 @@ public final class Response {
         List.of(Actor.APPLICATION.arn()),
         Optional.of(Actor.APPLICATION.arn()),
         SETTLE,
-        MAX_SWEEPS);
+        MAX_SWEEPS,
+        false,
+        Optional.empty());
   }
 
   private static Start start(String id, ReplacementRequest request) {
@@ -190,7 +192,7 @@ public final class Response {
         "RespondToCompromise",
         id,
         input,
-        request.key().value(),
+        Optional.of(request.key().value()),
         summary,
         "A drill, requested by " + request.requestedBy());
   }

@@ -28,8 +28,6 @@ public final class TemporalServer implements AutoCloseable {
   /** The namespace that is there from the start. */
   public static final String NAMESPACE = "default";
 
-  private static final List<SearchAttributeKey<?>> ATTRIBUTES =
-      List.of(KeyturnAttributes.KEY, KeyturnAttributes.PHASE, KeyturnAttributes.REMAINING);
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -132,7 +130,7 @@ public final class TemporalServer implements AutoCloseable {
     command.addAll(List.of("--ui-port", String.valueOf(uiPort), "--ui-ip", LOOPBACK));
     command.addAll(List.of("--db-filename", directory.file("temporal.db").toString()));
     command.addAll(List.of("--log-level", "error"));
-    for (SearchAttributeKey<?> attribute : ATTRIBUTES) {
+    for (SearchAttributeKey<?> attribute : KeyturnAttributes.all()) {
       command.addAll(List.of("--search-attribute", attribute.getName() + "=" + type(attribute)));
     }
     return ChildProcess.start(

@@ -50,18 +50,10 @@ class KillIT {
   }
 
   @Test
-  void completesAndLosesNothingWhenTheWorkerDiesInEveryLongPhase() {
-    for (Phase phase : new Phase[] {Phase.REPOINTING, Phase.REENCRYPTING, Phase.PROVING}) {
-      deaths.put(phase, this::killWorker);
-    }
-
-    requireDone(respond());
-  }
-
-  @Test
-  void completesAndLosesNothingWhenTheTemporalServerDies() {
+  void completesAndLosesNothingWhenWorkerAndServerDieInLongPhases() {
+    deaths.put(Phase.REPOINTING, this::killWorker);
     deaths.put(Phase.REENCRYPTING, this::killTemporal);
-    deaths.put(Phase.PROVING, this::killTemporal);
+    deaths.put(Phase.PROVING, this::killWorker);
 
     requireDone(respond());
   }

@@ -125,7 +125,13 @@ class RefusalsIT {
     return List.of(
         but("no such alias", key("alias/nobody"), "NotFound", "alias/nobody", "spelling"),
         but("AWS managed", key("alias/aws/s3"), "PlanRefused", "AWS managed", "customer managed"),
-        but("asymmetric", key(asymmetricKey), "PlanRefused", asymmetricKey, "RSA_2048", "by hand"),
+        but(
+            "asymmetric",
+            key(asymmetricKey),
+            "PlanRefused",
+            asymmetricKey,
+            "RSA_2048",
+            "newSignaturesOnly"),
         but("disabled", key(disabledKey), "PlanRefused", disabledKey, "Disabled", "enable it"),
         but("elsewhere", key(keyElsewhere), "PlanRefused", ELSEWHERE, "give the key's own region"),
         but(

@@ -1,6 +1,7 @@
 package dev.keyturn.acceptance.kill;
 
 import dev.keyturn.acceptance.estate.Actor;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,6 +14,11 @@ record Blow(String service, String operation, String resource, int skip) {
   /** In the first such call. */
   static Blow at(String service, String operation) {
     return after(service, operation, 0);
+  }
+
+  /** In each of the first such calls of EC2. */
+  static List<Blow> times(int count, String operation) {
+    return Collections.nCopies(count, at("ec2", operation));
   }
 
   /** In the call after so many others. */

@@ -12,9 +12,15 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the server thinks to be under way at a worker that is dead. */
 final class LostWork {
+  private static final Set<PendingActivityState> TAKEN =
+      Set.of(
+          PendingActivityState.PENDING_ACTIVITY_STATE_STARTED,
+          PendingActivityState.PENDING_ACTIVITY_STATE_CANCEL_REQUESTED);
+
   private final WorkflowClient client;
 
   LostWork(WorkflowClient client) {
@@ -31,7 +37,7 @@ final class LostWork {
     DescribeWorkflowExecutionResponse run = describe(workflowId);
     List<Lost> lost = new ArrayList<>();
     for (PendingActivityInfo activity : run.getPendingActivitiesList()) {
-      if (activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED) {
+      if (TAKEN.contains(activity.getState())) {
         lost.add(new Lost(workflowId, activity.getActivityId()));
       }
     }

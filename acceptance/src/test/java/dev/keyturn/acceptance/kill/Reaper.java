@@ -20,6 +20,7 @@ final class Reaper implements AutoCloseable {
   private final WorkerProcess worker;
   private final Runnable whileDead;
   private final int blows;
+  private final long before;
   private final Thread thread = new Thread(this::reap, "reaper");
   private final AtomicInteger kills = new AtomicInteger();
   private volatile boolean stopped;
@@ -30,6 +31,7 @@ final class Reaper implements AutoCloseable {
     this.worker = world.stage().worker();
     this.whileDead = whileDead;
     this.blows = blows.size();
+    this.before = sandbox.calls(STRUCK);
     blows.forEach(blow -> sandbox.arm(blow.fault()));
   }
 
@@ -63,6 +65,11 @@ final class Reaper implements AutoCloseable {
     }
   }
 
+  /** Calls that were struck, without those of a reaper before this one. */
+  private long struck() {
+    return sandbox.calls(STRUCK) - before;
+  }
+
   private void reap() {
     int dealt = 0;
     try {
@@ -80,13 +87,10 @@ final class Reaper implements AutoCloseable {
   private int kill(int dealt) {
     worker.kill();
     kills.incrementAndGet();
-    if (sandbox.calls(STRUCK) != dealt) {
+    if (struck() != dealt) {
       throw new IllegalStateException("a call was answered before the worker was dead");
     }
-    Await.until(
-        "see the calls take effect",
-        PATIENCE,
-        () -> sandbox.calls(STRUCK) == blows - sandbox.armed());
+    Await.until("see the calls take effect", PATIENCE, () -> struck() == blows - sandbox.armed());
     whileDead.run();
     worker.restart();
     return blows - sandbox.armed();

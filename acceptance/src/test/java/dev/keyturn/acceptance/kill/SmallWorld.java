@@ -116,7 +116,9 @@ final class SmallWorld implements AutoCloseable {
         List.of(Actor.APPLICATION.arn()),
         Optional.of(Actor.APPLICATION.arn()),
         SETTLE,
-        MAX_SWEEPS);
+        MAX_SWEEPS,
+        false,
+        Optional.empty());
   }
 
   /** Executes the response. */
@@ -126,20 +128,38 @@ final class SmallWorld implements AutoCloseable {
 
   /** Starts a response under an id. */
   public FollowedRun respond(String id, ReplacementRequest request) {
-    Runs runs = new Runs(stage.temporal().client(), Patience.DEFAULT);
-    ObjectNode input = KeyturnJson.mapper().valueToTree(request);
-    runs.start(new Start(TYPE, id, input, request.key().value(), "A test", "A test"));
-    return new FollowedRun(stage.temporal().client(), runs.run(id));
+    return start(
+        TYPE, id, KeyturnJson.mapper().valueToTree(request), Optional.of(request.key().value()));
   }
 
   /** Starts the way back of a run. */
   public FollowedRun restore(String run) {
-    Runs runs = new Runs(stage.temporal().client(), Patience.DEFAULT);
-    ObjectNode input = KeyturnJson.mapper().createObjectNode();
-    input.put("run", run).put("mode", "EXECUTE").put("requestedBy", REQUESTER);
+    ObjectNode input = input().put("run", run).put("mode", "EXECUTE");
     input.put("settle", SETTLE.toString());
-    String id = "RestoreKey/" + run;
-    runs.start(new Start("RestoreKey", id, input, Estate.ALIAS, "A test", "A test"));
+    return start("RestoreKey", "RestoreKey/" + run, input, Optional.of(Estate.ALIAS));
+  }
+
+  /** Starts an audit of the estate's region; the report is put there. */
+  public FollowedRun audit(String report) {
+    ObjectNode input = input().put("report", report);
+    input.putArray("targets").addObject().put("region", estate.region());
+    return start("AuditKeys", "AuditKeys/" + estate.region(), input, Optional.empty());
+  }
+
+  /** Starts a rotation of a key in the estate's region, with the fields of its strategy. */
+  public FollowedRun rotate(String key, ObjectNode fields) {
+    ObjectNode input = input().put("key", key).put("region", estate.region());
+    input.put("mode", "EXECUTE").put("settle", SETTLE.toString()).setAll(fields);
+    return start("RotateKey", "RotateKey/" + key, input, Optional.of(key));
+  }
+
+  private static ObjectNode input() {
+    return KeyturnJson.mapper().createObjectNode().put("requestedBy", REQUESTER);
+  }
+
+  private FollowedRun start(String type, String id, ObjectNode input, Optional<String> key) {
+    Runs runs = new Runs(stage.temporal().client(), Patience.DEFAULT);
+    runs.start(new Start(type, id, input, key, "A test", "A test"));
     return new FollowedRun(stage.temporal().client(), runs.run(id));
   }
 

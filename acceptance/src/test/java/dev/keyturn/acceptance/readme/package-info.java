@@ -1,4 +1,4 @@
-/** What the README shows, run as it stands there. */
+/** What the documents show and say, run and looked up as it stands there. */
 @NullMarked
 package dev.keyturn.acceptance.readme;
 

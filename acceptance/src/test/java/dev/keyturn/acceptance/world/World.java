@@ -1,5 +1,6 @@
 package dev.keyturn.acceptance.world;
 
+import dev.keyturn.PlainConnections;
 import dev.keyturn.acceptance.estate.Actor;
 import dev.keyturn.acceptance.estate.Aws;
 import dev.keyturn.aws.AwsClients;
@@ -10,6 +11,7 @@ import dev.keyturn.sandbox.Principals.Principal;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.http.HttpFront;
 import dev.keyturn.worker.KeyturnWorker;
+import dev.keyturn.worker.Metrics;
 import dev.keyturn.worker.WorkerConfig;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -62,7 +65,9 @@ public final class World implements AutoCloseable {
                 config,
                 StaticCredentialsProvider.create(
                     AwsBasicCredentials.create(Actor.WORKER.accessKeyId(), "rehearsal"))),
-            new WorkerConfig(config, 8, Duration.ofSeconds(1)));
+            new WorkerConfig(
+                config, 8, Duration.ofSeconds(1), Optional.empty(), PlainConnections.REFUSED),
+            new Metrics());
   }
 
   /** Opens one whose worker takes the server's work until it is closed. */

@@ -1,0 +1,48 @@
+package dev.keyturn.acceptance.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.acceptance.world.Shell.Answer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A key that does not rotate is found, and rotates when the audit is made again. */
+final class AuditStory {
+  private static final Pattern SCHEDULE = Pattern.compile("AuditKeys/\\S+");
+
+  private AuditStory() {}
+
+  static void follow(Stage stage, Follower runbook) throws Exception {
+    stage.owner().makeBucket("key-audits", "");
+    String key = stage.owner().key("forgotten", "");
+
+    String first = runbook.next("./keyturn audit").out();
+    assertThat(first).contains("ROTATION_OFF", key);
+    assertThat(stage.shell().aws("owner", "s3 ls --recursive s3://key-audits/daily"))
+        .contains("report.html", "findings.csv", "findings.json");
+    stage.shell().aws("owner", "kms enable-key-rotation --key-id " + key);
+    assertThat(runbook.next("./keyturn audit").out())
+        .containsPattern("0 new, [0-9]+ still open, 1 resolved")
+        .doesNotContain(key);
+
+    assertThat(runbook.next("./keyturn schedule audit").out()).contains(": created");
+    Matcher listed = SCHEDULE.matcher(runbook.next("./keyturn schedule list").out());
+    assertThat(listed.find()).isTrue();
+    runbook.fill("SCHEDULE", listed.group());
+    assertThat(runbook.next("./keyturn schedule describe").out()).containsPattern("state +runs");
+    runbook.next("./keyturn schedule trigger");
+    runbook.next("./keyturn schedule pause");
+    assertThat(described(stage, listed.group()).out()).containsPattern("\"paused\": *true");
+    runbook.next("./keyturn schedule resume");
+    assertThat(described(stage, listed.group()).out()).doesNotContain("paused");
+    runbook.next("./keyturn schedule remove");
+    assertThat(described(stage, listed.group()).exit()).isNotZero();
+  }
+
+  /** As Temporal's own client sees it. */
+  private static Answer described(Stage stage, String schedule) throws Exception {
+    return stage
+        .shell()
+        .run("auditor", "temporal schedule describe -o json --schedule-id " + schedule);
+  }
+}

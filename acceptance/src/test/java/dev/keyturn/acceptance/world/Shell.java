@@ -1,0 +1,140 @@
+package dev.keyturn.acceptance.world;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.acceptance.process.House;
+import dev.keyturn.acceptance.process.SandboxProcess;
+import dev.keyturn.acceptance.process.TemporalServer;
+import dev.keyturn.acceptance.process.WorkDirectory;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A shell as operators have it, in Keyturn's directory: the launcher, the Temporal CLI and the AWS
+ * CLI are at hand, a Temporal dev server and the sandbox answer, and {@code $WORK} is a place for
+ * files.
+ */
+public final class Shell implements AutoCloseable {
+  private final House house = House.find();
+  private final List<Process> background = new ArrayList<>();
+  private final WorkDirectory directory;
+  private final TemporalServer temporal;
+  private final SandboxProcess sandbox;
+
+  /** What a command printed, and how it ended. */
+  public record Answer(int exit, String out, String err) {}
+
+  private Shell(WorkDirectory directory) {
+    this.directory = directory;
+    this.temporal = TemporalServer.start(house.temporalCli(), directory);
+    this.sandbox = SandboxProcess.start(directory, 1, Duration.ofMillis(100)).awaitReady();
+    temporal.awaitReady();
+  }
+
+  /** Starts the servers. */
+  public static Shell open(String purpose) {
+    return new Shell(WorkDirectory.create(purpose));
+  }
+
+  public House house() {
+    return house;
+  }
+
+  /** The sandbox, for setting a scene faster than a command line could. */
+  public SandboxProcess sandbox() {
+    return sandbox;
+  }
+
+  /** The address of Temporal's web UI. */
+  public String ui() {
+    return temporal.ui();
+  }
+
+  /** The place for files, {@code $WORK}. */
+  public WorkDirectory directory() {
+    return directory;
+  }
+
+  /** Runs a line as a caller of AWS, named by the access key id. */
+  public Answer run(String caller, String line) throws IOException, InterruptedException {
+    Process process = start(caller, line);
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    return new Answer(process.waitFor(), out, err);
+  }
+
+  /** The same, which must end well. */
+  public Answer good(String caller, String line) throws IOException, InterruptedException {
+    Answer answer = run(caller, line);
+    assertThat(answer.exit()).as("%s%n%s%s", line, answer.out(), answer.err()).isZero();
+    return answer;
+  }
+
+  /** What the AWS CLI prints in {@code $WORK}, without its last line's end. */
+  public String aws(String caller, String command) throws IOException, InterruptedException {
+    return good(caller, "cd $WORK && aws " + command).out().strip();
+  }
+
+  /** Starts a line that goes on until the shell is closed; what it prints is in {@code $WORK}. */
+  public Process leave(String caller, String line) throws IOException, InterruptedException {
+    File log = directory.path().resolve("background-" + background.size() + ".log").toFile();
+    Process process = builder(caller, line).redirectErrorStream(true).redirectOutput(log).start();
+    background.add(process);
+    return process;
+  }
+
+  /** Calls the sandbox's control API, such as {@code faults} with the JSON of a fault. */
+  public void control(String path, String body) {
+    sandbox.control(path, body);
+  }
+
+  private Process start(String caller, String line) throws IOException, InterruptedException {
+    return builder(caller, line).start();
+  }
+
+  private ProcessBuilder builder(String caller, String line)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder("bash", "-c", line);
+    Map<String, String> environment = builder.environment();
+    environment.put("KEYTURN_BUILD", "never");
+    environment.put("WORK", directory.path().toString());
+    environment.put("PATH", String.join(":", tools("aws-clients"), cli(), System.getenv("PATH")));
+    environment.put("TEMPORAL_ADDRESS", temporal.address());
+    environment.put("AWS_ENDPOINT_URL", sandbox.endpoint().toString());
+    environment.put("AWS_REGION", "eu-west-1");
+    environment.put("AWS_DEFAULT_REGION", "eu-west-1");
+    environment.put("AWS_ACCESS_KEY_ID", caller);
+    environment.put("AWS_SECRET_ACCESS_KEY", "not-checked");
+    return builder.directory(house.path().toFile());
+  }
+
+  private String cli() {
+    Path found = house.temporalCli().getParent();
+    return found == null ? "" : found.toString();
+  }
+
+  /** The directory of tools that one of Keyturn's scripts prints, such as {@code aws-clients}. */
+  public String tools(String script) throws IOException, InterruptedException {
+    Process printing =
+        new ProcessBuilder(house.path().resolve("scripts").resolve(script).toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String out = new String(printing.getInputStream().readAllBytes(), UTF_8).strip();
+    assertThat(printing.waitFor()).isZero();
+    return out;
+  }
+
+  @Override
+  public void close() {
+    background.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
+    background.forEach(Process::destroyForcibly);
+    sandbox.close();
+    temporal.close();
+  }
+}
