@@ -20,12 +20,19 @@ import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One run, asked, told and waited for, none of it for ever. */
 public final class Run {
   private static final Duration HANDLING = Duration.ofSeconds(60);
+  private static final Set<Status.Code> PASSING =
+      Set.of(
+          Status.Code.DEADLINE_EXCEEDED,
+          Status.Code.RESOURCE_EXHAUSTED,
+          Status.Code.UNAVAILABLE,
+          Status.Code.ABORTED);
 
   private final WorkflowStub stub;
   private final String id;
@@ -152,7 +159,7 @@ public final class Run {
         if (FailureType.of(e).isPresent()) {
           throw Failures.unreadable(id, e);
         }
-        if (!isLate(e)) {
+        if (!isPassing(e)) {
           throw e;
         }
         ask(WorkflowClient.QUERY_TYPE_STACK_TRACE, String.class);
@@ -161,11 +168,11 @@ public final class Run {
   }
 
   /**
-   * Whether the server gave the look up before the client's own clock did, which the SDK (1.38.0)
-   * does not take for the end of its time.
+   * Whether another look may tell more. The SDK (1.38.0) does not take it for the end of a look's
+   * time if the server gave up first, or was too busy ("Workflow is busy") or away until then.
    */
-  private static boolean isLate(WorkflowServiceException failure) {
+  private static boolean isPassing(WorkflowServiceException failure) {
     return failure.getCause() instanceof StatusRuntimeException answer
-        && answer.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED;
+        && PASSING.contains(answer.getStatus().getCode());
   }
 }

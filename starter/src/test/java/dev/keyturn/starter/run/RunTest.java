@@ -12,13 +12,19 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class RunTest {
   private static final String ID = "Plan/eu-west-1/orders";
 
-  @Test
-  void resultIsWaitedForThoughTheServerGivesALookUpFirst() {
-    Run run = run(refused(Status.DEADLINE_EXCEEDED), "done");
+  /** What a server says that is busy, or away for a moment. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Status.Code.class,
+      names = {"DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "UNAVAILABLE", "ABORTED"})
+  void resultIsWaitedForThoughTheServerGivesALookUpFirst(Status.Code code) {
+    Run run = run(refused(code.toStatus()), "done");
 
     assertThat(run.result(String.class)).isEqualTo("done");
   }
