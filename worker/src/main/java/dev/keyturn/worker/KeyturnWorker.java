@@ -48,6 +48,11 @@ import org.slf4j.LoggerFactory;
 public final class KeyturnWorker implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(KeyturnWorker.class);
 
+  /**
+   * The SDK's second is soon over on a busy machine, and a query that met it fails for a person.
+   */
+  private static final Duration DEADLOCK = Duration.ofSeconds(10);
+
   /** How old a cursor may be when a worker dies; pages are repeated from there. */
   private static final Duration CURSOR_AGE = Duration.ofSeconds(3);
 
@@ -161,6 +166,7 @@ public final class KeyturnWorker implements AutoCloseable {
 
   private static WorkerOptions.Builder options() {
     return WorkerOptions.newBuilder()
+        .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
         .setMaxHeartbeatThrottleInterval(CURSOR_AGE)
         .setAllowActivityHeartbeatDuringShutdown(true);
   }
