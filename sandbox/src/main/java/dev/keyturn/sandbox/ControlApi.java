@@ -25,6 +25,7 @@ final class ControlApi {
     endpoints.put("GET health", request -> health());
     endpoints.put("POST faults", this::addFault);
     endpoints.put("DELETE faults", request -> clearFaults());
+    endpoints.put("POST release", this::release);
     endpoints.put("GET calls", this::calls);
     endpoints.put("DELETE calls", request -> clearCalls());
     endpoints.put("POST clock", this::advanceClock);
@@ -77,6 +78,12 @@ final class ControlApi {
 
   private ObjectNode clearFaults() {
     sandbox.faults().clear();
+    return health();
+  }
+
+  private ObjectNode release(WireRequest request) {
+    ControlInput.of(request).only(List.of());
+    sandbox.faults().release();
     return health();
   }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Random;
 public final class FaultPlan {
   private final Random random;
   private final List<Armed> armed = new ArrayList<>();
+  private long releases;
 
   /** Makes an empty plan whose probabilities are drawn from the seed. */
   public FaultPlan(long seed) {
@@ -28,6 +30,29 @@ public final class FaultPlan {
   /** How many faults are still to strike or may strike for ever. */
   public synchronized int size() {
     return armed.size();
+  }
+
+  /** Lets the calls go on that are being delayed now. */
+  public synchronized void release() {
+    releases++;
+    notifyAll();
+  }
+
+  /** Delays a call, until it is released if that is sooner. */
+  synchronized void delay(Duration delay) {
+    long end = System.nanoTime() + delay.toNanos();
+    long before = releases;
+    try {
+      for (long left = delay.toMillis(); left > 0 && releases == before; left = left(end)) {
+        wait(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static long left(long end) {
+    return Duration.ofNanos(end - System.nanoTime()).toMillis();
   }
 
   synchronized Optional<Fault> strike(Fault.Target target) {

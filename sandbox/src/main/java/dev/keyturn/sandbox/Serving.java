@@ -2,7 +2,6 @@ package dev.keyturn.sandbox;
 
 import dev.keyturn.sandbox.Answer.Delivery;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -35,6 +34,7 @@ final class Serving {
     String caller = call.caller().accessKeyId();
     Optional<Fault> fault =
         faults.strike(new Fault.Target(service.name(), operation, caller, resource));
+    fault.filter(Fault::isDelay).ifPresent(struck -> faults.delay(struck.delay()));
     Answer answer =
         fault
             .map(struck -> disturbed(struck, service, call))
@@ -69,10 +69,7 @@ final class Serving {
       case AFTER -> new Answer(undisturbed(service, call), Delivery.LOST);
       case THROTTLE -> new Answer(service.error(throttled(), call), Delivery.COMPLETE);
       case ERROR500 -> new Answer(service.error(failed(), call), Delivery.COMPLETE);
-      case DELAY -> {
-        pause(fault.delay());
-        yield new Answer(undisturbed(service, call), Delivery.COMPLETE);
-      }
+      case DELAY -> new Answer(undisturbed(service, call), Delivery.COMPLETE);
       case TRUNCATE -> new Answer(undisturbed(service, call), Delivery.TRUNCATED);
       case IGNORE ->
           new Answer(new WireResponse(200, Headers.EMPTY, new byte[0]), Delivery.COMPLETE);
@@ -110,13 +107,5 @@ final class Serving {
       return String.valueOf(response.status());
     }
     return code.group(1) == null ? code.group(2).replaceFirst("^.*#", "") : code.group(1);
-  }
-
-  private static void pause(Duration delay) {
-    try {
-      Thread.sleep(delay.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -22,6 +22,8 @@
  *       dev.keyturn.sandbox.Fault.Kind}. Of several faults the one added first strikes.
  *   <dt>{@code DELETE faults}
  *   <dd>Removes all faults.
+ *   <dt>{@code POST release}
+ *   <dd>{@code {}} lets the calls go on that are being delayed now.
  *   <dt>{@code GET calls?service=&operation=&caller=&error=&fault=&resource=}
  *   <dd>Counts of all calls, by kind, with their {@code total}, and the latest 10,000 calls. Every
  *       filter is optional; {@code resource} matches by substring and filters the calls only.

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeyListEntry;
 import software.amazon.awssdk.services.kms.model.KmsException;
 
 class ControlApiTest {
@@ -33,6 +35,28 @@ class ControlApiTest {
     assertThat(kms.listKeys().keys()).isNotEmpty();
   }
 
+  @Test
+  void holdsADelayedCallUntilItIsReleased() throws Exception {
+    int before = kms.listKeys().keys().size();
+    call(
+        "POST",
+        "faults",
+        """
+        {"service":"kms","operation":"CreateKey","kind":"delay","delay":"PT1H","count":1}""");
+    CompletableFuture<String> made =
+        CompletableFuture.supplyAsync(() -> kms.createKey().keyMetadata().keyId());
+    while (call("GET", "health", "").path("faults").asInt() > 0) {
+      Thread.sleep(1);
+    }
+    assertThat(kms.listKeys().keys()).hasSize(before);
+
+    while (!made.isDone()) {
+      call("POST", "release", "{}");
+      Thread.sleep(1);
+    }
+    assertThat(kms.listKeys().keys()).extracting(KeyListEntry::keyId).contains(made.get());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -48,6 +72,7 @@ class ControlApiTest {
           faults  | {"service":"kms","kind":"delay"}                             | delay
           clock   | {"advance":"1 day"}                                          | ISO duration
           clock   | {"advance":"-PT1S"}                                          | back
+          release | {"all":true}                                                 | unknown field all
           lag     | {}                                                           | max is missing
           callers | {"accessKeyId":"a","arn":"mallory"}                          | arn
           callers | {"accessKeyId":"a","arn":"arn:aws:iam::111122223333:user/b","iam":"no"} | iam

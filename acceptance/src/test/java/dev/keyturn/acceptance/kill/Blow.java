@@ -36,12 +36,15 @@ record Blow(String service, String operation, String resource, int skip) {
     return Stream.concat(some.stream(), Stream.of(another)).toList();
   }
 
-  /** The call takes effect while its caller is dead, and the answer finds nobody. */
+  /**
+   * The call is held until its caller is dead, takes effect then, and the answer finds nobody. A
+   * worker's own attempt ends after 5 s.
+   */
   String fault() {
     String about = resource.isEmpty() ? "" : ", 'resource': '" + resource + "'";
     return String.format(
         "{'service': '%s', 'operation': '%s', 'caller': '%s'%s, 'kind': 'delay',"
-            + " 'delay': 'PT2S', 'skip': %d, 'count': 1}",
+            + " 'delay': 'PT30S', 'skip': %d, 'count': 1}",
         service, operation, Actor.WORKER.accessKeyId(), about, skip);
   }
 }

@@ -84,13 +84,19 @@ final class Reaper implements AutoCloseable {
     }
   }
 
+  /** One that the dead worker still sent may be struck late. */
+  private boolean takeEffect() {
+    sandbox.release();
+    return struck() == blows - sandbox.armed();
+  }
+
   private int kill(int dealt) {
     worker.kill();
     kills.incrementAndGet();
     if (struck() != dealt) {
       throw new IllegalStateException("a call was answered before the worker was dead");
     }
-    Await.until("see the calls take effect", PATIENCE, () -> struck() == blows - sandbox.armed());
+    Await.until("see the calls take effect", PATIENCE, this::takeEffect);
     whileDead.run();
     worker.restart();
     return blows - sandbox.armed();

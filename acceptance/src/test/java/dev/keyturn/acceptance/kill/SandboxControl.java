@@ -39,6 +39,11 @@ final class SandboxControl {
     send("DELETE", "faults");
   }
 
+  /** Lets delayed calls go on. */
+  public void release() {
+    sandbox.control("release", "{}");
+  }
+
   /** How many calls that match a filter, such as {@code operation=CopyObject}, were served. */
   public long calls(String filter) {
     return send("GET", "calls?" + filter).path("total").asLong();
