@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A Temporal development server of its own, without Keyturn's search attributes. */
@@ -82,9 +83,17 @@ final class DevServer implements AutoCloseable {
     }
   }
 
+  /** Out of those that no outgoing connection takes before a server does. */
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int tries = 1; ; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(15_000, 32_768);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException taken) {
+        if (tries == 100) {
+          throw taken;
+        }
+      }
     }
   }
 
