@@ -74,32 +74,36 @@ final class Browser implements AutoCloseable {
     driver.get(address);
   }
 
-  /** Waits until a text is to be seen, and gives all that is. */
-  String see(String text) {
+  /** Waits until all these texts are to be seen at once, and gives all that is. */
+  String see(String... texts) {
     return await(
-        "see \"" + text + "\"", () -> Optional.of(text()).filter(all -> all.contains(text)));
+        "see " + List.of(texts),
+        () -> Optional.of(text()).filter(all -> Stream.of(texts).allMatch(all::contains)));
   }
 
   /** Waits until there is something to click, and clicks it. */
   void click(By what) {
-    await(
-        "click " + what,
-        () -> {
-          WebElement found =
-              shown(what)
-                  .findFirst()
-                  .orElseThrow(() -> new NoSuchElementException("none is shown"));
-          driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", found);
-          found.click();
-          return Optional.of(found);
-        });
+    await("click " + what, () -> Optional.of(clickNow(what)));
+  }
+
+  private WebElement clickNow(By what) {
+    WebElement found =
+        shown(what).findFirst().orElseThrow(() -> new NoSuchElementException("none is shown"));
+    driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", found);
+    found.click();
+    return found;
   }
 
   /** Types into a field, in place of what is there. */
   void type(By field, String text) {
-    click(field);
     String everything = Keys.chord(Keys.CONTROL, "a");
-    driver.switchTo().activeElement().sendKeys(everything, text);
+    await(
+        "type into " + field,
+        () -> {
+          WebElement clicked = clickNow(field);
+          driver.switchTo().activeElement().sendKeys(everything, text);
+          return Optional.of(clicked);
+        });
   }
 
   /** Presses a key of the page itself. */
