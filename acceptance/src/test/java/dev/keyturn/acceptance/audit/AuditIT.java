@@ -36,7 +36,7 @@ class AuditIT {
     shell.sandbox().register("blind", BLIND, false);
     shell.directory().write("policy.yaml", "periodDays:\n  ASYMMETRIC: 30\n  IMPORTED: 365\n");
     shell.good("operator", "./keyturn setup");
-    shell.leave("keyturn-worker", "./keyturn worker");
+    shell.leaveWorker("keyturn-worker", "./keyturn worker");
   }
 
   @AfterAll

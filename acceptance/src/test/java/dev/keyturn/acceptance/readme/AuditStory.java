@@ -26,7 +26,8 @@ final class AuditStory {
         .doesNotContain(key);
 
     assertThat(runbook.next("./keyturn schedule audit").out()).contains(": created");
-    Matcher listed = SCHEDULE.matcher(runbook.next("./keyturn schedule list").out());
+    Answer schedules = runbook.nextUntilItPrints("./keyturn schedule list", "AuditKeys/");
+    Matcher listed = SCHEDULE.matcher(schedules.out());
     assertThat(listed.find()).isTrue();
     runbook.fill("SCHEDULE", listed.group());
     assertThat(runbook.next("./keyturn schedule describe").out()).containsPattern("state +runs");

@@ -27,7 +27,7 @@ final class CompromiseStory {
     String reject = stage.respond("carts");
     String rollBack = stage.respond("wishes");
 
-    assertThat(runbook.next("./keyturn list --open").out()).contains(reject, rollBack);
+    runbook.nextUntilItPrints("./keyturn list --open", reject, rollBack);
     assertThat(runbook.next("./keyturn key show").out()).contains(old, "REPLACE");
     assertThat(runbook.next("./keyturn plan").out()).contains(LEAKED, "bucket/payments-data");
     assertThat(stage.owner().keyOf("payments")).isEqualTo(old);

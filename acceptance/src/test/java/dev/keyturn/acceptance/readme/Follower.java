@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Follows a document by its own commands, in their order. Words in capitals stand for what earlier
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  */
 final class Follower {
   private static final String READER = "responder";
+  private static final int MOST_LOOKS = 10;
 
   /** What a reader has to remember, and where it is printed. */
   private static final Map<String, Pattern> PRINTED =
@@ -60,17 +62,38 @@ final class Follower {
 
   /** The same for one that ends otherwise, because the run needs a person. */
   Answer next(String beginning, int exit) throws IOException, InterruptedException {
-    String line = filled(take(beginning));
-    Answer answer =
-        shell.run(READER, SETTLES.matcher(line).matches() ? line + " --settle PT2S" : line);
-    assertThat(answer.exit()).as("%s%n%s%s", line, answer.out(), answer.err()).isEqualTo(exit);
+    Answer answer = run(filled(take(beginning)), exit);
     remember(answer.out());
     return answer;
   }
 
-  /** Starts the next command, which goes on. */
-  void leave(String whole) throws IOException, InterruptedException {
-    shell.leave("keyturn-worker", take(whole));
+  /** Runs the next command, which reads an index that follows, until it prints all this. */
+  Answer nextUntilItPrints(String beginning, String... texts)
+      throws IOException, InterruptedException {
+    String line = filled(take(beginning));
+    Answer answer = run(line, 0);
+    for (int look = 1; look < MOST_LOOKS && !printsAll(answer, texts); look++) {
+      answer = run(line, 0);
+    }
+    assertThat(answer.out()).contains(texts);
+    remember(answer.out());
+    return answer;
+  }
+
+  private static boolean printsAll(Answer answer, String... texts) {
+    return Stream.of(texts).allMatch(answer.out()::contains);
+  }
+
+  private Answer run(String line, int exit) throws IOException, InterruptedException {
+    Answer answer =
+        shell.run(READER, SETTLES.matcher(line).matches() ? line + " --settle PT2S" : line);
+    assertThat(answer.exit()).as("%s%n%s%s", line, answer.out(), answer.err()).isEqualTo(exit);
+    return answer;
+  }
+
+  /** Starts the next command, which is a worker. */
+  void leaveWorker(String whole) throws IOException, InterruptedException {
+    shell.leaveWorker("keyturn-worker", take(whole));
   }
 
   /** Leaves out the next command, which CI itself runs because this test is a part of it. */

@@ -17,7 +17,7 @@ final class ReadmeStory {
     readme.leaveToCi("./keyturn drill --yes");
     readme.leaveToCi("./mvnw verify");
     readme.next("./keyturn setup");
-    readme.leave("./keyturn worker");
+    readme.leaveWorker("./keyturn worker");
   }
 
   static void follow(Stage stage, Follower readme) throws Exception {

@@ -21,7 +21,7 @@ final class RestoreStory {
     assertThat(stage.result(run)).contains("DONE");
     String made = stage.owner().keyOf("profiles");
 
-    assertThat(runbook.next("./keyturn list").out()).contains(run);
+    runbook.nextUntilItPrints("./keyturn list", run);
     runbook.fill("RUN", run);
     assertThat(runbook.next("./keyturn restore --run").out()).contains(old, "is lifted");
     assertThat(runbook.next("./keyturn restore --key").out()).contains(old);

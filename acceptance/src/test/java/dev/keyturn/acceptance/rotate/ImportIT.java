@@ -54,7 +54,7 @@ class ImportIT {
     shell = Shell.open("import");
     owner = new Owner(shell);
     shell.good("operator", "./keyturn setup");
-    shell.leave(
+    shell.leaveWorker(
         "keyturn-worker",
         "OWN_MATERIAL=" + Base64.getEncoder().encodeToString(inVariable) + " ./keyturn worker");
   }

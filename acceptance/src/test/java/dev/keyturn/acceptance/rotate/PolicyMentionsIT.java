@@ -26,7 +26,7 @@ class PolicyMentionsIT {
   void open() throws Exception {
     shell = Shell.open("mentions");
     shell.good("operator", "./keyturn setup");
-    shell.leave("keyturn-worker", "./keyturn worker");
+    shell.leaveWorker("keyturn-worker", "./keyturn worker");
   }
 
   @AfterEach

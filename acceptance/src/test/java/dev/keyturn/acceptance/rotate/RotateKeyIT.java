@@ -35,7 +35,7 @@ class RotateKeyIT {
     shell = Shell.open("rotate");
     owner = new Owner(shell);
     shell.good("operator", "./keyturn setup");
-    shell.leave("keyturn-worker", "./keyturn worker");
+    shell.leaveWorker("keyturn-worker", "./keyturn worker");
   }
 
   @AfterAll

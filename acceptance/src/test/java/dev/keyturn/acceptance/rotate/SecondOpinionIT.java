@@ -36,7 +36,7 @@ class SecondOpinionIT {
             + endpoint
             + "/moto-api/ >/dev/null; do sleep 0.2; done'");
     shell.good("operator", "./keyturn setup");
-    shell.leave("keyturn-worker", at("./keyturn worker"));
+    shell.leaveWorker("keyturn-worker", at("./keyturn worker"));
   }
 
   @AfterEach

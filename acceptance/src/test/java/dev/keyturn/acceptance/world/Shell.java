@@ -3,12 +3,15 @@ package dev.keyturn.acceptance.world;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.acceptance.process.Await;
 import dev.keyturn.acceptance.process.House;
 import dev.keyturn.acceptance.process.SandboxProcess;
 import dev.keyturn.acceptance.process.TemporalServer;
 import dev.keyturn.acceptance.process.WorkDirectory;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +24,8 @@ import java.util.Map;
  * files.
  */
 public final class Shell implements AutoCloseable {
+  private static final Duration WORKER_START = Duration.ofMinutes(2);
+
   private final House house = House.find();
   private final List<Process> background = new ArrayList<>();
   private final WorkDirectory directory;
@@ -83,10 +88,31 @@ public final class Shell implements AutoCloseable {
 
   /** Starts a line that goes on until the shell is closed; what it prints is in {@code $WORK}. */
   public Process leave(String caller, String line) throws IOException, InterruptedException {
-    File log = directory.path().resolve("background-" + background.size() + ".log").toFile();
+    File log = log(background.size()).toFile();
     Process process = builder(caller, line).redirectErrorStream(true).redirectOutput(log).start();
     background.add(process);
     return process;
+  }
+
+  /** The same for a worker, which is waited for as people do: until it says that it is ready. */
+  public void leaveWorker(String caller, String line) throws IOException, InterruptedException {
+    Path log = log(background.size());
+    Process worker = leave(caller, line);
+    Await.until("see the worker ready", WORKER_START, () -> isReady(worker, log));
+  }
+
+  private static boolean isReady(Process worker, Path log) {
+    try {
+      String said = Files.readString(log, UTF_8);
+      assertThat(worker.isAlive()).as(said).isTrue();
+      return said.contains(" Ready");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path log(int number) {
+    return directory.path().resolve("background-" + number + ".log");
   }
 
   /** Calls the sandbox's control API, such as {@code faults} with the JSON of a fault. */
