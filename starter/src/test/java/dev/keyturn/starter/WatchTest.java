@@ -121,10 +121,14 @@ final class WatchTest {
     WorkflowClient.start(sweep::sweep, List.of(shards));
   }
 
-  /** Keeps what it is shown, and ends the run once it was shown a sweep. */
+  /** Keeps what it is shown, and ends the run once it was shown both shards of a sweep. */
   private static final class EndingView implements WatchView {
+    private static final int DONE_BY_BOTH = 9;
+    private static final int MOST_LOOKS = 50;
+
     private final List<StoreProgress> shown = new ArrayList<>();
     private final Runnable end;
+    private boolean ended;
 
     EndingView(Runnable end) {
       this.end = end;
@@ -132,8 +136,10 @@ final class WatchTest {
 
     @Override
     public void show(RunStatus status, List<StoreProgress> sweeps) {
-      if (shown.isEmpty() && !sweeps.isEmpty()) {
-        shown.addAll(sweeps);
+      shown.addAll(sweeps);
+      boolean both = sweeps.stream().anyMatch(sweep -> sweep.done() == DONE_BY_BOTH);
+      if (!ended && (both || shown.size() >= MOST_LOOKS)) {
+        ended = true;
         end.run();
       }
     }

@@ -94,7 +94,7 @@ class InterferenceIT extends WorldPerTest {
     orders.putUnderOldKey(Orders.FILES, "late", "late");
     world.sandbox().faults().clear();
 
-    Await.until("sweep again", Duration.ofSeconds(60), () -> run.status().sweeps() > sweeps);
+    Await.until("sweep again", Duration.ofMinutes(2), () -> run.status().sweeps() > sweeps);
     run.await(Phase.AWAITING_APPROVAL);
 
     assertThat(world.changesByWorker()).doesNotContain("kms:DisableKey");
@@ -115,7 +115,7 @@ class InterferenceIT extends WorldPerTest {
 
     Await.until(
         "notice it",
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(2),
         () -> run.status().phase() == Phase.NEEDS_HUMAN || run.status().sweeps() > sweeps);
     if (run.status().phase() == Phase.NEEDS_HUMAN) {
       assertThat(run.status().trouble()).contains("the old key was enabled again", "late");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Gives each test a world of its own, on a Temporal server that the class shares. */
 abstract class WorldPerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static SharedTemporal temporal;
 

@@ -35,7 +35,7 @@ final class SmallWorld implements AutoCloseable {
       "{'service': 's3', 'operation': 'CopyObject', 'kind': 'delay', 'delay': 'PT20S'}";
 
   private static final int FIRST_COPIES = 10;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Longer than the sandbox's lags. */
   private static final Duration SETTLE = Duration.ofSeconds(2);

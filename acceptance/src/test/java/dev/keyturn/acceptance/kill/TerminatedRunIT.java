@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.kms.model.GrantListEntry;
 /** That a run which was terminated still tells a worker that never saw it what it changed. */
 class TerminatedRunIT {
   private static final int VERSIONS = 60;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path directory;
