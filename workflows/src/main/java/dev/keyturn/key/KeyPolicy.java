@@ -38,10 +38,13 @@ public final class KeyPolicy {
         "the policy of " + key + " has no Statement; repair it first");
   }
 
-  /** Whether two policies are the same JSON, however it is laid out. */
-  public static boolean isSameJson(String one, String other) {
+  /**
+   * Whether two policies are the same text, or the same JSON, because what KMS gives back may be
+   * laid out otherwise than what was put.
+   */
+  public static boolean isSame(String one, String other) {
     try {
-      return MAPPER.readTree(one).equals(MAPPER.readTree(other));
+      return one.equals(other) || MAPPER.readTree(one).equals(MAPPER.readTree(other));
     } catch (JsonProcessingException e) {
       return false;
     }

@@ -27,7 +27,7 @@ public record CarryOver(String part, String wanted, String found, Match match) {
   /** AWS may lay out a policy's text in its own way. */
   static CarryOver ofPolicy(String wanted, String found) {
     CarryOver exact = of("key policy", wanted, found);
-    return exact.isDifferent() && KeyPolicy.isSameJson(wanted, found)
+    return exact.isDifferent() && KeyPolicy.isSame(wanted, found)
         ? new CarryOver(exact.part, wanted, found, Match.SAME_JSON)
         : exact;
   }

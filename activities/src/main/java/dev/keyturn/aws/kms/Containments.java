@@ -5,6 +5,7 @@ import dev.keyturn.aws.Waiting;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyPolicy;
 import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.kms.KmsClient;
 
@@ -46,8 +47,8 @@ final class Containments {
   /** Only the two policies that this run knows may be replaced; a third is somebody else's work. */
   private void checkPolicy(Containment order) {
     String present = reader.policy(order.key());
-    if (!SamePolicy.test(present, order.savedPolicy())
-        && !SamePolicy.test(present, order.containedPolicy())) {
+    if (!KeyPolicy.isSame(present, order.savedPolicy())
+        && !KeyPolicy.isSame(present, order.containedPolicy())) {
       throw FailureType.CHANGED_BY_OTHERS.failure(
           "the policy of "
               + order.key()
@@ -68,7 +69,7 @@ final class Containments {
   }
 
   private boolean isInForce(KeyArn key, String policy) {
-    return SamePolicy.test(reader.policy(key), policy);
+    return KeyPolicy.isSame(reader.policy(key), policy);
   }
 
   private static void readBack(KeyArn key, BooleanSupplier isDone) {
