@@ -5,7 +5,10 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Passes a pace on to the child workflows that are going, in equal shares. A child is told only
@@ -57,6 +60,37 @@ public final class PacedChildren {
     SweepPace told = shares ? share() : whole();
     toCome -= shares ? 1 : 0;
     going.put(id, new Child(started, shares, told));
+  }
+
+  /**
+   * Starts a child that begins with its share, and follows it to its end.
+   *
+   * @param started once it can be sent a signal
+   * @param start starts it
+   * @param ended gets what it answers; a child that fails fails the promise
+   */
+  <R> Promise<Void> follow(
+      String id,
+      Promise<WorkflowExecution> started,
+      Supplier<Promise<R>> start,
+      Consumer<R> ended) {
+    began(id, true, started);
+    return start
+        .get()
+        .handle(
+            (answer, failure) -> {
+              ended(id);
+              if (failure != null) {
+                throw failure;
+              }
+              ended.accept(answer);
+              return null;
+            });
+  }
+
+  /** Ids of those that are going, in the order in which they began. */
+  List<String> going() {
+    return List.copyOf(going.keySet());
   }
 
   /** A child has ended; the others get its share. */

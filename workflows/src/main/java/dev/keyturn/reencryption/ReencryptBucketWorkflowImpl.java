@@ -19,7 +19,6 @@ public final class ReencryptBucketWorkflowImpl extends StoreSweep
   private static final int WINDOW = 4;
 
   private final PacedChildren shards = new PacedChildren(WINDOW);
-  private final List<String> running = new ArrayList<>();
   private Tally tally = Tally.EMPTY;
 
   @WorkflowInit
@@ -48,7 +47,7 @@ public final class ReencryptBucketWorkflowImpl extends StoreSweep
 
   @Override
   List<String> running() {
-    return running;
+    return shards.going();
   }
 
   @Override
@@ -79,7 +78,7 @@ public final class ReencryptBucketWorkflowImpl extends StoreSweep
     List<Promise<Void>> open = new ArrayList<>();
     shards.expect(ranges.size());
     for (KeyRange range : ranges) {
-      Workflow.await(() -> running.size() < WINDOW);
+      Workflow.await(() -> shards.going().size() < WINDOW);
       open.add(
           sweepShard(
               new BucketShard(
@@ -104,18 +103,10 @@ public final class ReencryptBucketWorkflowImpl extends StoreSweep
                 .setTaskQueue(TaskQueues.CONTROL)
                 .setStaticSummary("Shard " + number + " of " + shard.order().bucket())
                 .build());
-    running.add(id);
-    shards.began(id, true, Workflow.getWorkflowExecution(child));
-    return Async.function(child::sweep, shard)
-        .handle(
-            (swept, failure) -> {
-              running.remove(id);
-              shards.ended(id);
-              if (failure != null) {
-                throw failure;
-              }
-              tally = tally.plus(swept);
-              return null;
-            });
+    return shards.follow(
+        id,
+        Workflow.getWorkflowExecution(child),
+        () -> Async.function(child::sweep, shard),
+        swept -> tally = tally.plus(swept));
   }
 }

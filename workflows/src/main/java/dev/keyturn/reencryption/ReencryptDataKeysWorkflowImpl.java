@@ -19,7 +19,6 @@ public final class ReencryptDataKeysWorkflowImpl extends StoreSweep
   private static final int SEGMENTS = 4;
 
   private final PacedChildren parts = new PacedChildren(SEGMENTS);
-  private final List<String> running = new ArrayList<>();
   private Tally tally = Tally.EMPTY;
 
   @WorkflowInit
@@ -60,7 +59,7 @@ public final class ReencryptDataKeysWorkflowImpl extends StoreSweep
 
   @Override
   List<String> running() {
-    return running;
+    return parts.going();
   }
 
   @Override
@@ -90,18 +89,10 @@ public final class ReencryptDataKeysWorkflowImpl extends StoreSweep
                 .setTaskQueue(TaskQueues.CONTROL)
                 .setStaticSummary("Segment " + (segment.segment() + 1) + " of " + SEGMENTS)
                 .build());
-    running.add(id);
-    parts.began(id, true, Workflow.getWorkflowExecution(child));
-    return Async.function(child::sweep, segment)
-        .handle(
-            (swept, failure) -> {
-              running.remove(id);
-              parts.ended(id);
-              if (failure != null) {
-                throw failure;
-              }
-              tally = tally.plus(swept);
-              return null;
-            });
+    return parts.follow(
+        id,
+        Workflow.getWorkflowExecution(child),
+        () -> Async.function(child::sweep, segment),
+        swept -> tally = tally.plus(swept));
   }
 }
