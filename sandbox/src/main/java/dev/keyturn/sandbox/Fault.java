@@ -19,13 +19,9 @@ public record Fault(
     if (!(probability > 0 && probability <= 1)) {
       throw new IllegalArgumentException("probability must be above 0 and at most 1");
     }
-    if (delay.isNegative() || (kind == Kind.DELAY && delay.toMillis() == 0)) {
+    if (delay.isNegative() || (kind == Kind.DELAY && delay.isZero())) {
       throw new IllegalArgumentException("delay must be an ISO duration such as PT0.5S");
     }
-  }
-
-  boolean isDelay() {
-    return kind == Kind.DELAY;
   }
 
   /** A fault that hits the next calls of one operation. */

@@ -34,7 +34,6 @@ final class Serving {
     String caller = call.caller().accessKeyId();
     Optional<Fault> fault =
         faults.strike(new Fault.Target(service.name(), operation, caller, resource));
-    fault.filter(Fault::isDelay).ifPresent(struck -> faults.delay(struck.delay()));
     Answer answer =
         fault
             .map(struck -> disturbed(struck, service, call))
@@ -63,13 +62,16 @@ final class Serving {
         new WireResponse(response.status(), headers, response.body()), answer.delivery());
   }
 
-  private static Answer disturbed(Fault fault, Service service, Call call) {
+  private Answer disturbed(Fault fault, Service service, Call call) {
     return switch (fault.kind()) {
       case BEFORE -> new Answer(service.error(failed(), call), Delivery.LOST);
       case AFTER -> new Answer(undisturbed(service, call), Delivery.LOST);
       case THROTTLE -> new Answer(service.error(throttled(), call), Delivery.COMPLETE);
       case ERROR500 -> new Answer(service.error(failed(), call), Delivery.COMPLETE);
-      case DELAY -> new Answer(undisturbed(service, call), Delivery.COMPLETE);
+      case DELAY -> {
+        faults.delay(fault.delay());
+        yield new Answer(undisturbed(service, call), Delivery.COMPLETE);
+      }
       case TRUNCATE -> new Answer(undisturbed(service, call), Delivery.TRUNCATED);
       case IGNORE ->
           new Answer(new WireResponse(200, Headers.EMPTY, new byte[0]), Delivery.COMPLETE);
