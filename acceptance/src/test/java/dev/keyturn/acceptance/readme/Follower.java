@@ -62,9 +62,7 @@ final class Follower {
 
   /** The same for one that ends otherwise, because the run needs a person. */
   Answer next(String beginning, int exit) throws IOException, InterruptedException {
-    Answer answer = run(filled(take(beginning)), exit);
-    remember(answer.out());
-    return answer;
+    return run(filled(take(beginning)), exit);
   }
 
   /** Runs the next command, which reads an index that follows, until it prints all this. */
@@ -76,7 +74,6 @@ final class Follower {
       answer = run(line, 0);
     }
     assertThat(answer.out()).contains(texts);
-    remember(answer.out());
     return answer;
   }
 
@@ -88,6 +85,7 @@ final class Follower {
     Answer answer =
         shell.run(READER, SETTLES.matcher(line).matches() ? line + " --settle PT2S" : line);
     assertThat(answer.exit()).as("%s%n%s%s", line, answer.out(), answer.err()).isEqualTo(exit);
+    remember(answer.out());
     return answer;
   }
 

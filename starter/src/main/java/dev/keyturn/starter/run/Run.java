@@ -149,8 +149,6 @@ public final class Run {
     while (true) {
       try {
         return stub.getResult(look, TimeUnit.MILLISECONDS, type);
-      } catch (TimeoutException e) {
-        ask(WorkflowClient.QUERY_TYPE_STACK_TRACE, String.class);
       } catch (WorkflowNotFoundException e) {
         throw Failures.noRun(id, e);
       } catch (WorkflowFailedException e) {
@@ -162,8 +160,10 @@ public final class Run {
         if (!isPassing(e)) {
           throw e;
         }
-        ask(WorkflowClient.QUERY_TYPE_STACK_TRACE, String.class);
+      } catch (TimeoutException e) {
+        // It goes on; what counts is whether somebody works on it.
       }
+      ask(WorkflowClient.QUERY_TYPE_STACK_TRACE, String.class);
     }
   }
 
