@@ -1,11 +1,12 @@
 package dev.keyturn.acceptance.rotate;
 
+import static dev.keyturn.acceptance.rotate.Rotations.found;
+import static dev.keyturn.acceptance.rotate.Rotations.run;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.acceptance.world.Owner;
 import dev.keyturn.acceptance.world.Shell;
 import dev.keyturn.acceptance.world.Shell.Answer;
@@ -19,7 +20,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,10 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImportIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern NEXT =
       Pattern.compile("(?m)^\\s*(\\./keyturn rotate .* --execute)$");
-  private static final Pattern APPROVE = Pattern.compile("(?m)^\\s*(\\./keyturn approve .*)$");
 
   private static final String THIS_KEY = "\"newMaterialOnly\":true";
 
@@ -47,12 +45,14 @@ class ImportIT {
   private final byte[] inVariable = material();
   private Shell shell;
   private Owner owner;
+  private Rotations rotations;
 
   @BeforeAll
   void open() throws Exception {
     Files.write(vault.resolve("material"), inFile);
     shell = Shell.open("import");
     owner = new Owner(shell);
+    rotations = new Rotations(shell);
     shell.good("operator", "./keyturn setup");
     shell.leaveWorker(
         "keyturn-worker",
@@ -83,7 +83,7 @@ class ImportIT {
     assertThat(plan.out()).containsPattern("until\\s+" + end).contains("bucket/own");
     assertThat(owner.keyOf("own")).isEqualTo(old);
     Answer waits = shell.good("operator", found(NEXT, plan.out()));
-    shell.good("operator", found(APPROVE, waits.out()).replace("WHO", "lead@example.com"));
+    rotations.approve(waits);
     Answer done = shell.good("operator", "./keyturn watch RotateKey/eu-west-1/own");
 
     String made = owner.keyOf("own");
@@ -224,22 +224,8 @@ class ImportIT {
   }
 
   private JsonNode imported(String name, String how, String material) throws Exception {
-    shell.good(
-        "operator",
-        "temporal workflow start --type RotateKey --task-queue keyturn --fail-existing"
-            + " --workflow-id "
-            + run(name)
-            + " --input '{\"key\":\"alias/"
-            + name
-            + "\",\"region\":\"eu-west-1\",\"requestedBy\":\"owner@example.com\","
-            + "\"mode\":\"EXECUTE\",\"settle\":\"PT1S\",\"strategy\":\"IMPORT\","
-            + how
-            + ",\"material\":{"
-            + material
-            + "}}'");
-    String out =
-        shell.good("operator", "temporal workflow result -o json --workflow-id " + run(name)).out();
-    return JSON.readTree(out).path("result");
+    return rotations.rotate(
+        name, "\"strategy\":\"IMPORT\"," + how + ",\"material\":{" + material + "}");
   }
 
   private Answer launch(String name, String material) throws Exception {
@@ -252,20 +238,10 @@ class ImportIT {
             + material);
   }
 
-  private static String run(String name) {
-    return "RotateKey/eu-west-1/" + name;
-  }
-
   private static byte[] material() {
     byte[] bytes = new byte[32];
     new SecureRandom().nextBytes(bytes);
     return bytes;
-  }
-
-  private static String found(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    assertThat(matcher.find()).as(text).isTrue();
-    return matcher.group(1);
   }
 
   private String tag(String key) throws Exception {

@@ -1,9 +1,10 @@
 package dev.keyturn.acceptance.rotate;
 
+import static dev.keyturn.acceptance.rotate.Rotations.found;
+import static dev.keyturn.acceptance.rotate.Rotations.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.acceptance.world.Owner;
 import dev.keyturn.acceptance.world.Shell;
 import dev.keyturn.acceptance.world.Shell.Answer;
@@ -20,20 +21,20 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RotateKeyIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern NEXT =
       Pattern.compile("(?m)^\\s*(\\./keyturn rotate .* --execute)$");
   private static final Pattern PRIMARY =
       Pattern.compile("(\\./keyturn rotate --key \\S+ --region eu-west-1 .* --execute)");
-  private static final Pattern APPROVE = Pattern.compile("(?m)^\\s*(\\./keyturn approve .*)$");
 
   private Shell shell;
   private Owner owner;
+  private Rotations rotations;
 
   @BeforeAll
   void open() throws Exception {
     shell = Shell.open("rotate");
     owner = new Owner(shell);
+    rotations = new Rotations(shell);
     shell.good("operator", "./keyturn setup");
     shell.leaveWorker("keyturn-worker", "./keyturn worker");
   }
@@ -47,7 +48,8 @@ class RotateKeyIT {
   void rotatesAutomaticallyAsTheTemporalCliAsks() throws Exception {
     String key = owner.key("automatic", "");
 
-    JsonNode report = rotate("automatic", "\"strategy\":\"AUTOMATIC\",\"periodDays\":200");
+    JsonNode report =
+        rotations.rotate("automatic", "\"strategy\":\"AUTOMATIC\",\"periodDays\":200");
 
     assertThat(report.at("/after/setting/periodDays").asInt()).isEqualTo(200);
     assertThat(status(key, "[KeyRotationEnabled,RotationPeriodInDays]")).isEqualTo("True\t200");
@@ -58,7 +60,7 @@ class RotateKeyIT {
     String key = owner.key("on-demand", "");
     owner.encrypt("on-demand", "on-demand");
 
-    JsonNode report = rotate("on-demand", "\"strategy\":\"ON_DEMAND\"");
+    JsonNode report = rotations.rotate("on-demand", "\"strategy\":\"ON_DEMAND\"");
 
     assertThat(report.at("/after/materials")).hasSize(2);
     assertThat(
@@ -86,7 +88,7 @@ class RotateKeyIT {
                 + " bucket=replace --requested-by owner@example.com --settle PT1S");
     assertThat(plan.out()).contains("every 180 days", "bucket/replace");
     Answer waits = shell.good("operator", found(NEXT, plan.out()));
-    approve(waits);
+    rotations.approve(waits);
     Answer done = shell.good("operator", "./keyturn watch RotateKey/eu-west-1/replace");
 
     String made = owner.keyOf("replace");
@@ -129,7 +131,8 @@ class RotateKeyIT {
   void replacesAKeyAsTheTemporalCliAsks() throws Exception {
     String old = owner.key("cli", "");
     owner.bucket("cli");
-    start("cli", "\"strategy\":\"REPLACE\",\"stores\":[{\"type\":\"bucket\",\"name\":\"cli\"}]");
+    rotations.start(
+        "cli", "\"strategy\":\"REPLACE\",\"stores\":[{\"type\":\"bucket\",\"name\":\"cli\"}]");
 
     Answer waits = shell.good("operator", "./keyturn watch --until-waiting " + run("cli"));
     Matcher proof = Pattern.compile("--proof ([0-9a-f]{64})").matcher(waits.out());
@@ -142,7 +145,7 @@ class RotateKeyIT {
             + proof.group(1)
             + "\"}'");
 
-    assertThat(result("cli").at("/replacement/outcome").asText()).isEqualTo("DONE");
+    assertThat(rotations.result("cli").at("/replacement/outcome").asText()).isEqualTo("DONE");
     assertThat(owner.describe(old, "KeyState")).isEqualTo("Disabled");
     assertThat(owner.keyOf("cli")).isNotEqualTo(old);
   }
@@ -212,45 +215,6 @@ class RotateKeyIT {
         "./keyturn rotate --key alias/signs --region eu-west-1 --strategy REPLACE"
             + " --requested-by owner@example.com "
             + more);
-  }
-
-  private void approve(Answer waits) throws Exception {
-    shell.good("operator", found(APPROVE, waits.out()).replace("WHO", "lead@example.com"));
-  }
-
-  private static String found(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    assertThat(matcher.find()).as(text).isTrue();
-    return matcher.group(1);
-  }
-
-  private JsonNode rotate(String name, String fields) throws Exception {
-    start(name, fields);
-    return result(name);
-  }
-
-  private void start(String name, String fields) throws Exception {
-    shell.good(
-        "operator",
-        "temporal workflow start --type RotateKey --task-queue keyturn --fail-existing"
-            + " --workflow-id "
-            + run(name)
-            + " --input '{\"key\":\"alias/"
-            + name
-            + "\",\"region\":\"eu-west-1\",\"requestedBy\":\"owner@example.com\","
-            + "\"mode\":\"EXECUTE\",\"settle\":\"PT1S\","
-            + fields
-            + "}'");
-  }
-
-  private JsonNode result(String name) throws Exception {
-    String out =
-        shell.good("operator", "temporal workflow result -o json --workflow-id " + run(name)).out();
-    return JSON.readTree(out).path("result");
-  }
-
-  private static String run(String name) {
-    return "RotateKey/eu-west-1/" + name;
   }
 
   private String policy(String key) throws Exception {
