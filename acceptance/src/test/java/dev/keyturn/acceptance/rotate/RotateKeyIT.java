@@ -32,7 +32,7 @@ class RotateKeyIT {
 
   @BeforeAll
   void open() throws Exception {
-    shell = Shell.open("rotate");
+    shell = Shell.open(RotateKeyIT.class);
     owner = new Owner(shell);
     rotations = new Rotations(shell);
     shell.good("operator", "./keyturn setup");
