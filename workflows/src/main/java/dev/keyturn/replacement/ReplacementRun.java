@@ -149,7 +149,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     Verification verification =
         new Verification(
             request(),
-            plan().plan(),
+            plan(),
             new Verification.Repointed(newKey(), newWritesSince),
             board(),
             decisions(),
