@@ -6,6 +6,7 @@ import dev.keyturn.KeyturnJson;
 import dev.keyturn.acceptance.estate.Actor;
 import dev.keyturn.acceptance.estate.Estate;
 import dev.keyturn.acceptance.process.Await;
+import dev.keyturn.key.CanonicalPolicy;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.replacement.Outcome;
@@ -95,9 +96,7 @@ class TerminatedRunIT {
     assertThat(Surroundings.of(world)).isEqualTo(before);
   }
 
-  /**
-   * What containment and repointing change around the old key; the policy's text is as it was put.
-   */
+  /** What containment and repointing change around the old key. */
   private record Surroundings(
       String state, String policy, String aliasTarget, List<String> grantees) {
     static Surroundings of(SmallWorld world) {
@@ -105,7 +104,8 @@ class TerminatedRunIT {
       String key = world.estate().oldKey();
       return new Surroundings(
           kms.describeKey(get -> get.keyId(key)).keyMetadata().keyStateAsString(),
-          kms.getKeyPolicy(get -> get.keyId(key).policyName("default")).policy(),
+          CanonicalPolicy.of(
+              kms.getKeyPolicy(get -> get.keyId(key).policyName("default")).policy()),
           kms.describeKey(get -> get.keyId(Estate.ALIAS)).keyMetadata().arn(),
           kms.listGrants(list -> list.keyId(key)).grants().stream()
               .map(GrantListEntry::granteePrincipal)
