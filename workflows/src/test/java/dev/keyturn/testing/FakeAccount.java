@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the fakes share: keys, aliases, items, the record of calls, and what goes wrong when. */
 public final class FakeAccount {
@@ -53,6 +54,7 @@ public final class FakeAccount {
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Deque<RuntimeException>> failures = new ConcurrentHashMap<>();
   private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
+  private final AtomicInteger held = new AtomicInteger();
   final Map<KeyArn, String> states = new ConcurrentHashMap<>();
   final Map<KeyAlias, KeyArn> aliases =
       Collections.synchronizedMap(new TreeMap<>((a, b) -> a.value().compareTo(b.value())));
@@ -126,6 +128,11 @@ public final class FakeAccount {
   public FakeAccount on(String method, Runnable hook) {
     hooks.put(method, hook);
     return this;
+  }
+
+  /** Whether a call goes on that runs something first. */
+  boolean isHeld() {
+    return held.get() > 0;
   }
 
   /** An earlier run has made the new key and is closed. */
@@ -267,7 +274,12 @@ public final class FakeAccount {
     now = now.plusSeconds(1);
     Runnable hook = hooks.get(method);
     if (hook != null) {
-      hook.run();
+      held.incrementAndGet();
+      try {
+        hook.run();
+      } finally {
+        held.decrementAndGet();
+      }
     }
     Deque<RuntimeException> queued = failures.get(method);
     RuntimeException failure = queued == null ? null : queued.poll();
