@@ -2,7 +2,6 @@ package dev.keyturn.worker;
 
 import dev.keyturn.KeyturnJson;
 import dev.keyturn.aws.AwsClients;
-import dev.keyturn.aws.RoleGroup;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -30,7 +29,6 @@ final class ClassData {
     AwsClients aws = AwsClients.of(config.aws(), metrics::count);
     WorkflowServiceStubs stubs = stubs(metrics);
     KeyturnWorker.assemble(client(stubs), aws, config, metrics);
-    aws.kms(RoleGroup.PLANNER, "us-east-1");
     try {
       stubs.connect(LONG_ENOUGH_TO_BE_REFUSED);
     } catch (StatusRuntimeException nobody) {

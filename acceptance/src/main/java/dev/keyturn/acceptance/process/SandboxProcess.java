@@ -17,7 +17,7 @@ import java.util.Optional;
 /** A sandbox in a process of its own; its state dies with it. */
 public final class SandboxProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final List<String> FLAGS = List.of("-Xmx1g");
+  private static final List<String> FLAGS = List.of("-Xmx1g", "-XX:TieredStopAtLevel=1");
 
   private final ChildProcess process;
   private final Path portFile;

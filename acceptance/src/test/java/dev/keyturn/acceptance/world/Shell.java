@@ -31,13 +31,14 @@ public final class Shell implements AutoCloseable {
   private final WorkDirectory directory;
   private final TemporalServer temporal;
   private final SandboxProcess sandbox;
+  private String path = "";
 
   /** What a command printed, and how it ended. */
   public record Answer(int exit, String out, String err) {}
 
   private Shell(WorkDirectory directory) {
     this.directory = directory;
-    this.temporal = TemporalServer.start(house.temporalCli(), directory);
+    this.temporal = TemporalServer.startInMemory(house.temporalCli(), directory);
     this.sandbox = SandboxProcess.start(directory, 1, Duration.ofMillis(100)).awaitReady();
     temporal.awaitReady();
   }
@@ -130,7 +131,7 @@ public final class Shell implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.put("KEYTURN_BUILD", "never");
     environment.put("WORK", directory.path().toString());
-    environment.put("PATH", String.join(":", tools("aws-clients"), cli(), System.getenv("PATH")));
+    environment.put("PATH", path());
     environment.put("TEMPORAL_ADDRESS", temporal.address());
     environment.put("AWS_ENDPOINT_URL", sandbox.endpoint().toString());
     environment.put("AWS_REGION", "eu-west-1");
@@ -138,6 +139,14 @@ public final class Shell implements AutoCloseable {
     environment.put("AWS_ACCESS_KEY_ID", caller);
     environment.put("AWS_SECRET_ACCESS_KEY", "not-checked");
     return builder.directory(house.path().toFile());
+  }
+
+  /** Found once: the scripts try what they find, which takes longer than most commands. */
+  private synchronized String path() throws IOException, InterruptedException {
+    if (path.isEmpty()) {
+      path = String.join(":", tools("aws-clients"), cli(), System.getenv("PATH"));
+    }
+    return path;
   }
 
   private String cli() {
