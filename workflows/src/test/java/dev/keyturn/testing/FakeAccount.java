@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** What the fakes share: keys, aliases, items, the record of calls, and what goes wrong when. */
 public final class FakeAccount {
@@ -53,6 +54,7 @@ public final class FakeAccount {
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Deque<RuntimeException>> failures = new ConcurrentHashMap<>();
   private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
+  private volatile Consumer<String> eachCall = method -> {};
   final Map<KeyArn, String> states = new ConcurrentHashMap<>();
   final Map<KeyAlias, KeyArn> aliases =
       Collections.synchronizedMap(new TreeMap<>((a, b) -> a.value().compareTo(b.value())));
@@ -126,6 +128,16 @@ public final class FakeAccount {
   public FakeAccount on(String method, Runnable hook) {
     hooks.put(method, hook);
     return this;
+  }
+
+  /** Runs something each time that any method is called, before its effect. */
+  public void onEach(Consumer<String> hook) {
+    eachCall = hook;
+  }
+
+  /** AWS's time. */
+  public Instant now() {
+    return now;
   }
 
   /** An earlier run has made the new key and is closed. */
@@ -265,6 +277,7 @@ public final class FakeAccount {
   void called(String method) {
     calls.add(method);
     now = now.plusSeconds(1);
+    eachCall.accept(method);
     Runnable hook = hooks.get(method);
     if (hook != null) {
       hook.run();
