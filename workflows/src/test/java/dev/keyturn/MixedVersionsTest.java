@@ -2,13 +2,13 @@ package dev.keyturn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.keyturn.testing.LaterVersion;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -91,12 +91,9 @@ class MixedVersionsTest {
         .sorted(Comparator.comparing(Method::toString));
   }
 
-  private static Object read(String json, Class<?> type) {
-    Payload payload =
-        Payload.newBuilder()
-            .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
-            .setData(ByteString.copyFromUtf8(json))
-            .build();
-    return KeyturnJson.dataConverter().fromPayload(payload, type, type);
+  private static Object read(String json, Class<?> type) throws Exception {
+    DataConverter converter = KeyturnJson.dataConverter();
+    Payload payload = converter.toPayload(KeyturnJson.mapper().readTree(json)).orElseThrow();
+    return converter.fromPayload(payload, type, type);
   }
 }

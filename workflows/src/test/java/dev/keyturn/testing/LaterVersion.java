@@ -1,6 +1,9 @@
 package dev.keyturn.testing;
 
-import com.google.protobuf.ByteString;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.KeyturnJson;
 import dev.keyturn.SentByPeople;
 import dev.keyturn.reencryption.StoreRequest;
@@ -18,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class LaterVersion implements DataConverter {
   /** The field that no record has yet. */
   public static final String FIELD = "addedByALaterVersion";
+
+  private static final ObjectMapper MAPPER = KeyturnJson.mapper();
 
   private final DataConverter present;
   private final Map<Class<?>, String> unreadable;
@@ -39,11 +44,6 @@ public final class LaterVersion implements DataConverter {
   /** From now on all can be read. */
   public void writesReadably() {
     unreadable.clear();
-  }
-
-  @Override
-  public <T> Optional<Payload> toPayload(T value) {
-    return present.toPayload(value).map(payload -> later(value, payload));
   }
 
   @Override
@@ -84,19 +84,25 @@ public final class LaterVersion implements DataConverter {
     return new LaterVersion(present.withContext(context), unreadable);
   }
 
-  private Payload later(Object value, Payload payload) {
+  @Override
+  public <T> Optional<Payload> toPayload(T value) {
     String broken = value == null ? null : unreadable.get(value.getClass());
     if (broken != null) {
-      return payload.toBuilder().setData(ByteString.copyFromUtf8(broken)).build();
+      return present.toPayload(tree(broken));
     }
-    String json = payload.getData().toStringUtf8();
-    if (!isSentByWorkers(value) || !json.startsWith("{")) {
-      return payload;
+    if (isSentByWorkers(value) && MAPPER.valueToTree(value) instanceof ObjectNode json) {
+      json.putObject(FIELD).putArray("a").add(1);
+      return present.toPayload(json);
     }
-    String more = "{\"" + FIELD + "\":{\"a\":[1]}" + (json.equals("{}") ? "}" : ",");
-    return payload.toBuilder()
-        .setData(ByteString.copyFromUtf8(more + (json.equals("{}") ? "" : json.substring(1))))
-        .build();
+    return present.toPayload(value);
+  }
+
+  private static JsonNode tree(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   /** A store's request comes from a run, unless a person starts the store alone. */
