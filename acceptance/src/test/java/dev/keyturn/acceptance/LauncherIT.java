@@ -43,6 +43,19 @@ class LauncherIT {
   }
 
   @Test
+  void mapsTheClassesThatTheBuildArchived() throws Exception {
+    Ran ran =
+        run(
+            Map.of("KEYTURN_BUILD", "never", "JDK_JAVA_OPTIONS", "-Xlog:class+load"),
+            house.resolve("keyturn").toString(),
+            "--version");
+
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .containsPattern("dev\\.keyturn\\.starter\\.\\w+ source: shared objects file \\(top\\)");
+  }
+
+  @Test
   void passesTheExitCodeOfACommandOn() throws Exception {
     Ran answer =
         run(Map.of("KEYTURN_BUILD", "never"), house.resolve("keyturn").toString(), "no-such");

@@ -33,7 +33,7 @@ class ProfileIT {
 
   @BeforeAll
   void start() throws Exception {
-    temporal = SharedTemporal.start("profile");
+    temporal = SharedTemporal.start(ProfileIT.class);
     cli = House.find().temporalCli().toString();
     keyturn = House.find().path().resolve("keyturn").toString();
     Files.writeString(

@@ -84,6 +84,14 @@ public final class KeyturnWorker implements AutoCloseable {
    */
   public static KeyturnWorker start(
       WorkflowClient client, AwsClients aws, WorkerConfig config, Metrics metrics) {
+    KeyturnWorker worker = assemble(client, aws, config, metrics);
+    worker.factory.start();
+    return worker;
+  }
+
+  /** The workers, which take no work yet. */
+  static KeyturnWorker assemble(
+      WorkflowClient client, AwsClients aws, WorkerConfig config, Metrics metrics) {
     HandOver handOver = new HandOver(HAND_OVER_DELAY);
     WorkerFactory factory =
         WorkerFactory.newInstance(
@@ -108,7 +116,6 @@ public final class KeyturnWorker implements AutoCloseable {
     factory
         .newWorker(TaskQueues.GATE, options().build())
         .registerActivitiesImplementations(new KmsGateActivities(aws));
-    factory.start();
     return new KeyturnWorker(factory, handOver, aws, config);
   }
 

@@ -54,17 +54,7 @@ public final class CarriedPolicy {
 
   private void carry(ObjectNode statement, List<ObjectNode> carried) {
     ObjectNode changed = statement.deepCopy();
-    List<String> reasons = new ArrayList<>();
-    if (isAllow(statement) && removeSuspects(changed)) {
-      reasons.add("suspects removed");
-    }
-    if (changed.toString().contains(oldKey.keyId())) {
-      ObjectNode without = withoutOldKey(changed);
-      if (!without.equals(changed)) {
-        reasons.add("the old key's ARN became *");
-      }
-      changed = without;
-    }
+    List<String> reasons = rewrite(changed);
     if (isAllow(statement) && !reasons.isEmpty() && hasNoPrincipal(changed)) {
       changes.add(
           new StatementChange(
@@ -89,6 +79,21 @@ public final class CarriedPolicy {
             changed.toString()));
   }
 
+  /** Takes suspects and the old key out of a statement, and says what it took. */
+  private List<String> rewrite(ObjectNode statement) {
+    List<String> reasons = new ArrayList<>();
+    if (isAllow(statement) && removeSuspects(statement)) {
+      reasons.add("suspects removed");
+    }
+    if (removeOldKey(statement)) {
+      reasons.add("the old key's ARN became *");
+    }
+    if (CarriedCondition.rewrite(statement, oldKey)) {
+      reasons.add("aws:ResourceArn became any key here, which in a key policy is the key itself");
+    }
+    return reasons;
+  }
+
   private boolean removeSuspects(ObjectNode statement) {
     JsonNode aws = statement.path("Principal").path("AWS");
     if (aws.isMissingNode() || !(statement.path("Principal") instanceof ObjectNode principal)) {
@@ -108,14 +113,15 @@ public final class CarriedPolicy {
   }
 
   /** In a key policy the resource is the key itself, which the new key's policy can only call *. */
-  private ObjectNode withoutOldKey(ObjectNode statement) {
-    ObjectNode changed = statement.deepCopy();
+  private boolean removeOldKey(ObjectNode statement) {
+    boolean removed = false;
     for (String field : List.of("Resource", "NotResource")) {
-      if (changed.path(field).toString().contains(oldKey.keyId())) {
-        changed.set(field, TextNode.valueOf("*"));
+      if (statement.path(field).toString().contains(oldKey.keyId())) {
+        statement.set(field, TextNode.valueOf("*"));
+        removed = true;
       }
     }
-    return changed;
+    return removed;
   }
 
   private void denySuspects(List<ObjectNode> carried) {
@@ -177,7 +183,8 @@ public final class CarriedPolicy {
 
   /** A key that Keyturn made has such statements already, and KMS wants Sids to be unique. */
   private void add(List<ObjectNode> carried, ObjectNode statement, String reason) {
-    if (carried.contains(statement)) {
+    ObjectNode canonical = CanonicalPolicy.statement(statement);
+    if (carried.stream().map(CanonicalPolicy::statement).anyMatch(canonical::equals)) {
       return;
     }
     String wanted = sid(statement);

@@ -25,7 +25,8 @@ public record Containment(
   public Containment after(Containment earlier) {
     List<KeyGrant> revoked = new ArrayList<>(earlier.revokedGrants);
     revokedGrants.stream().filter(grant -> !revoked.contains(grant)).forEach(revoked::add);
-    String saved = savedPolicy.equals(earlier.containedPolicy) ? earlier.savedPolicy : savedPolicy;
+    String saved =
+        KeyPolicy.isSame(savedPolicy, earlier.containedPolicy) ? earlier.savedPolicy : savedPolicy;
     return new Containment(key, run, saved, containedPolicy, revoked);
   }
 }

@@ -38,16 +38,9 @@ public final class KeyPolicy {
         "the policy of " + key + " has no Statement; repair it first");
   }
 
-  /**
-   * Whether two policies are the same text, or the same JSON, because what KMS gives back may be
-   * laid out otherwise than what was put.
-   */
+  /** Whether two policies mean the same, because KMS gives none back as it was put. */
   public static boolean isSame(String one, String other) {
-    try {
-      return one.equals(other) || MAPPER.readTree(one).equals(MAPPER.readTree(other));
-    } catch (JsonProcessingException e) {
-      return false;
-    }
+    return CanonicalPolicy.of(one).equals(CanonicalPolicy.of(other));
   }
 
   /** The statements, in order. */
@@ -102,15 +95,19 @@ public final class KeyPolicy {
 
   /** KMS shows a principal that was deleted by an id, under which nobody can act any more. */
   private static boolean denies(ObjectNode present, ObjectNode put) {
-    List<String> now = principals(present);
-    long missing = principals(put).stream().filter(arn -> !now.contains(arn)).count();
+    List<String> now = principals(present).stream().map(CanonicalPolicy::principal).toList();
+    long missing =
+        principals(put).stream()
+            .map(CanonicalPolicy::principal)
+            .filter(arn -> !now.contains(arn))
+            .count();
     return missing <= now.stream().filter(id -> id.matches("A(ID|RO)A[A-Z0-9]+")).count();
   }
 
   private static ObjectNode withoutPrincipal(ObjectNode statement) {
     ObjectNode copy = statement.deepCopy();
     copy.remove("Principal");
-    return copy;
+    return CanonicalPolicy.statement(copy);
   }
 
   /** A statement that denies the principals every KMS action on the key. */

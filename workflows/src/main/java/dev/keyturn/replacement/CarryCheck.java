@@ -39,9 +39,7 @@ final class CarryCheck {
   static List<CarryOver> ofWayBack(RestorePoint point) {
     KeySettings now = Steps.key("Read what the old key has again").readSettings(point.oldKey());
     List<CarryOver> found = new ArrayList<>();
-    point
-        .containment()
-        .ifPresent(saved -> found.add(CarryOver.ofPolicy(saved.savedPolicy(), now.policy())));
+    point.policyAfterwards().ifPresent(saved -> found.add(CarryOver.ofPolicy(saved, now.policy())));
     aliases(point.aliases(), now, found);
     return List.copyOf(found);
   }

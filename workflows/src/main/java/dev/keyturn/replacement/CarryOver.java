@@ -13,7 +13,7 @@ public record CarryOver(String part, String wanted, String found, Match match) {
   public enum Match {
     /** Byte for byte. */
     EXACT,
-    /** The same JSON, written in another way. */
+    /** A policy that means the same, written in another way. */
     SAME_JSON,
     DIFFERENT
   }
@@ -24,7 +24,7 @@ public record CarryOver(String part, String wanted, String found, Match match) {
     return new CarryOver(part, before, after, before.equals(after) ? Match.EXACT : Match.DIFFERENT);
   }
 
-  /** AWS may lay out a policy's text in its own way. */
+  /** KMS gives no policy back as it was put. */
   static CarryOver ofPolicy(String wanted, String found) {
     CarryOver exact = of("key policy", wanted, found);
     return exact.isDifferent() && KeyPolicy.isSame(wanted, found)

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 
 /** Plans a run: reads everything, changes nothing, and refuses what must not be touched. */
 final class Planning {
+  private static final String HASH_BY_MEANING = "hash-by-meaning";
+
   private final ReplacementRequest request;
   private List<ReplacementCandidate> candidates = List.of();
 
@@ -40,10 +42,18 @@ final class Planning {
         key = again(key);
       }
       candidates = key.candidates();
-      return new PlanView(planFor(key));
+      return view(planFor(key));
     } catch (ActivityFailure failure) {
       throw FailureType.passedOn(failure);
     }
+  }
+
+  /** A run that began with another way to hash plans goes on with the hash that it showed. */
+  private static PlanView view(ReplacementPlan plan) {
+    boolean byMeaning =
+        Workflow.getVersion(HASH_BY_MEANING, Workflow.DEFAULT_VERSION, 1)
+            != Workflow.DEFAULT_VERSION;
+    return new PlanView(plan, byMeaning ? plan.hash() : plan.hashOfText(), Optional.empty());
   }
 
   /** What is planned is what the lock is on, even if an alias moved in between. */
@@ -164,9 +174,14 @@ final class Planning {
     Optional<PlanView> then =
         Steps.recall("Recall the plan that was shown", request.settle())
             .recallPlan(new PlanRecall(now.plan().oldKey(), shown));
-    return then.map(
-            view -> "changed since: " + String.join(", ", view.plan().differences(now.plan())))
+    return then.map(view -> changes(view.plan().differences(now.plan())))
         .orElse("the run that showed it is not found, so that the differences can't be named");
+  }
+
+  private static String changes(List<String> differences) {
+    return differences.isEmpty()
+        ? "nothing changed since, but another version of Keyturn showed it, whose hashes differ"
+        : "changed since: " + String.join(", ", differences);
   }
 
   private static void refuse(List<Refusal> refusals) {

@@ -67,10 +67,15 @@ public record ReplacementPlan(
   }
 
   /**
-   * The hash by which a plan is recognised; how many items there are at the moment is not in it.
+   * The hash by which a plan is recognised: not of what changes by ordinary work, nor of how AWS
+   * writes and orders what it lists.
    */
   public String hash() {
-    List<StorePlan> uncounted = stores.stream().map(StorePlan::uncounted).toList();
+    return CanonicalJson.sha256(CanonicalPlan.of(this));
+  }
+
+  /** The hash of runs that began before policies were hashed by what they mean. */
+  String hashOfText() {
     return CanonicalJson.sha256(
         new ReplacementPlan(
             oldKey,
@@ -89,7 +94,7 @@ public record ReplacementPlan(
             material,
             statements,
             grants,
-            uncounted,
+            stores.stream().map(StorePlan::uncounted).toList(),
             applicationRole,
             breaks,
             notLookedAt,
@@ -103,6 +108,10 @@ public record ReplacementPlan(
 
   /** The names of the parts in which another plan differs. */
   public List<String> differences(ReplacementPlan other) {
+    return CanonicalPlan.of(this).differing(CanonicalPlan.of(other));
+  }
+
+  private List<String> differing(ReplacementPlan other) {
     List<String> names = new ArrayList<>();
     part(names, "oldKey", oldKey, other.oldKey);
     part(names, "adopts", adopts, other.adopts);

@@ -8,6 +8,7 @@ import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.Principals;
 import dev.keyturn.key.ReplacementCandidate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,6 +178,7 @@ final class ReplacementPlanner {
     List<ReplacementCandidate> free =
         key.candidates().stream()
             .filter(candidate -> !candidate.runIsOpen() && candidate.state().equals("Enabled"))
+            .sorted(Comparator.comparing(candidate -> candidate.key().value()))
             .toList();
     free.stream()
         .filter(candidate -> request.importing().isPresent() && !candidate.isImported())

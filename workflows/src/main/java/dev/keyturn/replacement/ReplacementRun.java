@@ -135,7 +135,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     Verification verification =
         new Verification(
             request(),
-            plan().plan(),
+            plan(),
             new Verification.Repointed(newKey(), newWritesSince),
             board(),
             decisions(),
@@ -173,7 +173,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
                         .toList(),
                     containment,
                     view.plan().savedSettings(),
-                    gaps))
+                    gaps,
+                    Optional.of(view.plan().savedPolicy())))
         .map(own -> inherited.map(own::after).orElse(own));
   }
 

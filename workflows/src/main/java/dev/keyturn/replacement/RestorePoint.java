@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Everything that the way back needs: what a run changed, as it was.
  *
  * @param settings settings of EC2; runs of older versions changed none
+ * @param savedPolicy the old key's policy as the run found it; empty in runs of older versions, and
+ *     left out of the JSON there
  * @param gaps what a run before it changed and nobody could tell, so that it is not taken back
  */
 public record RestorePoint(
@@ -26,7 +29,8 @@ public record RestorePoint(
     List<BucketDefault> bucketDefaults,
     Optional<Containment> containment,
     EbsSettings settings,
-    List<String> gaps) {
+    List<String> gaps,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> savedPolicy) {
   public RestorePoint(
       String run,
       KeyArn oldKey,
@@ -35,7 +39,8 @@ public record RestorePoint(
       List<BucketDefault> bucketDefaults,
       Optional<Containment> containment,
       @Nullable EbsSettings settings,
-      @Nullable List<String> gaps) {
+      @Nullable List<String> gaps,
+      Optional<String> savedPolicy) {
     this.run = run;
     this.oldKey = oldKey;
     this.newKey = newKey;
@@ -44,9 +49,10 @@ public record RestorePoint(
     this.containment = containment;
     this.settings = settings == null ? EbsSettings.NONE : settings;
     this.gaps = gaps == null ? List.of() : List.copyOf(gaps);
+    this.savedPolicy = savedPolicy;
   }
 
-  /** The way back of a run that changes no settings of EC2. */
+  /** The way back of a run of which neither settings of EC2 nor the policy are known. */
   public RestorePoint(
       String run,
       KeyArn oldKey,
@@ -55,7 +61,16 @@ public record RestorePoint(
       List<BucketDefault> bucketDefaults,
       Optional<Containment> containment,
       List<String> gaps) {
-    this(run, oldKey, newKey, aliases, bucketDefaults, containment, EbsSettings.NONE, gaps);
+    this(
+        run,
+        oldKey,
+        newKey,
+        aliases,
+        bucketDefaults,
+        containment,
+        EbsSettings.NONE,
+        gaps,
+        Optional.empty());
   }
 
   /**
@@ -73,7 +88,13 @@ public record RestorePoint(
             .map(own -> earlier.containment.map(own::after).orElse(own))
             .or(earlier::containment),
         earlier.settings.or(settings),
-        union(earlier.gaps, gaps, Function.identity()));
+        union(earlier.gaps, gaps, Function.identity()),
+        savedPolicy.or(earlier::savedPolicy));
+  }
+
+  /** The policy that the old key has to have after the way back, as far as that is known. */
+  Optional<String> policyAfterwards() {
+    return containment.map(Containment::savedPolicy).or(this::savedPolicy);
   }
 
   private static <T> List<T> union(List<T> first, List<T> second, Function<T, String> name) {

@@ -58,6 +58,11 @@ public record StorePlan(
     this(store, type, items, actions, savedDefault, EbsSettings.NONE, Optional.empty(), List.of());
   }
 
+  StorePlan with(EbsSettings settings) {
+    return new StorePlan(
+        store, type, items, actions, savedDefault, settings, instance, alsoNeeding);
+  }
+
   /** The same plan as it is hashed, however many items there are at the moment. */
   StorePlan uncounted() {
     return new StorePlan(

@@ -29,6 +29,7 @@ final class Verification {
 
   private final ReplacementRequest request;
   private final ReplacementPlan plan;
+  private final String planHash;
   private final KeyArn newKey;
   private final Instant newWritesSince;
   private final RunBoard board;
@@ -42,13 +43,14 @@ final class Verification {
 
   Verification(
       ReplacementRequest request,
-      ReplacementPlan plan,
+      PlanView view,
       Repointed repointed,
       RunBoard board,
       Decisions decisions,
       Human human) {
     this.request = request;
-    this.plan = plan;
+    this.plan = view.plan();
+    this.planHash = view.planHash();
     this.newKey = repointed.newKey();
     this.newWritesSince = repointed.newWritesSince();
     this.board = board;
@@ -90,7 +92,7 @@ final class Verification {
             newKey,
             plan.reencryption(),
             plan.stores().stream().map(StorePlan::store).toList(),
-            plan.hash(),
+            planHash,
             decisions.acceptances(),
             plan.notLookedAt());
     Map<String, ItemCounts> counts = new TreeMap<>();

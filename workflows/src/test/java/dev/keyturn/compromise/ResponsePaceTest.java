@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,7 @@ class ResponsePaceTest extends Responses {
     breaksOff(() -> harness.run(ID).pause(new Pause(OPERATOR)));
     WorkflowStub run = start(execute());
     harness.await(ID, Phase.PAUSED);
+    harness.sleep(Duration.ofSeconds(1));
 
     harness.run(ID).rollBack(new Reason(OPERATOR, "false alarm"));
 
@@ -100,7 +102,20 @@ class ResponsePaceTest extends Responses {
   void sharesAThrottleAmongShards() {
     holds(12);
     harness.account().shards(2);
-    harness.account().on("prepareBucket", () -> harness.run(ID).throttle(throttle(6)));
+    AtomicInteger pages = new AtomicInteger();
+    harness
+        .account()
+        .on(
+            "sweepObjects",
+            () -> {
+              int page = pages.incrementAndGet();
+              if (page == 2) {
+                harness.run(ID).throttle(throttle(6));
+              }
+              if (page <= 2) {
+                BrokenOff.await();
+              }
+            });
     start(execute());
     proof();
 

@@ -61,7 +61,8 @@ class ResponseWayBackTest extends Responses {
             Optional.empty(),
             false);
     String contained = original.replace("Root", "Contained");
-    harness.account().policy(contained);
+    // As KMS gives it back: what the run before put, written in another way.
+    harness.account().policy(contained.replace("\"kms:*\"", "[\"kms:*\"]"));
     harness.account().moveAlias(FakeAccount.ALIAS, FakeAccount.NEW);
     harness.account().left("earlier");
     harness

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CarriedPolicyTest {
   private static final KeyArn KEY =
@@ -65,6 +68,10 @@ class CarriedPolicyTest {
     assertThat(carry(List.of(LEAKED), root, before).changes())
         .extracting(change -> change.sid() + " " + change.decision())
         .containsExactly("Root CARRIED", "KeyturnSuspects CARRIED");
+    // As KMS gives it back: a list of one is a string.
+    assertThat(carry(List.of(LEAKED), root, before.replaceAll("[\\[\\]]", "")).changes())
+        .extracting(change -> change.sid() + " " + change.decision())
+        .containsExactly("Root CARRIED", "KeyturnSuspects CARRIED");
     assertThat(carry(List.of(LEAKED, APP), root, before).changes())
         .extracting(change -> change.sid() + " " + change.decision())
         .containsExactly("Root CARRIED", "KeyturnSuspects CARRIED", "KeyturnSuspects2 ADDED");
@@ -117,6 +124,58 @@ class CarriedPolicyTest {
 
     assertThat(carried.changes()).extracting("decision").containsExactly("CHANGED");
     assertThat(carried.text()).doesNotContain(KEY.keyId());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ArnEquals, ArnEquals",
+    "StringLike, StringLike",
+    "StringEquals, StringLike",
+    "ForAnyValue:StringNotEqualsIfExists, ForAnyValue:StringNotLikeIfExists"
+  })
+  void rewritesAConditionOnTheOldKeyAsResource(String operator, String rewritten) {
+    CarriedPolicy carried = carry(List.of(), onResource(operator, "\"" + KEY + "\""));
+
+    assertThat(carried.changes().get(0).decision()).isEqualTo("CHANGED");
+    assertThat(statements(carried).get(0).path("Condition").toString())
+        .isEqualTo(
+            "{\""
+                + rewritten
+                + "\":{\"aws:ResourceArn\":\"arn:aws:kms:eu-west-1:111122223333:key/*\"}}");
+  }
+
+  @Test
+  void leavesTheOtherResourcesOfAConditionAsTheyAre() {
+    CarriedPolicy carried =
+        carry(List.of(), onResource("ArnLike", "[\"" + KEY + "\",\"arn:aws:kms:*:*:key/b\"]"));
+
+    assertThat(carried.text()).contains("\"arn:aws:kms:*:*:key/b\"").doesNotContain(KEY.keyId());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"StringEquals\":{\"kms:EncryptionContext:key\":\"%s\"}}",
+        "{\"StringEquals\":{\"aws:ResourceArn\":[\"%s\",\"with*\"]}}",
+        "{\"StringEquals\":{\"aws:ResourceArn\":\"%s\"},\"StringLike\":{\"aws:resourcearn\":\"arn:aws:*\"}}",
+        "{\"StringEqualsIgnoreCase\":{\"aws:ResourceArn\":\"%s\"}}"
+      })
+  void leavesAConditionToAPersonWhereAnotherWouldMeanSomethingElse(String condition) {
+    String named = allow(condition.formatted(KEY));
+
+    CarriedPolicy carried = carry(List.of(), named);
+
+    assertThat(carried.text()).contains(named);
+    assertThat(carried.changes().get(0).reason()).contains("names the old key", "by hand");
+  }
+
+  private static String onResource(String operator, String values) {
+    return allow("{\"" + operator + "\":{\"aws:ResourceArn\":" + values + "}}");
+  }
+
+  private static String allow(String condition) {
+    return statement("Root", "Allow", principal(ROOT), "kms:*")
+        .replace("\"Resource\":\"*\"}", "\"Resource\":\"*\",\"Condition\":" + condition + "}");
   }
 
   @Test

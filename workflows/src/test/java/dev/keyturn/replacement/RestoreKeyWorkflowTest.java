@@ -22,6 +22,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RestoreKeyWorkflowTest {
   private static final String RUN = "RespondToCompromise/eu-west-1/orders";
@@ -133,7 +135,8 @@ class RestoreKeyWorkflowTest {
                 new EbsSettings(
                     Optional.of(new EbsDefault("eu-west-1", FakeAccount.OLD.value())),
                     List.of(new TemplateDefault("lt-1", 3))),
-                List.of()));
+                List.of(),
+                Optional.empty()));
     harness
         .account()
         .fails("restoreTemplateDefault", FailureType.CHANGED_BY_OTHERS, "lt-1: version 9 by now");
@@ -143,6 +146,30 @@ class RestoreKeyWorkflowTest {
     assertThat(harness.account().calls())
         .containsSubsequence("enableOldKey", "restoreEbsDefault", "restoreTemplateDefault");
     assertThat(report.notes()).containsExactly("left alone: lt-1: version 9 by now");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"kms:*, SAME_JSON", "kms:Decrypt, DIFFERENT"})
+  void comparesThePolicyOfARunThatContainedNobody(String action, CarryOver.Match match) {
+    harness
+        .runs()
+        .point(
+            new RestorePoint(
+                RUN,
+                FakeAccount.OLD,
+                Optional.of(FakeAccount.NEW),
+                List.of(FakeAccount.ALIAS),
+                List.of(),
+                Optional.empty(),
+                EbsSettings.NONE,
+                List.of(),
+                Optional.of("{\"Statement\":[{\"Action\":[\"kms:*\"]}]}")));
+    harness.account().policy("{\"Statement\":{\"Action\":\"" + action + "\"}}");
+
+    RestoreReport report = restore(Map.of("run", RUN, "mode", "EXECUTE"));
+
+    assertThat(report.carried().get(0).part()).isEqualTo("key policy");
+    assertThat(report.carried().get(0).match()).isEqualTo(match);
   }
 
   @Test
@@ -157,6 +184,7 @@ class RestoreKeyWorkflowTest {
                 RestorePoint.class);
 
     assertThat(point.settings()).isEqualTo(EbsSettings.NONE);
+    assertThat(point.savedPolicy()).isEmpty();
   }
 
   @Test

@@ -154,6 +154,7 @@ class KeyReplacementTest {
   void goesBackWhenAPersonWantsThat() {
     WorkflowStub run = start(stores(Map.of("mode", "EXECUTE")));
     harness.await(ID, Phase.AWAITING_APPROVAL);
+    assertThat(harness.run(ID).restorePoint().savedPolicy()).contains(harness.account().policy());
 
     harness.run(ID).rollBack(new Reason("me@example.com", "not today"));
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** What the fakes share: keys, aliases, items, the record of calls, and what goes wrong when. */
@@ -54,6 +55,7 @@ public final class FakeAccount {
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Deque<RuntimeException>> failures = new ConcurrentHashMap<>();
   private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
+  private final AtomicInteger held = new AtomicInteger();
   private volatile Consumer<String> eachCall = method -> {};
   final Map<KeyArn, String> states = new ConcurrentHashMap<>();
   final Map<KeyAlias, KeyArn> aliases =
@@ -138,6 +140,11 @@ public final class FakeAccount {
   /** AWS's time. */
   public Instant now() {
     return now;
+  }
+
+  /** Whether a call goes on that runs something first. */
+  boolean isHeld() {
+    return held.get() > 0;
   }
 
   /** An earlier run has made the new key and is closed. */
@@ -280,7 +287,12 @@ public final class FakeAccount {
     eachCall.accept(method);
     Runnable hook = hooks.get(method);
     if (hook != null) {
-      hook.run();
+      held.incrementAndGet();
+      try {
+        hook.run();
+      } finally {
+        held.decrementAndGet();
+      }
     }
     Deque<RuntimeException> queued = failures.get(method);
     RuntimeException failure = queued == null ? null : queued.poll();

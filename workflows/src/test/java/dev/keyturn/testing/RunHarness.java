@@ -31,6 +31,7 @@ import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** All workflows on Temporal's time-skipping server, over the fakes. */
 public final class RunHarness implements AutoCloseable {
@@ -130,8 +131,19 @@ public final class RunHarness implements AutoCloseable {
     return environment.currentTimeMillis();
   }
 
-  /** Lets simulated time pass. */
+  /**
+   * Lets simulated time pass once no call is held. For this server a cancellation that crosses the
+   * answer of an activity is an error after which the workflow stands still; a real one takes it.
+   */
   public void sleep(Duration duration) {
+    try {
+      while (account.isHeld()) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
     environment.sleep(duration);
   }
 
@@ -188,7 +200,7 @@ public final class RunHarness implements AutoCloseable {
       if (status.phase() == phase) {
         return status;
       }
-      environment.sleep(Duration.ofSeconds(10));
+      sleep(Duration.ofSeconds(10));
     }
     throw new AssertionError(id + " never reached " + phase + ": " + run(id).status());
   }

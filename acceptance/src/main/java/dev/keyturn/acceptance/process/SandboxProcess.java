@@ -35,7 +35,7 @@ public final class SandboxProcess implements AutoCloseable {
     Path portFile = directory.file("sandbox.port");
     List<String> command =
         JavaCommand.of(
-            "dev.keyturn.sandbox.SandboxMain",
+            "sandbox",
             FLAGS,
             "--port",
             "0",

@@ -51,7 +51,7 @@ public final class WorkerProcess implements AutoCloseable {
   private ChildProcess launch() {
     return ChildProcess.start(
         "the worker",
-        JavaCommand.of("dev.keyturn.worker.WorkerMain", FLAGS),
+        JavaCommand.of("worker", FLAGS),
         Surroundings.with(variables),
         directory.file("worker.log"));
   }

@@ -31,7 +31,7 @@ class AuditIT {
 
   @BeforeAll
   void open() throws Exception {
-    shell = Shell.open("audit");
+    shell = Shell.open(AuditIT.class);
     keys = new FaultyKeys(shell.sandbox());
     shell.sandbox().register("blind", BLIND, false);
     shell.directory().write("policy.yaml", "periodDays:\n  ASYMMETRIC: 30\n  IMPORTED: 365\n");

@@ -9,6 +9,7 @@ import dev.keyturn.acceptance.process.Await;
 import dev.keyturn.acceptance.world.Orders;
 import dev.keyturn.acceptance.world.Run;
 import dev.keyturn.acceptance.world.World;
+import dev.keyturn.key.CanonicalPolicy;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
@@ -137,11 +138,12 @@ class OneRunPerKeyIT extends WorldPerTest {
     assertThat(state(newKey)).isEqualTo(KeyState.ENABLED);
     assertThat(alias()).isEqualTo(orders.oldKey());
     assertThat(
-            world
-                .kms()
-                .getKeyPolicy(get -> get.keyId(orders.oldKey()).policyName("default"))
-                .policy())
-        .isEqualTo(policy);
+            CanonicalPolicy.of(
+                world
+                    .kms()
+                    .getKeyPolicy(get -> get.keyId(orders.oldKey()).policyName("default"))
+                    .policy()))
+        .isEqualTo(CanonicalPolicy.of(policy));
     Await.until(
         "list both grants again",
         Duration.ofSeconds(10),

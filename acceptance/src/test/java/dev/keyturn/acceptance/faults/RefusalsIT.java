@@ -41,7 +41,7 @@ class RefusalsIT {
 
   @BeforeAll
   void open() {
-    temporal = SharedTemporal.start("refusals");
+    temporal = SharedTemporal.start(RefusalsIT.class);
     world = World.open(temporal);
     orders = Orders.in(world);
     KmsClient kms = world.kms();

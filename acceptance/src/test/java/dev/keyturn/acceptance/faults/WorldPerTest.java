@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 
 /** Gives each test a world of its own, on a Temporal server that the class shares. */
 abstract class WorldPerTest {
@@ -29,8 +30,8 @@ abstract class WorldPerTest {
   Stock before;
 
   @BeforeAll
-  static void startTemporal() {
-    temporal = SharedTemporal.start("faults");
+  static void startTemporal(TestInfo test) {
+    temporal = SharedTemporal.start(test.getTestClass().orElseThrow());
   }
 
   @AfterAll

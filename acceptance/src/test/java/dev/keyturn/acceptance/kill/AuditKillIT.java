@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
@@ -24,8 +23,7 @@ class AuditKillIT {
   private static final List<Blow> BLOWS =
       List.of(Blow.after("kms", "DescribeKey", 30), Blow.after("kms", "ListKeyRotations", 140));
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path directory;
+  @TempDir Path directory;
 
   @Test
   void completesWithEveryKeyOnceWhenTheWorkerIsKilledInTheMiddle() throws Exception {

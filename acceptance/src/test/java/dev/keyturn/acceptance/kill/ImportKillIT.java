@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
@@ -45,8 +44,7 @@ class ImportKillIT {
   private static final List<Blow> INTO_THIS_KEY =
       List.of(Blow.at("kms", "ImportKeyMaterial"), Blow.at("kms", "RotateKeyOnDemand"));
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path directory;
+  @TempDir Path directory;
 
   @Test
   void bringsTheMaterialOnceWhenTheWorkerIsKilledAfterEveryCallThatBringsIt() throws Exception {

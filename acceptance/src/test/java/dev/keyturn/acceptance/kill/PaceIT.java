@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A response that people hold up, slow down and let go on, on real processes. */
@@ -23,8 +22,7 @@ class PaceIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String OPERATOR = "operator@example.com";
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path directory;
+  @TempDir Path directory;
 
   @Test
   void standsStillWhileItIsPausedAlsoWithAnotherWorkerAndThenLosesNothing() {

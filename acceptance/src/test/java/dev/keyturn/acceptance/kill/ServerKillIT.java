@@ -7,15 +7,13 @@ import dev.keyturn.replacement.Proof;
 import dev.keyturn.replacement.RunReport;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** That a response gets on when the Temporal server dies and comes back. */
 class ServerKillIT {
   private static final int VERSIONS = 300;
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path directory;
+  @TempDir Path directory;
 
   @Test
   void goesOnAfterTheTemporalServerIsKilledAndRestarted() {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -45,8 +44,7 @@ class SwapKillIT {
           .flatMap(List::stream)
           .toList();
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path directory;
+  @TempDir Path directory;
 
   /** Row 59. */
   @Test

@@ -6,6 +6,7 @@ import dev.keyturn.KeyturnJson;
 import dev.keyturn.acceptance.estate.Actor;
 import dev.keyturn.acceptance.estate.Estate;
 import dev.keyturn.acceptance.process.Await;
+import dev.keyturn.key.CanonicalPolicy;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.replacement.Outcome;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
@@ -29,8 +29,7 @@ class TerminatedRunIT {
   private static final int VERSIONS = 60;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path directory;
+  @TempDir Path directory;
 
   @Test
   void restoresWhatATerminatedRunChangedThoughItsWorkerIsGone() {
@@ -97,9 +96,7 @@ class TerminatedRunIT {
     assertThat(Surroundings.of(world)).isEqualTo(before);
   }
 
-  /**
-   * What containment and repointing change around the old key; the policy's text is as it was put.
-   */
+  /** What containment and repointing change around the old key. */
   private record Surroundings(
       String state, String policy, String aliasTarget, List<String> grantees) {
     static Surroundings of(SmallWorld world) {
@@ -107,7 +104,8 @@ class TerminatedRunIT {
       String key = world.estate().oldKey();
       return new Surroundings(
           kms.describeKey(get -> get.keyId(key)).keyMetadata().keyStateAsString(),
-          kms.getKeyPolicy(get -> get.keyId(key).policyName("default")).policy(),
+          CanonicalPolicy.of(
+              kms.getKeyPolicy(get -> get.keyId(key).policyName("default")).policy()),
           kms.describeKey(get -> get.keyId(Estate.ALIAS)).keyMetadata().arn(),
           kms.listGrants(list -> list.keyId(key)).grants().stream()
               .map(GrantListEntry::granteePrincipal)

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,8 +37,7 @@ class WorkerKillIT {
   /** The first question to the disabled key. */
   private static final Blow PROVING = Blow.at("kms", "Decrypt");
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path directory;
+  @TempDir Path directory;
 
   @Test
   void completesWhenTheWorkerIsKilledAfterEveryMutatingCall() {

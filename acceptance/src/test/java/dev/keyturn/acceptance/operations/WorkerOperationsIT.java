@@ -40,7 +40,7 @@ class WorkerOperationsIT {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final Shell shell = Shell.open("operations");
+  private final Shell shell = Shell.open(WorkerOperationsIT.class);
   private final Path log = shell.directory().file("worker.log");
   private String old = "";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.acceptance.world.Shell;
 import dev.keyturn.acceptance.world.Shell.Answer;
+import dev.keyturn.key.CanonicalPolicy;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
@@ -97,8 +98,9 @@ final class CompromiseStory {
   }
 
   private static String policy(Stage stage, String key) throws Exception {
-    return stage
-        .shell()
-        .aws("owner", "kms get-key-policy --output text --query Policy --key-id " + key);
+    return CanonicalPolicy.of(
+        stage
+            .shell()
+            .aws("owner", "kms get-key-policy --output text --query Policy --key-id " + key));
   }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 /** One server, one sandbox and one worker for all documents, and hands that set their scenes. */
 record Stage(Shell shell, Owner owner) implements AutoCloseable {
   static Stage open() {
-    Shell shell = Shell.open("documents");
+    Shell shell = Shell.open(DocumentsIT.class);
     return new Stage(shell, new Owner(shell));
   }
 

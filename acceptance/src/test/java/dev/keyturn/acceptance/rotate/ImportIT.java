@@ -50,7 +50,7 @@ class ImportIT {
   @BeforeAll
   void open() throws Exception {
     Files.write(vault.resolve("material"), inFile);
-    shell = Shell.open("import");
+    shell = Shell.open(ImportIT.class);
     owner = new Owner(shell);
     rotations = new Rotations(shell);
     shell.good("operator", "./keyturn setup");

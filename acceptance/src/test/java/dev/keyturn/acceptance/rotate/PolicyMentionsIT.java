@@ -24,7 +24,7 @@ class PolicyMentionsIT {
 
   @BeforeEach
   void open() throws Exception {
-    shell = Shell.open("mentions");
+    shell = Shell.open(PolicyMentionsIT.class);
     shell.good("operator", "./keyturn setup");
     shell.leaveWorker("keyturn-worker", "./keyturn worker");
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.acceptance.world.Owner;
 import dev.keyturn.acceptance.world.Shell;
 import dev.keyturn.acceptance.world.Shell.Answer;
+import dev.keyturn.key.CanonicalPolicy;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +33,7 @@ class RotateKeyIT {
 
   @BeforeAll
   void open() throws Exception {
-    shell = Shell.open("rotate");
+    shell = Shell.open(RotateKeyIT.class);
     owner = new Owner(shell);
     rotations = new Rotations(shell);
     shell.good("operator", "./keyturn setup");
@@ -218,7 +219,8 @@ class RotateKeyIT {
   }
 
   private String policy(String key) throws Exception {
-    return shell.aws("owner", "kms get-key-policy --output text --query Policy --key-id " + key);
+    return CanonicalPolicy.of(
+        shell.aws("owner", "kms get-key-policy --output text --query Policy --key-id " + key));
   }
 
   private String status(String key, String fields) throws Exception {

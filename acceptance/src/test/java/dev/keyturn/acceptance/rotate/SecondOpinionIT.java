@@ -23,7 +23,7 @@ class SecondOpinionIT {
 
   @BeforeEach
   void open() throws Exception {
-    shell = Shell.open("second-opinion");
+    shell = Shell.open(SecondOpinionIT.class);
     shell.leave(
         "moto",
         "exec "

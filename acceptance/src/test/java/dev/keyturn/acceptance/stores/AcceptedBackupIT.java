@@ -39,7 +39,7 @@ class AcceptedBackupIT {
 
   @Test
   void isUnreadableOnceTheKeyIsDisabledAndReadableAgainAfterRestore() {
-    try (SharedTemporal temporal = SharedTemporal.start("backup");
+    try (SharedTemporal temporal = SharedTemporal.start(AcceptedBackupIT.class);
         World world = World.open(temporal)) {
       Estate estate = new EstateBuilder(world.aws(), 1, VERSIONS).build();
       DynamoDbClient dynamodb = world.aws().dynamodb(Actor.OWNER);

@@ -67,7 +67,7 @@ class StoresAloneIT {
 
   @BeforeAll
   void open() {
-    temporal = SharedTemporal.start("stores");
+    temporal = SharedTemporal.start(StoresAloneIT.class);
     world = World.open(temporal);
     guests = new Guests(world::control);
     estate = new EstateBuilder(world.aws(), 1, VERSIONS).build(guests);

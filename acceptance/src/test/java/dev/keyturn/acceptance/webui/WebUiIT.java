@@ -44,7 +44,7 @@ class WebUiIT {
   @BeforeAll
   void open() throws Exception {
     assumeTrue(Browser.isInstalled(), Browser.MISSING);
-    shell = Shell.open("webui");
+    shell = Shell.open(WebUiIT.class);
     for (Actor actor : Actor.values()) {
       shell.sandbox().register(actor.accessKeyId(), actor.arn(), actor.iam());
     }

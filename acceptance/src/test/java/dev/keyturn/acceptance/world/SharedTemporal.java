@@ -7,19 +7,17 @@ import io.temporal.client.WorkflowClient;
 
 /** A Temporal server for the tests of a class, which use it one after the other. */
 public final class SharedTemporal implements AutoCloseable {
-  private final WorkDirectory directory;
   private final TemporalServer server;
   private final WorkflowClient client;
 
   private SharedTemporal(WorkDirectory directory) {
-    this.directory = directory;
     this.server = TemporalServer.start(House.find().temporalCli(), directory).awaitReady();
     this.client = server.client();
   }
 
   /** Starts one. */
-  public static SharedTemporal start(String purpose) {
-    return new SharedTemporal(WorkDirectory.create(purpose));
+  public static SharedTemporal start(Class<?> test) {
+    return new SharedTemporal(WorkDirectory.create(test.getSimpleName()));
   }
 
   /** Where it listens. */
@@ -35,6 +33,5 @@ public final class SharedTemporal implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    directory.delete();
   }
 }

@@ -42,9 +42,9 @@ public final class Shell implements AutoCloseable {
     temporal.awaitReady();
   }
 
-  /** Starts the servers. */
-  public static Shell open(String purpose) {
-    return new Shell(WorkDirectory.create(purpose));
+  /** Starts the servers for a test class. */
+  public static Shell open(Class<?> test) {
+    return new Shell(WorkDirectory.create(test.getSimpleName()));
   }
 
   public House house() {

@@ -6,6 +6,7 @@ import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyUse;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,7 @@ public final class KeyReader {
         () ->
             kms.listGrantsPaginator(request -> request.keyId(key.value())).grants().stream()
                 .map(KeyMapper::grant)
+                .sorted(Comparator.comparing(KeyGrant::id))
                 .toList());
   }
 

@@ -15,6 +15,7 @@ import dev.keyturn.key.KeySettings;
 import dev.keyturn.sandbox.Fault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,19 @@ class GrantsAndAliasesTest {
               assertThat(grant.encryptionContextSubset()).isEqualTo(Map.of("tenant", "7"));
               assertThat(grant.sourceArn()).contains(SOURCE);
             });
+  }
+
+  @Test
+  void showsGrantsByIdInWhateverOrderTheyWereMade() {
+    for (String grantee : List.of("a", "b", "c", "d", "e", "f")) {
+      String arn = "arn:aws:iam::111122223333:user/" + grantee;
+      rehearsal.kms.createGrant(
+          r -> r.keyId(old.value()).granteePrincipal(arn).operations(GrantOperation.DECRYPT));
+    }
+
+    assertThat(rehearsal.keys().readSettings(old).grants())
+        .hasSize(6)
+        .isSortedAccordingTo(Comparator.comparing(KeyGrant::id));
   }
 
   @Test
@@ -210,7 +224,7 @@ class GrantsAndAliasesTest {
     KeySettings settings = rehearsal.keys().readSettings(replacement);
 
     assertThat(settings.kind()).isEqualTo(KeyKind.SYMMETRIC);
-    assertThat(settings.policy()).isEqualTo(rehearsal.policy(replacement));
+    rehearsal.assertPolicy(replacement, settings.policy());
     assertThat(settings.description()).isEqualTo("orders");
     assertThat(settings.tags()).isEqualTo(rehearsal.tags(replacement));
     assertThat(settings.aliases()).containsExactly(ALIAS);

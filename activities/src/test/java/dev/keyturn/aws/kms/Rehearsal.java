@@ -3,6 +3,7 @@ package dev.keyturn.aws.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.KeyturnJson;
 import dev.keyturn.aws.AwsClients;
 import dev.keyturn.aws.AwsConfig;
@@ -10,9 +11,13 @@ import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.replacement.GateActivities;
 import dev.keyturn.sandbox.Fault;
+import dev.keyturn.sandbox.Headers;
+import dev.keyturn.sandbox.Json;
 import dev.keyturn.sandbox.Sandbox;
+import dev.keyturn.sandbox.WireRequest;
 import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowClientOptions;
@@ -132,6 +137,29 @@ final class Rehearsal implements AutoCloseable {
 
   String policy(KeyArn key) {
     return kms.getKeyPolicy(request -> request.keyId(key.value()).policyName("default")).policy();
+  }
+
+  /** The text of a key's policy as it was put, which KMS shows to nobody. */
+  String policyAsPut(KeyArn key) {
+    byte[] truth =
+        sandbox
+            .handle(new WireRequest("GET", "/_sandbox/keys", "", Headers.EMPTY, new byte[0]))
+            .body();
+    for (JsonNode one : Json.readObject(truth).orElseThrow().path("keys")) {
+      if (one.path("Arn").asText().equals(key.value())) {
+        return one.path("Policy").asText();
+      }
+    }
+    throw new AssertionError("no key " + key);
+  }
+
+  /** That the key has this policy, however KMS writes it. */
+  void assertPolicy(KeyArn key, String policy) {
+    assertMeans(policy(key), policy);
+  }
+
+  static void assertMeans(String policy, String other) {
+    assertThat(KeyPolicy.isSame(policy, other)).as(policy + "\nmeans\n" + other).isTrue();
   }
 
   KeyMetadata metadata(KeyArn key) {

@@ -49,7 +49,7 @@ class ReplacementTest {
                 RUN,
                 "keyturn:run-id",
                 RUN_ID));
-    assertThat(rehearsal.policy(made)).isEqualTo(rehearsal.policy(old));
+    rehearsal.assertPolicy(made, rehearsal.policy(old));
     assertThat(rehearsal.metadata(made).description()).isEqualTo("orders, replaced");
     assertThat(rehearsal.calls("TagResource")).isZero();
   }

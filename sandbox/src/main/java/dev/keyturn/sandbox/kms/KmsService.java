@@ -43,7 +43,7 @@ public final class KmsService implements Service {
     handlers.putAll(new KeyHandlers(seeded).handlers());
     handlers.putAll(new FamilyHandlers(seeded, regions).handlers());
     handlers.putAll(new LifecycleHandlers().handlers());
-    handlers.putAll(new PolicyHandlers(seeded).handlers());
+    handlers.putAll(new PolicyHandlers(seeded, new ShownPolicies(setup.seed())).handlers());
     handlers.putAll(new AliasHandlers(setup.lag()).handlers());
     handlers.putAll(new GrantHandlers(seeded).handlers());
     handlers.putAll(new TagHandlers(setup.lag()).handlers());

@@ -5,12 +5,14 @@ import dev.keyturn.sandbox.Json;
 import dev.keyturn.sandbox.policy.PolicyDocument;
 import java.util.Map;
 
-/** Reads and writes key policies, whose text is kept byte for byte. */
+/** Reads and writes key policies. */
 final class PolicyHandlers {
   private final Seeded seeded;
+  private final ShownPolicies shown;
 
-  PolicyHandlers(Seeded seeded) {
+  PolicyHandlers(Seeded seeded, ShownPolicies shown) {
     this.seeded = seeded;
+    this.shown = shown;
   }
 
   Map<String, Handler> handlers() {
@@ -32,9 +34,7 @@ final class PolicyHandlers {
   private ObjectNode get(KmsRequest request) {
     KmsKey key = request.authorizedKey("KeyId", "kms:GetKeyPolicy");
     requireName(request);
-    return Json.object()
-        .put("Policy", key.policy().latest().text())
-        .put("PolicyName", KeyPolicies.NAME);
+    return Json.object().put("Policy", shown.next(key)).put("PolicyName", KeyPolicies.NAME);
   }
 
   private ObjectNode list(KmsRequest request) {

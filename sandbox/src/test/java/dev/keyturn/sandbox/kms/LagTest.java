@@ -90,7 +90,8 @@ class LagTest {
             .formatted(TestingSandbox.ACCOUNT, user("app"));
     admin.putKeyPolicy(b -> b.keyId(key).policy(policy));
 
-    assertThat(admin.getKeyPolicy(b -> b.keyId(key)).policy()).isEqualTo(policy);
+    assertThat(Meaning.of(admin.getKeyPolicy(b -> b.keyId(key)).policy()))
+        .isEqualTo(Meaning.of(policy));
     assertThatCode(this::encryptAsApplication).doesNotThrowAnyException();
     settle();
     assertThatThrownBy(this::encryptAsApplication).hasMessageContaining("explicit deny");

@@ -2,6 +2,7 @@ package dev.keyturn.starter.print;
 
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.rotation.FamilyMember;
 import dev.keyturn.rotation.KeyProfile;
 import java.util.Optional;
@@ -53,7 +54,9 @@ final class FamilyText {
   }
 
   private static String policy(FamilyMember.Own own, Optional<FamilyMember.Own> mine) {
-    return mine.map(FamilyMember.Own::policy).filter(own.policy()::equals).isPresent()
+    return mine.map(FamilyMember.Own::policy)
+            .filter(one -> KeyPolicy.isSame(one, own.policy()))
+            .isPresent()
         ? "as this key's"
         : "its own, shown by --json";
   }

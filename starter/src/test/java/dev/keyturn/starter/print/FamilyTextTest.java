@@ -20,8 +20,8 @@ class FamilyTextTest {
   void showsEachKeyWithWhatIsItsOwn() {
     assertThat(
             text(
-                read(HERE, "PRIMARY", "{}"),
-                read(key("us-east-1"), "REPLICA", "{}"),
+                read(HERE, "PRIMARY", "{\"Statement\":[{\"Action\":[\"kms:*\"]}]}"),
+                read(key("us-east-1"), "REPLICA", "{\"Statement\":{\"Action\":\"kms:*\"}}"),
                 read(key("us-east-2"), "REPLICA", "{\"Version\":\"2012-10-17\"}"),
                 new FamilyMember(
                     key("us-west-1"),

@@ -1,0 +1,94 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.key.CanonicalPolicy;
+import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.reencryption.EbsSettings;
+import dev.keyturn.reencryption.TemplateDefault;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A plan as it is hashed and compared: without what changes by ordinary work, and with everything
+ * in an order of its own, because AWS lists members in any order and gives no policy back as it was
+ * put.
+ */
+final class CanonicalPlan {
+  private CanonicalPlan() {}
+
+  static ReplacementPlan of(ReplacementPlan plan) {
+    return new ReplacementPlan(
+        plan.oldKey(),
+        plan.adopts(),
+        plan.aliases().stream().sorted(Comparator.comparing(KeyAlias::value)).toList(),
+        plan.reencryption(),
+        plan.suspects(),
+        plan.revoked().stream()
+            .map(CanonicalPlan::grant)
+            .sorted(Comparator.comparing(KeyGrant::id))
+            .toList(),
+        CanonicalPolicy.of(plan.savedPolicy()),
+        plan.containedPolicy().map(CanonicalPolicy::of),
+        CanonicalPolicy.of(plan.newPolicy()),
+        plan.description(),
+        plan.tags(),
+        plan.kind(),
+        plan.rotationPeriodDays(),
+        plan.material(),
+        statements(plan),
+        grants(plan),
+        plan.stores().stream().map(CanonicalPlan::store).toList(),
+        plan.applicationRole(),
+        plan.breaks(),
+        plan.notLookedAt(),
+        plan.refusals().stream().sorted(Comparator.comparing(Refusal::toString)).toList());
+  }
+
+  private static List<StatementDecision> statements(ReplacementPlan plan) {
+    return plan.statements().stream()
+        .map(
+            one ->
+                new StatementDecision(
+                    one.sid(),
+                    one.decision(),
+                    one.reason(),
+                    CanonicalPolicy.ofStatement(one.before()),
+                    CanonicalPolicy.ofStatement(one.after())))
+        .sorted(
+            Comparator.comparing(StatementDecision::before).thenComparing(StatementDecision::after))
+        .toList();
+  }
+
+  /** Services make and retire grants whenever they like; nothing is decided about those. */
+  private static List<GrantDecision> grants(ReplacementPlan plan) {
+    return plan.grants().stream()
+        .filter(one -> !one.grant().madeByService())
+        .map(one -> new GrantDecision(grant(one.grant()), one.decision(), one.reason()))
+        .sorted(Comparator.comparing(one -> one.grant().id()))
+        .toList();
+  }
+
+  private static KeyGrant grant(KeyGrant grant) {
+    return new KeyGrant(
+        grant.id(),
+        grant.name(),
+        grant.granteePrincipal(),
+        grant.retiringPrincipal(),
+        grant.operations().stream().sorted().toList(),
+        grant.encryptionContextEquals(),
+        grant.encryptionContextSubset(),
+        grant.sourceArn(),
+        grant.madeByService());
+  }
+
+  private static StorePlan store(StorePlan plan) {
+    StorePlan uncounted = plan.uncounted();
+    EbsSettings saved = uncounted.savedSettings();
+    return uncounted.with(
+        new EbsSettings(
+            saved.defaultKey(),
+            saved.templates().stream()
+                .sorted(Comparator.comparing(TemplateDefault::template))
+                .toList()));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.keyturn.compromise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.replacement.PlanView;
+import dev.keyturn.replacement.RunReport;
+import dev.keyturn.testing.FakeAccount;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** That a plan stays the same plan while nothing that it decides about changes. */
+class ResponsePlanHashTest extends Responses {
+  private static final String APP = "arn:aws:iam::111122223333:role/app";
+  private static final String OTHER = "arn:aws:iam::111122223333:role/other";
+  private static final String SERVICE = "arn:aws:sts::111122223333:assumed-role/aws:ec2/i-1";
+
+  @BeforeEach
+  void makeAKeyThatSeveralUse() {
+    harness
+        .account()
+        .policy(policy("\"" + APP + "\",\"" + FakeAccount.SUSPECT + "\"", "[\"kms:*\"]"));
+    grants("g1", APP, "g2", OTHER, "g3", FakeAccount.SUSPECT);
+  }
+
+  @Test
+  void executesThePlanThatWasShownThoughKmsListsEverythingInAnotherOrder() {
+    PlanView shown = planned();
+    harness
+        .account()
+        .policy(policy("\"" + FakeAccount.SUSPECT + "\",\"" + APP + "\"", "\"KMS:*\""));
+    grants("g3", FakeAccount.SUSPECT, "g2", OTHER, "g1", APP);
+
+    start(executing(shown));
+    proof();
+
+    assertThat(harness.run(ID).status().planHash()).contains(shown.planHash());
+    assertThat(harness.account().calls()).contains("containSuspects");
+  }
+
+  @Test
+  void executesThePlanThatWasShownThoughAServiceMadeAGrant() {
+    PlanView shown = planned();
+    harness.account().grant("s1", SERVICE, true);
+
+    RunReport again = harness.start(ID + "/again", with(shown)).getResult(RunReport.class);
+
+    assertThat(again.plan().planHash()).isEqualTo(shown.planHash());
+    assertThat(again.plan().plan().grants()).hasSize(4);
+  }
+
+  @Test
+  void refusesThePlanThatWasShownWhenACustomersGrantWasMade() {
+    PlanView shown = planned();
+    harness.runs().shown(shown);
+    harness.account().grant("g4", OTHER, false);
+
+    assertFails(executing(shown), FailureType.PLAN_CHANGED, "changed since: grants.");
+  }
+
+  @Test
+  void refusesThePlanThatWasShownWhenAStatementSaysMore() {
+    PlanView shown = planned();
+    harness.runs().shown(shown);
+    harness.account().policy(harness.account().policy().replace("kms:Decrypt", "kms:De*"));
+
+    assertFails(executing(shown), FailureType.PLAN_CHANGED, "changed since: key policy");
+  }
+
+  private PlanView planned() {
+    Map<String, Object> input = input();
+    input.put("carryGrantsOf", List.of("*"));
+    return harness.start(ID + "/plan", input).getResult(RunReport.class).plan();
+  }
+
+  private static Map<String, Object> executing(PlanView shown) {
+    Map<String, Object> input = with(shown);
+    input.put("mode", "EXECUTE");
+    return input;
+  }
+
+  private static Map<String, Object> with(PlanView shown) {
+    Map<String, Object> input = input();
+    input.put("carryGrantsOf", List.of("*"));
+    input.put("plan", shown.planHash());
+    return input;
+  }
+
+  private void grants(String... idsAndGrantees) {
+    harness.account().revokeAll();
+    for (int i = 0; i < idsAndGrantees.length; i += 2) {
+      harness.account().grant(idsAndGrantees[i], idsAndGrantees[i + 1], false);
+    }
+  }
+
+  private static String policy(String principals, String all) {
+    return """
+        {"Version":"2012-10-17","Statement":[
+          {"Sid":"Root","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},
+           "Action":%s,"Resource":"*"},
+          {"Sid":"Apps","Effect":"Allow","Principal":{"AWS":[%s]},"Action":["kms:Decrypt"],"Resource":"*"}]}"""
+        .formatted(all, principals);
+  }
+}
