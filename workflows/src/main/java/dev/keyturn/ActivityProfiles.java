@@ -13,6 +13,9 @@ public final class ActivityProfiles {
   /** How long a step is tried before a human is asked. */
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
+  /** How long the old key stays disabled while nobody can tell what that does. */
+  private static final Duration UNTOLD = Duration.ofMinutes(10);
+
   /** How long a silent activity counts as alive. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -72,11 +75,21 @@ public final class ActivityProfiles {
         .build();
   }
 
-  /** Reads while the old key is disabled: what they can't tell soon, a person has to. */
+  /** Reads while the old key is disabled: what they can't tell soon enables it again. */
   public static ActivityOptions sample(String taskQueue, String summary) {
     return builder(taskQueue, summary)
         .setStartToCloseTimeout(Duration.ofMinutes(5))
-        .setScheduleToCloseTimeout(Duration.ofMinutes(10))
+        .setScheduleToCloseTimeout(UNTOLD)
+        .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
+  /** The same for a disabled key that is asked over a waiting time. */
+  public static ActivityOptions proof(String taskQueue, String summary, Duration settle) {
+    Duration limit = settle.multipliedBy(3).plus(UNTOLD);
+    return builder(taskQueue, summary)
+        .setStartToCloseTimeout(limit)
+        .setScheduleToCloseTimeout(limit)
         .setHeartbeatTimeout(HEARTBEAT)
         .build();
   }

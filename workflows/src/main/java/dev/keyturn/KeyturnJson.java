@@ -13,33 +13,37 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import dev.keyturn.failure.FailureType;
-import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverter;
-import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import java.io.IOException;
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The JSON contract: what is read strictly, and how a person is told what is wrong with it. */
+/**
+ * The JSON contract: what people send is read strictly, and they are told what is wrong with it;
+ * what workers of different versions send each other is not held to the fields of this version.
+ */
 public final class KeyturnJson {
   private KeyturnJson() {}
 
   /** The converter that worker and command line use; its errors name the field and the remedy. */
   public static DataConverter dataConverter() {
     return DefaultDataConverter.newDefaultInstance()
-        .withPayloadConverterOverrides(new StrictJsonConverter(mapper()));
+        .withPayloadConverterOverrides(new KeyturnJsonConverter());
   }
 
   /** Reads strictly: unknown fields, duplicate keys and unknown types are errors. */
   public static ObjectMapper mapper() {
     return builder().build();
+  }
+
+  /** As {@link #mapper()}, but fields that a later version has are passed over. */
+  public static ObjectMapper lenientMapper() {
+    return builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   }
 
   /** As {@link #mapper()}, and writes the same value always as the same text. */
@@ -152,22 +156,6 @@ public final class KeyturnJson {
       } catch (DateTimeParseException e) {
         throw context.weirdStringException(
             value, Duration.class, "give an ISO-8601 duration such as PT5M");
-      }
-    }
-  }
-
-  private static final class StrictJsonConverter extends JacksonJsonPayloadConverter {
-    StrictJsonConverter(ObjectMapper mapper) {
-      super(mapper);
-    }
-
-    @Override
-    public <T> T fromData(Payload content, Class<T> valueClass, Type valueType)
-        throws DataConverterException {
-      try {
-        return super.fromData(content, valueClass, valueType);
-      } catch (DataConverterException failure) {
-        throw FailureType.INVALID_INPUT.failure(explain(failure));
       }
     }
   }

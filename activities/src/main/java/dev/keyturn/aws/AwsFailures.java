@@ -125,7 +125,7 @@ public final class AwsFailures {
       case THROTTLED -> "Keyturn slows down and tries again";
       case UNAVAILABLE ->
           "Keyturn tries again; check the network, the endpoint and the credentials";
-      case AWS_REFUSED, INVALID_INPUT, PLAN_REFUSED, PLAN_CHANGED, KEY_BUSY, GATE_CLOSED ->
+      case AWS_REFUSED, BROKEN, INVALID_INPUT, PLAN_REFUSED, PLAN_CHANGED, KEY_BUSY, GATE_CLOSED ->
           "see AWS's message, then send retryFailed";
     };
   }

@@ -1,5 +1,6 @@
 package dev.keyturn.audit;
 
+import dev.keyturn.SentByPeople;
 import dev.keyturn.failure.Require;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     assessed unless some are given
  * @param requestedBy who asks
  */
+@SentByPeople
 public record AuditRequest(
     List<AuditTarget> targets,
     AuditPolicy policy,

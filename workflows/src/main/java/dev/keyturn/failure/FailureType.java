@@ -27,6 +27,8 @@ public enum FailureType {
   CHANGED_BY_OTHERS("ChangedByOthers", false),
   /** The gate's own check found that the key may not be disabled. */
   GATE_CLOSED("GateClosed", false),
+  /** Keyturn itself failed, or was sent what it can't read. */
+  BROKEN("Broken", false),
   /** AWS answered with an error for which no rule exists. */
   AWS_REFUSED("AwsRefused", false),
   /** AWS asked to slow down. */

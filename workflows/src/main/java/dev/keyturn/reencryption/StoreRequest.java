@@ -1,6 +1,7 @@
 package dev.keyturn.reencryption;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyturn.SentByPeople;
 import dev.keyturn.failure.Require;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param pace at which the sweep begins, where that is not full pace; told by the run that it is
  *     part of
  */
+@SentByPeople
 public record StoreRequest(
     DataStore store,
     Sweep sweep,

@@ -1,5 +1,6 @@
 package dev.keyturn.reencryption;
 
+import dev.keyturn.SentByPeople;
 import dev.keyturn.failure.Require;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * @param objectsPerSecond empty to lift the limit
  */
+@SentByPeople
 public record Throttle(Optional<Integer> objectsPerSecond, Optional<String> by) {
   public Throttle {
     Require.that(

@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.SentByPeople;
 import dev.keyturn.failure.Require;
 
 /**
@@ -8,6 +9,7 @@ import dev.keyturn.failure.Require;
  * @param proof the hash of the proof that they were shown
  * @param scopeIsComplete must be true: the approver repeats that nothing else is under the key
  */
+@SentByPeople
 public record Approval(String approver, String proof, boolean scopeIsComplete) {
   public Approval {
     Require.text(approver, "approver", "say who approves");

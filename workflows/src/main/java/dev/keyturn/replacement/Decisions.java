@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What people decided about a run, and the rules by which a decision is taken or turned down. */
 final class Decisions {
@@ -19,6 +20,7 @@ final class Decisions {
   private Optional<Approval> approval = Optional.empty();
   private Optional<Reason> rejection = Optional.empty();
   private Optional<Reason> rollBack = Optional.empty();
+  private Asked asked = Asked.NOTHING;
   private int round = 1;
   private boolean retry;
   private boolean closing;
@@ -27,10 +29,29 @@ final class Decisions {
     this.requestedBy = requestedBy;
   }
 
+  /** What a run asks people right now; another decision would be looked at by nobody. */
+  enum Asked {
+    NOTHING,
+    APPROVAL,
+    WAY_ON,
+    RETRY
+  }
+
+  /** Asks people for something until they have said enough. */
+  void await(Asked question, Supplier<Boolean> enough) {
+    asked = question;
+    try {
+      Workflow.await(enough);
+    } finally {
+      asked = Asked.NOTHING;
+    }
+  }
+
   void checkApproval(Approval given, Phase phase, Optional<Proof> proof) {
+    refuseIfEnding("approve");
     refuseUnless(approval.isEmpty(), "approve: this proof is approved already");
     refuseUnless(
-        phase == Phase.AWAITING_APPROVAL && proof.isPresent(),
+        asked == Asked.APPROVAL && proof.isPresent(),
         "approve: there is no proof to approve in phase " + phase);
     notTheRequester(given.approver(), "approver");
     refuseUnless(
@@ -47,10 +68,9 @@ final class Decisions {
   }
 
   void checkAcceptance(PinAcceptance given, Phase phase, List<Pins> pins) {
-    refuseUnless(!closing, "accept: the run is ending already");
+    refuseIfEnding("accept");
     refuseUnless(
-        phase == Phase.NEEDS_HUMAN,
-        "accept: pins are accepted in NEEDS_HUMAN, the phase is " + phase);
+        asked == Asked.WAY_ON, "accept: the run asks for no way on now, the phase is " + phase);
     notTheRequester(given.approver(), "approver");
     refuseUnless(
         pins.stream().anyMatch(found -> found.name().equals(given.pin())),
@@ -63,19 +83,24 @@ final class Decisions {
   }
 
   void checkRejection(Phase phase) {
-    refuseUnless(!closing, "reject: the run is ending already");
+    refuseIfEnding("reject");
     refuseUnless(
-        phase == Phase.NEEDS_HUMAN || phase == Phase.AWAITING_APPROVAL,
-        "reject: only in NEEDS_HUMAN or AWAITING_APPROVAL, the phase is " + phase);
+        asked == Asked.WAY_ON || asked == Asked.APPROVAL,
+        "reject: the run asks for no way on and no approval now, the phase is " + phase);
   }
 
   void checkRetry(Phase phase) {
+    refuseUnless(rejection.isEmpty(), "retryFailed: the run is rejected already");
     refuseUnless(
-        phase == Phase.NEEDS_HUMAN, "retryFailed: only in NEEDS_HUMAN, the phase is " + phase);
+        asked == Asked.WAY_ON || asked == Asked.RETRY,
+        "retryFailed: the run has stopped at nothing now, the phase is " + phase);
   }
 
   void checkRollBack(boolean underWay) {
     refuseUnless(rollBack.isEmpty(), "rollBack: it is under way");
+    refuseUnless(
+        rejection.isEmpty(),
+        "rollBack: the run is rejected and ends with the old key enabled; see RestoreKey");
     refuseUnless(
         underWay && !closing,
         "rollBack: nothing was changed by this run, or it has ended; see RestoreKey");
@@ -85,7 +110,9 @@ final class Decisions {
   Optional<String> whyNoneAnyMore() {
     return rollBack.isPresent()
         ? Optional.of("the run goes back already")
-        : closing ? Optional.of("the run is ending already") : Optional.empty();
+        : closing || rejection.isPresent()
+            ? Optional.of("the run is ending already")
+            : Optional.empty();
   }
 
   void approve(Approval given) {
@@ -168,6 +195,10 @@ final class Decisions {
     refuseUnless(
         !Principals.samePerson(person, requestedBy),
         field + ": \"" + person + "\" requested this run; another person must decide");
+  }
+
+  private void refuseIfEnding(String update) {
+    whyNoneAnyMore().ifPresent(why -> refuseUnless(false, update + ": " + why));
   }
 
   private static void refuseUnless(boolean condition, String message) {

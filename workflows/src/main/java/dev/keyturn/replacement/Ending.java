@@ -3,33 +3,30 @@ package dev.keyturn.replacement;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.DeathCertificate;
 import dev.keyturn.key.DeathProbe;
-import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyCiphertext;
-import dev.keyturn.reencryption.DataStore;
-import dev.keyturn.reencryption.ReadSample;
-import dev.keyturn.reencryption.SampleResult;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /** Disables the old key and shows that it is dead while everything still reads; or undoes that. */
 final class Ending {
   private static final int PROBES = 5;
 
-  /** Items that are read in full from each store. */
-  private static final int SAMPLE = 100;
+  /** The key was dead for the whole soak: now one answer tells, and what lags is past. */
+  private static final Duration LAST_LOOK = Duration.ofSeconds(5);
 
   private final ReplacementRequest request;
   private final RunBoard board;
   private final Human human;
   private final KeyCiphertext canary;
-  private final List<SampleRead> reads = new ArrayList<>();
+  private Optional<SampleReading> reading = Optional.empty();
   private boolean disableSent;
   private Optional<DeathCertificate> death = Optional.empty();
 
@@ -46,7 +43,7 @@ final class Ending {
 
   /** What the last samples showed, if the old key is still disabled. */
   List<SampleRead> reads() {
-    return List.copyOf(reads);
+    return reading.map(SampleReading::reads).orElse(List.of());
   }
 
   /**
@@ -59,8 +56,12 @@ final class Ending {
     if (request.applicationRole().isEmpty()) {
       return Optional.empty();
     }
-    List<String> errors = human.step(Phase.VERIFYING, () -> keyErrors(this::application));
-    reads.clear();
+    List<String> errors =
+        human.step(
+            Phase.VERIFYING,
+            () ->
+                SampleReading.byTheApplication(request, board, canary.key())
+                    .keyErrors(enablesFirst()));
     return errors.isEmpty()
         ? Optional.empty()
         : Optional.of("reads failed before the disable: " + String.join("; ", errors));
@@ -77,38 +78,42 @@ final class Ending {
     while (true) {
       board.enter(Phase.DISABLING);
       try {
-        Steps.gate("Disable the old key").disableOldKey(proof);
+        Steps.disableOldKey(proof);
         return Optional.empty();
       } catch (ActivityFailure failure) {
         if (CancellationScope.current().isCancelRequested()) {
           throw failure;
         }
-        if (FailureType.of(failure).filter(FailureType.GATE_CLOSED::equals).isPresent()) {
+        if (is(FailureType.GATE_CLOSED, failure)) {
           return Optional.of(FailureType.message(failure));
         }
-        human.ask("disabling stopped: " + FailureType.message(failure));
+        String said = "disabling stopped: " + FailureType.message(failure);
+        // What somebody else disabled is for a person to enable; else it may have been this run.
+        if (enablesFirst() && !is(FailureType.KEY_STATE, failure)) {
+          enable(said);
+          said += "; the old key is enabled";
+        }
+        human.ask(said);
       }
     }
   }
 
   /**
-   * Shows life, death, and life again after the soak.
+   * Shows life, death, life again after the soak, and death again at the very end.
    *
-   * @return what no longer reads; empty if all does
+   * @return what is not so; the old key is enabled then. Empty if all is
    */
   Optional<String> prove() {
-    Optional<String> unreadable = stillReads(Phase.PROVING);
-    if (unreadable.isPresent()) {
-      return unreadable;
-    }
-    Optional<String> alive = human.step(Phase.PROVING, this::stillDecrypts);
-    if (alive.isPresent()) {
-      return alive;
-    }
-    board.enter(Phase.SOAKING);
-    TimerOptions soak = TimerOptions.newBuilder().setSummary("Soak").build();
-    Workflow.newTimer(request.settle(), soak).get();
-    return stillReads(Phase.SOAKING);
+    return stillReads(Phase.PROVING)
+        .or(() -> stillDecrypts(Phase.PROVING, PROBES, request.settle()))
+        .or(this::soak)
+        .or(() -> stillReads(Phase.SOAKING))
+        .or(this::stillDecryptsAtTheEnd);
+  }
+
+  /** Whether a disable was sent, whatever became of it. */
+  boolean mayHaveDisabled() {
+    return disableSent;
   }
 
   /** Enables the old key if this run may have disabled it. */
@@ -118,108 +123,102 @@ final class Ending {
     }
   }
 
+  /** Runs that began before ask a person first, read one by one, and don't ask the key last. */
+  private static boolean enablesFirst() {
+    return Workflow.getVersion("enablesFirst", Workflow.DEFAULT_VERSION, 1) == 1;
+  }
+
+  private Optional<String> soak() {
+    board.enter(Phase.SOAKING);
+    TimerOptions soak = TimerOptions.newBuilder().setSummary("Soak").build();
+    Workflow.newTimer(request.settle(), soak).get();
+    return Optional.empty();
+  }
+
+  /** Whoever enabled the key during the soak made every read after it pass. */
+  private Optional<String> stillDecryptsAtTheEnd() {
+    return enablesFirst() ? stillDecrypts(Phase.SOAKING, 1, LAST_LOOK) : Optional.empty();
+  }
+
   /**
    * Probing again can't help where somebody enabled the key: what was approved is over.
    *
    * @return what the key did instead of refusing; empty if it is dead
    */
-  private Optional<String> stillDecrypts() {
-    DeathProbe probe = new DeathProbe(canary, PROBES, request.settle());
-    try {
-      death =
-          Optional.of(
-              Steps.key("Show that the old key is dead", request.settle()).proveKeyDead(probe));
-      return Optional.empty();
-    } catch (ActivityFailure failure) {
-      if (FailureType.of(failure).filter(FailureType.GATE_CLOSED::equals).isPresent()) {
-        return Optional.of(FailureType.message(failure));
-      }
-      throw failure;
-    }
+  private Optional<String> stillDecrypts(Phase phase, int probes, Duration settle) {
+    DeathProbe probe = new DeathProbe(canary, probes, settle);
+    Finding alive =
+        look(
+            phase,
+            () -> {
+              try {
+                DeathCertificate now = Steps.proof(settle).proveKeyDead(probe);
+                death = Optional.of(death.map(before -> before.and(now)).orElse(now));
+                return Optional.empty();
+              } catch (ActivityFailure failure) {
+                if (is(FailureType.GATE_CLOSED, failure)) {
+                  return Optional.of(FailureType.message(failure));
+                }
+                throw failure;
+              }
+            });
+    return alive.said().map(said -> undone(said, alive.unknown()));
   }
 
   private Optional<String> stillReads(Phase phase) {
-    List<String> errors = human.step(phase, () -> keyErrors(this::readers));
-    if (errors.isEmpty()) {
-      return Optional.empty();
+    Finding errors =
+        look(
+            phase,
+            () -> {
+              SampleReading now = SampleReading.byAll(request, board, canary.key());
+              reading = Optional.of(now);
+              List<String> said = now.keyErrors(enablesFirst());
+              return said.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of("reads failed: " + String.join("; ", said));
+            });
+    return errors.said().map(said -> undone(said, true));
+  }
+
+  /** What a look at the disabled key found; what it can't tell counts as found. */
+  private Finding look(Phase phase, Supplier<Optional<String>> look) {
+    if (!enablesFirst()) {
+      return new Finding(human.step(phase, look), false);
     }
-    String said = "reads failed: " + String.join("; ", errors);
-    enable(said);
-    death = Optional.empty();
-    human.ask("the old key was enabled again, because " + said);
-    return Optional.of(said);
-  }
-
-  /** What the first store with errors says: the key is enabled at once, not after all stores. */
-  private List<String> keyErrors(Function<DataStore, List<Optional<String>>> readers) {
-    reads.clear();
-    for (StoreLedger ledger : board.stores()) {
-      for (Optional<String> role : readers.apply(ledger.store())) {
-        List<String> errors = keyErrors(ledger, role);
-        if (!errors.isEmpty()) {
-          return errors;
-        }
-      }
-    }
-    return List.of();
-  }
-
-  /** The worker, and the application's role where one is given that can read the store. */
-  private List<Optional<String>> readers(DataStore store) {
-    return Stream.concat(Stream.of(Optional.<String>empty()), application(store).stream()).toList();
-  }
-
-  private List<Optional<String>> application(DataStore store) {
-    return request
-        .applicationRole()
-        .filter(role -> StoreHandling.of(store).isReadByRoles())
-        .stream()
-        .map(Optional::of)
-        .toList();
-  }
-
-  private List<String> keyErrors(StoreLedger ledger, Optional<String> role) {
-    String as = role.map(arn -> "as " + arn + ": ").orElse("");
+    board.enter(phase);
     try {
-      SampleResult result = read(ledger, role);
-      reads.add(new SampleRead(result.store(), role.orElse(SampleRead.WORKER), result.read()));
-      return result.keyErrors().stream().map(error -> as + error).toList();
-    } catch (ActivityFailure failure) {
-      if (!isKeyError(failure)) {
-        throw failure;
+      return new Finding(look.get(), false);
+    } catch (TemporalFailure | DataConverterException unknown) {
+      if (CancellationScope.current().isCancelRequested()) {
+        throw unknown;
       }
-      return List.of(as + ledger.store().storeId() + ": " + FailureType.message(failure));
+      return new Finding(Optional.of(phase + " can't tell: " + FailureType.message(unknown)), true);
     }
   }
 
-  private SampleResult read(StoreLedger ledger, Optional<String> role) {
-    DataStore store = ledger.store();
-    KeyArn newKey = board.newKey().orElseThrow();
-    ReadSample sample =
-        new ReadSample(
-            store,
-            canary.key(),
-            newKey,
-            request.reencryption(),
-            ledger.updateTrusted(),
-            SAMPLE,
-            role);
-    return StoreHandling.of(store).read(sample);
+  /** Enabled first: whoever has to be asked may come in days. */
+  private String undone(String said, boolean asks) {
+    if (asks || enablesFirst()) {
+      enable(said);
+    }
+    death = Optional.empty();
+    if (asks) {
+      human.ask("the old key was enabled again, because " + said);
+    }
+    return said;
   }
 
-  private static boolean isKeyError(ActivityFailure failure) {
-    return FailureType.of(failure)
-        .filter(type -> type == FailureType.ACCESS_DENIED || type == FailureType.KEY_STATE)
-        .isPresent();
+  private static boolean is(FailureType type, ActivityFailure failure) {
+    return FailureType.of(failure).filter(type::equals).isPresent();
   }
 
   /** Nothing is more urgent: a failure is asked about and tried again until it works. */
   private void enable(String reason) {
-    reads.clear();
+    reading = Optional.empty();
     GateKey order = new GateKey(canary.key(), Workflow.getInfo().getWorkflowId(), reason);
     while (true) {
       try {
-        Steps.gate("Enable the old key again").enableOldKey(order);
+        Steps.enableOldKey("Enable the old key again", order);
         return;
       } catch (ActivityFailure failure) {
         if (CancellationScope.current().isCancelRequested()) {
@@ -230,4 +229,7 @@ final class Ending {
       }
     }
   }
+
+  /** What a look said, and whether it could not tell. */
+  private record Finding(Optional<String> said, boolean unknown) {}
 }

@@ -1,9 +1,9 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.Workflow;
 import java.util.function.Supplier;
 
 /** Asks a person whenever a run can't go on by itself; a run never just fails half-way. */
@@ -24,7 +24,8 @@ final class Human {
     boolean wasShut = board.shut() > 0;
     decisions.takeRetry();
     board.enter(Phase.NEEDS_HUMAN, trouble, WAYS_ON);
-    Workflow.await(
+    decisions.await(
+        Decisions.Asked.WAY_ON,
         () ->
             decisions.retryAsked()
                 || decisions.rejection().isPresent()
@@ -37,7 +38,7 @@ final class Human {
   void askForRetry(String trouble) {
     decisions.takeRetry();
     board.enter(Phase.NEEDS_HUMAN, trouble, "Mend that, then send `retryFailed`.");
-    Workflow.await(decisions::retryAsked);
+    decisions.await(Decisions.Asked.RETRY, decisions::retryAsked);
     decisions.takeRetry();
   }
 
@@ -47,7 +48,7 @@ final class Human {
     while (true) {
       try {
         return step.get();
-      } catch (TemporalFailure failure) {
+      } catch (TemporalFailure | DataConverterException failure) {
         if (CancellationScope.current().isCancelRequested()) {
           throw failure;
         }

@@ -1,9 +1,11 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.SentByPeople;
 import dev.keyturn.failure.Require;
 import java.time.LocalDate;
 
 /** Asks to accept the pins of a name, such as {@code bucket/orders#LOCKED}. */
+@SentByPeople
 public record PinAcceptance(String pin, String approver, String reason, LocalDate until) {
   public PinAcceptance {
     Require.text(pin, "pin", "give the name that status shows, such as bucket/orders#LOCKED");

@@ -110,7 +110,7 @@ public abstract class ReplacementDesk extends PacedRun implements ReplacementHan
 
   @Override
   protected final Optional<String> whyNoThrottle() {
-    return request.reencrypts()
+    return request.reencrypts() && request.mode() == RunMode.EXECUTE
         ? decisions.whyNoneAnyMore()
         : Optional.of("this run re-encrypts nothing");
   }
@@ -199,7 +199,9 @@ public abstract class ReplacementDesk extends PacedRun implements ReplacementHan
             + ": `{\"approver\":\"…\",\"proof\":\""
             + proof.hash()
             + "\",\"scopeIsComplete\":true}`");
-    Workflow.await(() -> decisions.approval().isPresent() || decisions.rejection().isPresent());
+    decisions.await(
+        Decisions.Asked.APPROVAL,
+        () -> decisions.approval().isPresent() || decisions.rejection().isPresent());
     human.endIfRejected();
     return decisions.approval().orElseThrow();
   }

@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.SentByPeople;
 import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.MaterialTerms;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     key, and the old one stays enabled: all that can be done for keys that aren't symmetric
  * @param importing how material of one's own gets into the new key; empty for material of KMS
  */
+@SentByPeople
 public record ReplacementRequest(
     KeyReference key,
     String region,

@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.DeathCertificate;
 import dev.keyturn.key.ImportedMaterial;
@@ -10,6 +11,7 @@ import dev.keyturn.key.KeyLock;
 import dev.keyturn.key.KeyMentions;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -28,7 +30,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private Optional<Containment> containment = Optional.empty();
   private final OtherKeys otherKeys = new OtherKeys(board(), human());
   private final List<String> gaps = new ArrayList<>();
-  private List<CarryOver> carried = List.of();
+  private final Comparison comparison = new Comparison(request(), board(), human());
   private Optional<KeyMentions> stillNaming = Optional.empty();
   private Optional<KeyCiphertext> canary = Optional.empty();
   private Optional<ReplacementKey> replacement = Optional.empty();
@@ -54,12 +56,13 @@ public abstract class ReplacementRun extends ReplacementDesk {
     underWay(spine);
     try {
       spine.run();
-      return finish(Outcome.DONE, Phase.DONE);
+      // A roll back stops the next call, and there may have been none after it was decided.
+      return decisions().rolledBack().isEmpty() ? finish(Outcome.DONE, Phase.DONE) : wentBack();
     } catch (Human.RejectedException rejected) {
       decisions().close();
       Workflow.newDetachedCancellationScope(this::leaveOldKeyEnabled).run();
       return finish(Outcome.REJECTED, Phase.REJECTED);
-    } catch (TemporalFailure failure) {
+    } catch (RuntimeException failure) {
       return stopped(failure);
     }
   }
@@ -78,7 +81,9 @@ public abstract class ReplacementRun extends ReplacementDesk {
   protected final void createKey() {
     ReplacementPlan plan = plan().plan();
     if (!request().newSignaturesOnly()) {
-      canary = Optional.of(human().step(Phase.CREATING_KEY, () -> canary(plan.oldKey())));
+      KeyActivities old = Steps.key("Make a canary under the old key");
+      canary =
+          Optional.of(human().step(Phase.CREATING_KEY, () -> old.encryptCanary(plan.oldKey())));
     }
     ReplacementKey made =
         human()
@@ -110,31 +115,12 @@ public abstract class ReplacementRun extends ReplacementDesk {
 
   /** Compares what the new key has with the plan; a person is asked about what differs. */
   protected final void checkCarried() {
-    while (true) {
-      readCarried();
-      List<String> differences = CarryCheck.differences(carried);
-      if (differences.isEmpty()) {
-        return;
-      }
-      human()
-          .ask(
-              "the new key "
-                  + newKey()
-                  + " is not what was planned: "
-                  + String.join(". ", differences)
-                  + ". Put that right, then send retryFailed");
-    }
+    comparison.check(plan().plan(), newKey());
   }
 
   /** Compares once more when all is done; what somebody changed in between is noted. */
   protected final void noteCarried() {
-    readCarried();
-    board()
-        .notes(
-            "carried",
-            CarryCheck.differences(carried).stream()
-                .map(difference -> "since it was made, the new key was changed: " + difference)
-                .toList());
+    comparison.note(plan().plan(), newKey());
   }
 
   /** Looks which IAM policies still name the old key; its aliases are the new one's by now. */
@@ -206,11 +192,9 @@ public abstract class ReplacementRun extends ReplacementDesk {
     human()
         .step(
             Phase.CONTAINING,
-            () -> settling("Deny the suspects the old key").containSuspects(order));
-  }
-
-  private static KeyCiphertext canary(KeyArn oldKey) {
-    return Steps.key("Make a canary under the old key").encryptCanary(oldKey);
+            () ->
+                Steps.key("Deny the suspects the old key", request().settle())
+                    .containSuspects(order));
   }
 
   private ReplacementOrder order(ReplacementPlan plan) {
@@ -233,28 +217,35 @@ public abstract class ReplacementRun extends ReplacementDesk {
     board().notes("gaps", gaps);
   }
 
-  private void readCarried() {
-    carried =
-        human()
-            .step(
-                board().phase(),
-                () -> CarryCheck.ofReplacement(plan().plan(), newKey(), request().settle()));
-  }
-
-  private KeyActivities settling(String summary) {
-    return Steps.key(summary, request().settle());
-  }
-
   private KeyArn newKey() {
     return replacement.orElseThrow().key();
   }
 
-  private RunReport stopped(TemporalFailure failure) {
-    decisions().close();
-    if (decisions().rolledBack().isEmpty()) {
-      Workflow.newDetachedCancellationScope(this::leaveOldKeyEnabled).run();
+  /**
+   * Whatever stopped the spine, also what nobody thought of: once a disable was sent, its key must
+   * not stay disabled until a later version knows what to do. Before that, it can wait for one.
+   */
+  private RunReport stopped(RuntimeException failure) {
+    if (decisions().rolledBack().isPresent()) {
+      return wentBack();
+    }
+    boolean known = failure instanceof TemporalFailure || failure instanceof DataConverterException;
+    if (!known && ending.filter(Ending::mayHaveDisabled).isEmpty()) {
       throw failure;
     }
+    decisions().close();
+    Workflow.newDetachedCancellationScope(this::leaveOldKeyEnabled).run();
+    throw failure instanceof TemporalFailure
+        ? failure
+        : FailureType.BROKEN.failure(
+            "Keyturn could not go on: "
+                + FailureType.message(failure)
+                + "; the old key is enabled. Report that, and start the run again",
+            failure);
+  }
+
+  private RunReport wentBack() {
+    decisions().close();
     Workflow.newDetachedCancellationScope(this::goBack).run();
     return finish(Outcome.ROLLED_BACK, Phase.ROLLED_BACK);
   }
@@ -299,7 +290,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
         otherKeys.surplus(),
         inlineKeys(),
         ending.map(Ending::reads).orElse(List.of()),
-        carried,
+        comparison.carried(),
         stillNaming,
         Stream.concat(
                 board().stores().stream().flatMap(store -> store.notes().stream()),

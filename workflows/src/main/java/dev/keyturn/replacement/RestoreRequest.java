@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.SentByPeople;
 import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyReference;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param region needed with {@code key}
  */
+@SentByPeople
 public record RestoreRequest(
     Optional<String> run,
     Optional<KeyReference> key,

@@ -1,8 +1,10 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.SentByPeople;
 import dev.keyturn.failure.Require;
 
 /** Asks to try again what stopped the run. */
+@SentByPeople
 public record Retry(String by) {
   public Retry {
     Require.text(by, "by", "say who decides");

@@ -11,11 +11,15 @@ import dev.keyturn.reencryption.ImageryActivities;
 import dev.keyturn.reencryption.TableActivities;
 import dev.keyturn.reencryption.TableItemActivities;
 import dev.keyturn.reencryption.VolumeActivities;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import org.slf4j.Logger;
 
 /** Activity stubs, each with the summary that the web UI shows for the call. */
 final class Steps {
+  private static final Logger LOGGER = Workflow.getLogger(Steps.class);
+
   private Steps() {}
 
   static KeyActivities key(String summary) {
@@ -38,9 +42,38 @@ final class Steps {
         MaterialActivities.class, ActivityProfiles.settling(TaskQueues.CONTROL, summary, settle));
   }
 
-  static GateActivities gate(String summary) {
+  /** An answer that can't be read is no matter: that there is one says that it was done. */
+  static void disableOldKey(GateProof proof) {
+    try {
+      gate("Disable the old key").disableOldKey(proof);
+    } catch (DataConverterException done) {
+      unread(done);
+    }
+  }
+
+  /** The same, to enable it. */
+  static void enableOldKey(String summary, GateKey key) {
+    try {
+      gate(summary).enableOldKey(key);
+    } catch (DataConverterException done) {
+      unread(done);
+    }
+  }
+
+  /** The old key is disabled while it is asked, so that it can't be asked for long. */
+  static KeyActivities proof(Duration settle) {
+    return Workflow.newActivityStub(
+        KeyActivities.class,
+        ActivityProfiles.proof(TaskQueues.CONTROL, "Show that the old key is dead", settle));
+  }
+
+  private static GateActivities gate(String summary) {
     return Workflow.newActivityStub(
         GateActivities.class, ActivityProfiles.gate(TaskQueues.GATE, summary));
+  }
+
+  private static void unread(DataConverterException done) {
+    LOGGER.warn("the gate's answer can't be read: {}", done.getMessage());
   }
 
   static RecallActivities recall(String summary, Duration settle) {

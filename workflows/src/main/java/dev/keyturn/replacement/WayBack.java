@@ -42,8 +42,8 @@ final class WayBack {
   void go() {
     step(
         () ->
-            Steps.gate("Enable the old key")
-                .enableOldKey(new GateKey(point.oldKey(), point.run(), "way back")));
+            Steps.enableOldKey(
+                "Enable the old key", new GateKey(point.oldKey(), point.run(), "way back")));
     point
         .newKey()
         .ifPresent(

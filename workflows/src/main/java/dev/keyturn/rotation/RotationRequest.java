@@ -1,6 +1,7 @@
 package dev.keyturn.rotation;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.keyturn.SentByPeople;
 import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.MaterialSource;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param wrappingKeySpec {@code RSA_2048} unless given
  * @param newMaterialOnly for keys of origin EXTERNAL: the material is for this key, which stays
  */
+@SentByPeople
 public record RotationRequest(
     KeyReference key,
     String region,

@@ -13,6 +13,7 @@ import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
+import dev.keyturn.testing.BrokenOff;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.FakeItem;
 import io.temporal.client.WorkflowQueryException;
@@ -140,14 +141,19 @@ class ResponseWayBackTest extends Responses {
   @Test
   void leavesTheOldKeyEnabledWhenTheRunIsCancelledAfterTheDisable() {
     WorkflowStub run = start(execute());
-    harness.account().fails("proveKeyDead", FailureType.GATE_CLOSED, "it still decrypts");
+    harness
+        .account()
+        .on(
+            "proveKeyDead",
+            () -> {
+              run.cancel();
+              BrokenOff.await();
+            });
     approve();
-    harness.await(ID, Phase.NEEDS_HUMAN);
-    assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Disabled");
-    run.cancel();
 
     assertThatThrownBy(() -> run.getResult(RunReport.class))
         .hasRootCauseInstanceOf(CanceledFailure.class);
+    assertThat(harness.account().calls()).contains("disableOldKey");
     assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Enabled");
   }
 }

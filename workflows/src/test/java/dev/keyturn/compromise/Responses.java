@@ -26,7 +26,15 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class Responses {
   static final String ID = "RespondToCompromise/eu-west-1/orders";
 
-  final RunHarness harness = new RunHarness();
+  final RunHarness harness;
+
+  Responses() {
+    this(new RunHarness());
+  }
+
+  Responses(RunHarness harness) {
+    this.harness = harness;
+  }
 
   @BeforeEach
   void setUp() {
@@ -114,6 +122,12 @@ abstract class Responses {
                 "in",
                 Map.of(
                     "type", "inline", "keys", List.of(Map.of("id", "k1", "wrappedKey", "b2xk"))))));
+    return input;
+  }
+
+  /** The same on one store: an activity that ends while it is cancelled upsets this server. */
+  static Map<String, Object> onOneBucket(Map<String, Object> input) {
+    input.put("stores", List.of(Map.of("type", "bucket", "name", "orders")));
     return input;
   }
 

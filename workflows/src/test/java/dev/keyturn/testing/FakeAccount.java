@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** What the fakes share: keys, aliases, items, the record of calls, and what goes wrong when. */
 public final class FakeAccount {
@@ -55,6 +56,7 @@ public final class FakeAccount {
   private final Map<String, Deque<RuntimeException>> failures = new ConcurrentHashMap<>();
   private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
   private final AtomicInteger held = new AtomicInteger();
+  private volatile Consumer<String> eachCall = method -> {};
   final Map<KeyArn, String> states = new ConcurrentHashMap<>();
   final Map<KeyAlias, KeyArn> aliases =
       Collections.synchronizedMap(new TreeMap<>((a, b) -> a.value().compareTo(b.value())));
@@ -128,6 +130,16 @@ public final class FakeAccount {
   public FakeAccount on(String method, Runnable hook) {
     hooks.put(method, hook);
     return this;
+  }
+
+  /** Runs something each time that any method is called, before its effect. */
+  public void onEach(Consumer<String> hook) {
+    eachCall = hook;
+  }
+
+  /** AWS's time. */
+  public Instant now() {
+    return now;
   }
 
   /** Whether a call goes on that runs something first. */
@@ -272,6 +284,7 @@ public final class FakeAccount {
   void called(String method) {
     calls.add(method);
     now = now.plusSeconds(1);
+    eachCall.accept(method);
     Runnable hook = hooks.get(method);
     if (hook != null) {
       held.incrementAndGet();

@@ -4,6 +4,7 @@ import dev.keyturn.KeyturnJson;
 import dev.keyturn.replacement.KeyturnAttributes;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.testing.ReplayResults;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -61,11 +62,15 @@ public final class Histories {
 
   /** A server that knows the search attributes and speaks Keyturn's JSON. */
   public static TestEnvironmentOptions options() {
+    return options(KeyturnJson.dataConverter());
+  }
+
+  static TestEnvironmentOptions options(DataConverter converter) {
     TestEnvironmentOptions.Builder options =
         TestEnvironmentOptions.newBuilder()
             .setWorkflowClientOptions(
                 WorkflowClientOptions.newBuilder()
-                    .setDataConverter(KeyturnJson.dataConverter())
+                    .setDataConverter(converter)
                     .validateAndBuildWithDefaults());
     KeyturnAttributes.all()
         .forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));

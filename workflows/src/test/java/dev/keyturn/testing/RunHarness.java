@@ -1,5 +1,6 @@
 package dev.keyturn.testing;
 
+import dev.keyturn.KeyturnJson;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.compromise.RespondToCompromiseWorkflow;
 import dev.keyturn.compromise.RespondToCompromiseWorkflowImpl;
@@ -22,6 +23,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
@@ -46,7 +48,12 @@ public final class RunHarness implements AutoCloseable {
   private final TestWorkflowEnvironment environment;
 
   public RunHarness() {
-    environment = TestWorkflowEnvironment.newInstance(Histories.options());
+    this(KeyturnJson.dataConverter());
+  }
+
+  /** The same with another way to write down what is sent. */
+  public RunHarness(DataConverter converter) {
+    environment = TestWorkflowEnvironment.newInstance(Histories.options(converter));
     for (String queue : List.of(TaskQueues.CONTROL, TaskQueues.BULK, TaskQueues.GATE)) {
       register(environment.newWorker(queue, Histories.patient()), queue);
     }

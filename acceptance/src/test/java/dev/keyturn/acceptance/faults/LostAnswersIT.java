@@ -35,6 +35,7 @@ class LostAnswersIT extends WorldPerTest {
           "kms:CreateGrant",
           "kms:UpdateAlias",
           "kms:ReEncrypt",
+          "kms:EnableKey",
           "kms:TagResource",
           "kms:DisableKey",
           "s3:PutBucketEncryption",
@@ -47,7 +48,7 @@ class LostAnswersIT extends WorldPerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "kms:PutKeyPolicy kms:RevokeGrant kms:CreateGrant kms:TagResource",
+        "kms:PutKeyPolicy kms:RevokeGrant kms:CreateGrant kms:EnableKey kms:TagResource",
         "kms:Encrypt kms:CreateKey kms:UpdateAlias kms:ReEncrypt kms:DisableKey",
         "s3:PutBucketEncryption s3:CopyObject s3:DeleteObject",
         "s3:PutObject s3:UpdateObjectEncryption"

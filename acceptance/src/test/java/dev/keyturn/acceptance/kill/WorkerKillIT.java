@@ -31,6 +31,7 @@ class WorkerKillIT {
           Blow.after("s3", "UpdateObjectEncryption", 10),
           Blow.after("kms", "ReEncrypt", 50),
           Blow.on("s3", "PutObject", "wrapped.jsonl"),
+          Blow.at("kms", "EnableKey"),
           Blow.at("kms", "TagResource"),
           Blow.at("kms", "DisableKey"));
 

@@ -63,6 +63,7 @@ final class Ec2Items {
           KEY_STATE,
           CHANGED_BY_OTHERS,
           GATE_CLOSED,
+          BROKEN,
           AWS_REFUSED ->
           problem(item, Standing.FAILED, failure.getOriginalMessage());
     };

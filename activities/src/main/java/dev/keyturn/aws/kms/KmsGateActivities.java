@@ -37,8 +37,9 @@ public final class KmsGateActivities implements GateActivities {
 
   /**
    * {@inheritDoc} Safe to run twice: a key that is disabled with this proof's hash in its tag was
-   * disabled by an earlier attempt, and that is success. An attempt that may be given up before its
-   * call is answered does not make the call.
+   * disabled by an earlier attempt, and that is success; EnableKey, which shows before the disable
+   * that there is a way back, changes nothing about an enabled key. An attempt that may be given up
+   * before its call is answered does not make the call.
    */
   @Override
   public GateResult disableOldKey(GateProof proof) {
@@ -55,6 +56,7 @@ public final class KmsGateActivities implements GateActivities {
     checkState(key, state);
     checkNewKey(proof.proof().subject().newKey(), reader);
     open(GateCheck.objections(proof, AwsTime.of(present), reader.lastUse(key)));
+    proveThatItCanBeEnabled(kms, key);
     tag(kms, key, proof.proof().hash());
     time.requireTimeForCall("kms:DisableKey on " + key);
     disable(clients.kmsSendingOnce(RoleGroup.GATE, key.region()), key);
@@ -69,8 +71,7 @@ public final class KmsGateActivities implements GateActivities {
     KeyReader reader = new KeyReader(kms);
     String state = reader.state(key);
     if (state.equals("Disabled")) {
-      AwsFailures.call(
-          "kms:EnableKey", key.value(), () -> kms.enableKey(r -> r.keyId(key.value())));
+      callEnable(kms, key);
     } else if (!state.equals("Enabled")) {
       throw FailureType.KEY_STATE.failure(cannotEnable(key, state));
     }
@@ -86,6 +87,27 @@ public final class KmsGateActivities implements GateActivities {
               + String.join("; ", objections)
               + "; send retryFailed for a new sweep and a new proof");
     }
+  }
+
+  /** The way back is tried while nothing hangs on it: KMS lets an enabled key be enabled. */
+  private static void proveThatItCanBeEnabled(KmsClient kms, KeyArn key) {
+    try {
+      callEnable(kms, key);
+    } catch (ApplicationFailure failure) {
+      if (!failure.isNonRetryable()) {
+        throw failure;
+      }
+      // Without a cause: a person is shown what the innermost failure says.
+      throw FailureType.of(failure)
+          .orElse(FailureType.AWS_REFUSED)
+          .failure(
+              "the gate stays shut, because what can't be enabled again must not be disabled: "
+                  + failure.getOriginalMessage());
+    }
+  }
+
+  private static void callEnable(KmsClient kms, KeyArn key) {
+    AwsFailures.call("kms:EnableKey", key.value(), () -> kms.enableKey(r -> r.keyId(key.value())));
   }
 
   /** The tag is written first, but lists may show it later than the state. */

@@ -56,10 +56,28 @@ class GateTest {
 
     assertThat(disable(draft.proof()).state()).isEqualTo("Disabled");
     assertThat(rehearsal.calls("DisableKey")).isEqualTo(1);
+    assertThat(rehearsal.calls("EnableKey")).isEqualTo(1);
+  }
+
+  @Test
+  void staysShutForARoleThatMayNotEnableTheKeyAgain() {
+    deny("kms:EnableKey");
+
+    for (int run = 1; run <= 2; run++) {
+      Rehearsal.fails(
+          () -> disable(draft.proof()),
+          FailureType.ACCESS_DENIED,
+          "the gate stays shut",
+          "allow kms:EnableKey");
+    }
+
+    assertThat(rehearsal.calls("DisableKey")).isZero();
+    assertThat(stateOf(old)).isEqualTo("Enabled");
+    assertThat(rehearsal.tags(old)).doesNotContainKey("keyturn:proof");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"DisableKey", "TagResource"})
+  @ValueSource(strings = {"DisableKey", "EnableKey", "TagResource"})
   void disablesOnceThoughAnAnswerIsLost(String operation) {
     rehearsal.loseAnswerOf(operation);
     Rehearsal.fails(() -> disable(draft.proof()), FailureType.UNAVAILABLE, operation);
@@ -216,9 +234,10 @@ class GateTest {
   void enablesAgainAndForgetsTheProof() {
     disable(draft.proof());
 
+    long before = rehearsal.calls("EnableKey");
     assertThat(enable().state()).isEqualTo("Enabled");
     assertThat(enable().state()).isEqualTo("Enabled");
-    assertThat(rehearsal.calls("EnableKey")).isEqualTo(1);
+    assertThat(rehearsal.calls("EnableKey")).isEqualTo(before + 1);
     assertThat(rehearsal.tags(old)).doesNotContainKey("keyturn:proof");
   }
 

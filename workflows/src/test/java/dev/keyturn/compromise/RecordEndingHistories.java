@@ -1,0 +1,41 @@
+package dev.keyturn.compromise;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.replacement.Phase;
+import dev.keyturn.testing.Histories;
+import dev.keyturn.testing.RunHarness;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** Records histories of what comes after a disable, as {@link RecordHistories} does. */
+@EnabledIfSystemProperty(named = "keyturn.record", matches = "v[0-9]+")
+class RecordEndingHistories {
+  private static final String ID = RecordHistories.ID;
+  private static final String VERSION = System.getProperty("keyturn.record", "");
+
+  @Test
+  void asksTheKeyLast() throws IOException {
+    try (RunHarness harness = RecordHistories.begin()) {
+      harness.start(ID, Responses.execute());
+      RecordHistories.approve(harness);
+      RecordHistories.end(harness.client().newUntypedWorkflowStub(ID));
+      record(harness, "asked-last");
+    }
+  }
+
+  @Test
+  void enablesFirst() throws IOException {
+    try (RunHarness harness = RecordHistories.begin()) {
+      harness.account().fails("proveKeyDead", FailureType.AWS_REFUSED, "nobody can tell");
+      harness.start(ID, Responses.execute());
+      RecordHistories.approve(harness);
+      harness.await(ID, Phase.NEEDS_HUMAN);
+      record(harness, "enabled-first");
+    }
+  }
+
+  private static void record(RunHarness harness, String name) throws IOException {
+    Histories.record(VERSION, name, harness.client().fetchHistory(ID));
+  }
+}
