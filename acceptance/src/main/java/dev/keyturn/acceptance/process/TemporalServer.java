@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A Temporal development server with its UI. */
+/** A Temporal development server with its UI, whose state survives its death. */
 public final class TemporalServer implements AutoCloseable {
   /** The namespace that is there from the start. */
   public static final String NAMESPACE = "default";
@@ -33,30 +33,23 @@ public final class TemporalServer implements AutoCloseable {
 
   private final Path cli;
   private final WorkDirectory directory;
-  private final boolean lasting;
   private final int port = Ports.free();
   private final int uiPort = Ports.free();
   private final WorkflowServiceStubs stubs;
   private ChildProcess process;
 
-  private TemporalServer(Path cli, WorkDirectory directory, boolean lasting) {
+  private TemporalServer(Path cli, WorkDirectory directory) {
     this.cli = cli;
     this.directory = directory;
-    this.lasting = lasting;
     this.process = launch();
     this.stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(address()).build());
   }
 
-  /** Starts one whose state survives its death; see {@link #awaitReady()}. */
+  /** Starts one; see {@link #awaitReady()}. */
   public static TemporalServer start(Path cli, WorkDirectory directory) {
-    return new TemporalServer(cli, directory, true);
-  }
-
-  /** Starts one whose state dies with it, which takes less. */
-  public static TemporalServer startInMemory(Path cli, WorkDirectory directory) {
-    return new TemporalServer(cli, directory, false);
+    return new TemporalServer(cli, directory);
   }
 
   /** Waits until it answers. */
@@ -135,9 +128,7 @@ public final class TemporalServer implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(cli.toString(), "server", "start-dev"));
     command.addAll(List.of("--ip", LOOPBACK, "--port", String.valueOf(port)));
     command.addAll(List.of("--ui-port", String.valueOf(uiPort), "--ui-ip", LOOPBACK));
-    if (lasting) {
-      command.addAll(List.of("--db-filename", directory.file("temporal.db").toString()));
-    }
+    command.addAll(List.of("--db-filename", directory.file("temporal.db").toString()));
     command.addAll(List.of("--log-level", "error"));
     for (SearchAttributeKey<?> attribute : KeyturnAttributes.all()) {
       command.addAll(List.of("--search-attribute", attribute.getName() + "=" + type(attribute)));
@@ -145,7 +136,7 @@ public final class TemporalServer implements AutoCloseable {
     return ChildProcess.start(
         "the Temporal server",
         command,
-        // Collecting its garbage less often, the server takes a third less of a busy machine.
+        // A machine that runs several has memory to spare rather than time to collect garbage.
         Surroundings.with(Map.of("TEMPORAL_CONFIG_FILE", "/dev/null", "GOGC", "400")),
         directory.file("temporal.log"));
   }

@@ -84,7 +84,7 @@ class WorkerOperationsIT {
             "keyturn_ready 1.0",
             "keyturn_gate_decisions_total{decision=\"disabled\"} 1.0",
             "keyturn_gate_decisions_total{decision=\"closed\"} 0.0",
-            "keyturn_death_proofs_total 1.0",
+            "keyturn_death_proofs_total 2.0",
             "keyturn_aws_call_seconds_count{operation=\"DisableKey\",result=\"ok\",service=\"KMS\"} 1",
             "keyturn_aws_throttled_attempts_total{operation=\"CopyObject\",service=\"S3\"} 2.0");
     for (String name : alertsGoBy(shell.house().path().resolve("docs/alerts.yml"))) {

@@ -93,8 +93,8 @@ class WebUiIT {
     browser.see(
         "\"outcome\": \"DONE\"",
         "COMPLETED",
-        "DisableOldKey • Disable the old key",
-        "ProveKeyDead • Show that the old key is dead");
+        "ProveKeyDead • Show that the old key is dead",
+        "Soak");
     browser.shoot("finished-response", WebUi.tabs());
   }
 

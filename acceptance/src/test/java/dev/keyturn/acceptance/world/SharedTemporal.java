@@ -11,7 +11,7 @@ public final class SharedTemporal implements AutoCloseable {
   private final WorkflowClient client;
 
   private SharedTemporal(WorkDirectory directory) {
-    this.server = TemporalServer.startInMemory(House.find().temporalCli(), directory).awaitReady();
+    this.server = TemporalServer.start(House.find().temporalCli(), directory).awaitReady();
     this.client = server.client();
   }
 

@@ -38,7 +38,7 @@ public final class Shell implements AutoCloseable {
 
   private Shell(WorkDirectory directory) {
     this.directory = directory;
-    this.temporal = TemporalServer.startInMemory(house.temporalCli(), directory);
+    this.temporal = TemporalServer.start(house.temporalCli(), directory);
     this.sandbox = SandboxProcess.start(directory, 1, Duration.ofMillis(100)).awaitReady();
     temporal.awaitReady();
   }
