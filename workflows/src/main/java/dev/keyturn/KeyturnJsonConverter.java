@@ -6,7 +6,6 @@ import io.temporal.common.converter.PayloadConverter;
 import io.temporal.payload.context.ActivitySerializationContext;
 import io.temporal.payload.context.SerializationContext;
 import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowInfo;
 import io.temporal.workflow.unsafe.WorkflowUnsafe;
 import java.lang.reflect.Type;
 
@@ -33,12 +32,12 @@ final class KeyturnJsonConverter extends ExplainingJsonConverter {
         : amongWorkers.fromData(content, valueClass, valueType);
   }
 
-  /** A child got its input from its parent, and a run that continues as new from itself. */
+  /**
+   * A child got its input from its parent. What people send to a run that continued another is
+   * theirs all the same: runs that are chained by cron or by a retry are told alike.
+   */
   private static boolean sentByAWorker() {
-    if (!WorkflowUnsafe.isWorkflowThread()) {
-      return false;
-    }
-    WorkflowInfo run = Workflow.getInfo();
-    return run.getParentWorkflowId().isPresent() || run.getContinuedExecutionRunId().isPresent();
+    return WorkflowUnsafe.isWorkflowThread()
+        && Workflow.getInfo().getParentWorkflowId().isPresent();
   }
 }

@@ -44,6 +44,11 @@ public final class Principals {
 
   /** Whether a principal is a service-linked role or an AWS service. */
   public static boolean isService(String principal) {
-    return principal.contains("/aws-service-role/") || principal.endsWith(".amazonaws.com");
+    return principal.contains(":role/aws-service-role/") || isServicePrincipal(principal);
+  }
+
+  /** Whether a principal is an AWS service; a user or role may only be called like one. */
+  public static boolean isServicePrincipal(String principal) {
+    return principal.endsWith(".amazonaws.com") && !principal.startsWith("arn:");
   }
 }

@@ -101,14 +101,19 @@ final class Ending {
   /**
    * Shows life, death, life again after the soak, and death again at the very end.
    *
+   * @param notes what is noted before that, which may take its time
    * @return what is not so; the old key is enabled then. Empty if all is
    */
-  Optional<String> prove() {
+  Optional<String> prove(Runnable notes) {
     return stillReads(Phase.PROVING)
         .or(() -> stillDecrypts(Phase.PROVING, PROBES, request.settle()))
         .or(this::soak)
         .or(() -> stillReads(Phase.SOAKING))
-        .or(this::stillDecryptsAtTheEnd);
+        .or(
+            () -> {
+              notes.run();
+              return stillDecryptsAtTheEnd();
+            });
   }
 
   /** Whether a disable was sent, whatever became of it. */

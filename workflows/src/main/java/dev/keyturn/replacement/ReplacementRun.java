@@ -2,7 +2,6 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Containment;
-import dev.keyturn.key.DeathCertificate;
 import dev.keyturn.key.ImportedMaterial;
 import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyArn;
@@ -130,6 +129,9 @@ public abstract class ReplacementRun extends ReplacementDesk {
             plan().plan().oldKey(), List.of(), "Look which IAM policies still name the old key");
   }
 
+  /** What a report says beside the proof; the key is asked once more after it. */
+  protected void noteAtTheEnd() {}
+
   /** Sweeps, waits for a person, disables and proves, as often as it takes. */
   protected final void reencryptAndDisable() {
     Verification verification =
@@ -150,7 +152,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
           end.applicationCannotRead()
               .or(() -> verification.lookAgain(proof))
               .or(() -> end.disable(verification.gateProof(approval)))
-              .or(end::prove);
+              .or(() -> end.prove(this::noteAtTheEnd));
       if (objection.isEmpty()) {
         return;
       }
@@ -273,23 +275,24 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private RunReport finish(Outcome outcome, Phase phase) {
     decisions().close();
     board().enter(phase);
-    RunReport report = report(outcome, ending.flatMap(Ending::death));
+    RunReport report = report(outcome, ending.filter(end -> outcome == Outcome.DONE));
     Workflow.newDetachedCancellationScope(() -> Workflow.await(Workflow::isEveryHandlerFinished))
         .run();
     return report;
   }
 
-  private RunReport report(Outcome outcome, Optional<DeathCertificate> death) {
+  /** What the ending showed is true of a key that is still disabled. */
+  private RunReport report(Outcome outcome, Optional<Ending> shown) {
     return new RunReport(
         outcome,
         plan(),
         status(),
         board().proof(),
         decisions().approval().map(given -> "unauthenticated: " + given.approver()),
-        death,
+        shown.flatMap(Ending::death),
         otherKeys.surplus(),
         inlineKeys(),
-        ending.map(Ending::reads).orElse(List.of()),
+        shown.map(Ending::reads).orElse(List.of()),
         comparison.carried(),
         stillNaming,
         Stream.concat(

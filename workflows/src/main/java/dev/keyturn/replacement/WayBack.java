@@ -11,6 +11,7 @@ import dev.keyturn.reencryption.EbsDefaultRestore;
 import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.reencryption.TemplateDefault;
 import dev.keyturn.reencryption.TemplateRestore;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ final class WayBack {
       try {
         step.run();
         return;
-      } catch (ActivityFailure failure) {
+      } catch (ActivityFailure | DataConverterException failure) {
         String said = FailureType.message(failure);
         if (FailureType.of(failure).filter(FailureType.CHANGED_BY_OTHERS::equals).isPresent()) {
           notes.add("left alone: " + said);

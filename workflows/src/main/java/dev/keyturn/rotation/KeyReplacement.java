@@ -25,12 +25,18 @@ final class KeyReplacement extends ReplacementRun {
           createKey();
           repoint();
           checkCarried();
-          if (!newSignaturesOnly) {
+          if (newSignaturesOnly) {
+            noteAtTheEnd();
+          } else {
             reencryptAndDisable();
           }
-          noteCarried();
-          noteMentions();
         });
+  }
+
+  @Override
+  protected void noteAtTheEnd() {
+    noteCarried();
+    noteMentions();
   }
 
   @Override

@@ -39,7 +39,10 @@ class ResponseEndingTest extends Responses {
     WorkflowStub run = start(onOneBucket(execute()));
     approve();
 
-    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    RunReport report = run.getResult(RunReport.class);
+    assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(report.death()).isEmpty();
+    assertThat(report.reads()).isEmpty();
     assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Enabled");
     assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(FakeAccount.OLD);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.AliasResult;
 import dev.keyturn.key.DeathCertificate;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.reencryption.SampleResult;
@@ -70,6 +71,19 @@ class ResponseMixedVersionsTest extends Responses {
     proof();
     harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
 
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+  }
+
+  @Test
+  void goesBackInTheEndThoughAnAnswerOnTheWayCannotBeRead() {
+    WorkflowStub run = start(execute());
+    proof();
+    later.writes(AliasResult.class, "[\"of another shape\"]");
+    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+    assertThat(harness.await(ID, Phase.NEEDS_HUMAN).trouble()).contains("rolling back stopped");
+
+    later.writesReadably();
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
   }
 

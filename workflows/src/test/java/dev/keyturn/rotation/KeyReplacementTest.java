@@ -25,6 +25,7 @@ import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +94,28 @@ class KeyReplacementTest {
         .allSatisfy(one -> assertThat(one.match()).isEqualTo(CarryOver.Match.EXACT));
     // Byte for byte, with the spaces that the account's owner wrote.
     assertThat(report.plan().plan().newPolicy()).isEqualTo(harness.account().policy());
+  }
+
+  @Test
+  void asksTheKeyAfterItsNotes() {
+    AtomicBoolean once = new AtomicBoolean();
+    FakeAccount account = harness.account();
+    account.on(
+        "findMentions",
+        () -> {
+          if (account.state(FakeAccount.OLD).equals("Disabled") && !once.getAndSet(true)) {
+            account.enable(FakeAccount.OLD);
+          }
+        });
+    WorkflowStub run = start(stores(Map.of("mode", "EXECUTE")));
+    approve(harness.await(ID, Phase.AWAITING_APPROVAL));
+
+    RunStatus again = harness.await(ID, Phase.AWAITING_APPROVAL);
+    assertThat(again.trouble()).contains("still decrypts");
+    approve(again);
+    RunReport report = run.getResult(RotationReport.class).replacement().orElseThrow();
+    assertThat(report.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(account.state(FakeAccount.OLD)).isEqualTo("Disabled");
   }
 
   @Test

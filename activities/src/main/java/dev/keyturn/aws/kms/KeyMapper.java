@@ -2,6 +2,7 @@ package dev.keyturn.aws.kms;
 
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyUse;
+import dev.keyturn.key.Principals;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +81,7 @@ final class KeyMapper {
   private static boolean isMadeByService(GrantListEntry entry) {
     String grantee = Optional.ofNullable(entry.granteePrincipal()).orElse("");
     return entry.granteeServicePrincipal() != null
-        || grantee.endsWith(".amazonaws.com")
+        || Principals.isServicePrincipal(grantee)
         || grantee.contains(INFRASTRUCTURE);
   }
 

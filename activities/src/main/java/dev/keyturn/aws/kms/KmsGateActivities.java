@@ -56,10 +56,13 @@ public final class KmsGateActivities implements GateActivities {
     checkState(key, state);
     checkNewKey(proof.proof().subject().newKey(), reader);
     open(GateCheck.objections(proof, AwsTime.of(present), reader.lastUse(key)));
-    proveThatItCanBeEnabled(kms, key);
+    KmsClient once = clients.kmsSendingOnce(RoleGroup.GATE, key.region());
+    checkState(key, reader.state(key));
+    time.requireTimeForCall("kms:EnableKey on " + key);
+    proveThatItCanBeEnabled(once, key);
     tag(kms, key, proof.proof().hash());
     time.requireTimeForCall("kms:DisableKey on " + key);
-    disable(clients.kmsSendingOnce(RoleGroup.GATE, key.region()), key);
+    disable(once, key);
     return readBack(reader, key, "Disabled", proof.settle());
   }
 
@@ -89,7 +92,10 @@ public final class KmsGateActivities implements GateActivities {
     }
   }
 
-  /** The way back is tried while nothing hangs on it: KMS lets an enabled key be enabled. */
+  /**
+   * The way back is tried while nothing hangs on it: KMS lets an enabled key be enabled. Sent once
+   * and in time, because a late one would undo the disable of the attempt after this.
+   */
   private static void proveThatItCanBeEnabled(KmsClient kms, KeyArn key) {
     try {
       callEnable(kms, key);

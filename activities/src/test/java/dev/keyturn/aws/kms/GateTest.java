@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
@@ -81,8 +82,10 @@ class GateTest {
   void disablesOnceThoughAnAnswerIsLost(String operation) {
     rehearsal.loseAnswerOf(operation);
     Rehearsal.fails(() -> disable(draft.proof()), FailureType.UNAVAILABLE, operation);
+    rehearsal.sandbox.faults().clear();
 
     assertThat(disable(draft.proof()).state()).isEqualTo("Disabled");
+    assertThat(rehearsal.calls("DisableKey")).isOne();
   }
 
   @Test
@@ -183,24 +186,24 @@ class GateTest {
     Rehearsal.fails(this::enable, FailureType.KEY_STATE, "aws kms cancel-key-deletion");
   }
 
-  @Test
-  void doesNotStartADisableThatMayOutliveItsAttempt() {
-    Fault.Match tagging =
-        new Fault.Match("kms", Optional.of("TagResource"), Optional.empty(), Optional.empty());
+  @ParameterizedTest
+  @CsvSource({"TagResource, DisableKey", "GetKeyLastUsage, EnableKey"})
+  void startsNoChangeOfStateThatMayOutliveItsAttempt(String slow, String late) {
+    Fault.Match slowed =
+        new Fault.Match("kms", Optional.of(slow), Optional.empty(), Optional.empty());
     rehearsal
         .sandbox
         .faults()
         .add(
-            new Fault(
-                tagging, Fault.Kind.DELAY, 0, OptionalInt.of(1), 1, Duration.ofMillis(1_200)));
+            new Fault(slowed, Fault.Kind.DELAY, 0, OptionalInt.of(1), 1, Duration.ofMillis(3_200)));
 
     Rehearsal.fails(
-        () -> rehearsal.gate(Duration.ofSeconds(16)).disableOldKey(draft.proof()),
+        () -> rehearsal.gate(Duration.ofSeconds(18)).disableOldKey(draft.proof()),
         FailureType.UNAVAILABLE,
-        "kms:DisableKey on " + old + " not called: ",
-        "are left of this attempt's 16 s");
+        "kms:" + late + " on " + old + " not called: ",
+        "are left of this attempt's 18 s");
 
-    assertThat(rehearsal.calls("DisableKey")).isZero();
+    assertThat(rehearsal.calls(late)).isZero();
     assertThat(disable(draft.proof()).state()).isEqualTo("Disabled");
   }
 

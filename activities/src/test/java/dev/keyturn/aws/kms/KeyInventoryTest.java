@@ -136,6 +136,7 @@ class KeyInventoryTest {
                 .granteePrincipal("arn:aws:iam::111122223333:role/leaked")
                 .retiringPrincipal("ec2.eu-west-1.amazonaws.com")
                 .operations(GrantOperation.DECRYPT));
+    grant(key, "user/ops.amazonaws.com");
 
     assertThat(take(key.value()).grants())
         .filteredOn(KeyGrant::madeByService)

@@ -47,7 +47,8 @@ record Grant(String id, KmsKey key, Terms terms, String issuingAccount, Instant 
     }
   }
 
+  /** A user or role may be called like a service. */
   static boolean isService(String principal) {
-    return principal.endsWith(SERVICE_SUFFIX);
+    return principal.endsWith(SERVICE_SUFFIX) && !principal.startsWith("arn:");
   }
 }
