@@ -41,12 +41,7 @@ public final class ActivityProfiles {
 
   /** AWS calls spread over a waiting time; heartbeats meanwhile. */
   public static ActivityOptions settling(String taskQueue, String summary, Duration settle) {
-    Duration limit = settle.multipliedBy(3).plus(PATIENCE);
-    return builder(taskQueue, summary)
-        .setStartToCloseTimeout(limit)
-        .setScheduleToCloseTimeout(limit)
-        .setHeartbeatTimeout(HEARTBEAT)
-        .build();
+    return waiting(taskQueue, summary, settle, PATIENCE);
   }
 
   /** What is good to know, but must not hold up a response. */
@@ -86,12 +81,7 @@ public final class ActivityProfiles {
 
   /** The same for a disabled key that is asked over a waiting time. */
   public static ActivityOptions proof(String taskQueue, String summary, Duration settle) {
-    Duration limit = settle.multipliedBy(3).plus(UNTOLD);
-    return builder(taskQueue, summary)
-        .setStartToCloseTimeout(limit)
-        .setScheduleToCloseTimeout(limit)
-        .setHeartbeatTimeout(HEARTBEAT)
-        .build();
+    return waiting(taskQueue, summary, settle, UNTOLD);
   }
 
   /**
@@ -112,6 +102,16 @@ public final class ActivityProfiles {
     return builder(taskQueue, summary)
         .setStartToCloseTimeout(Duration.ofHours(2))
         .setScheduleToCloseTimeout(Duration.ofHours(24))
+        .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
+  private static ActivityOptions waiting(
+      String taskQueue, String summary, Duration settle, Duration patience) {
+    Duration limit = settle.multipliedBy(3).plus(patience);
+    return builder(taskQueue, summary)
+        .setStartToCloseTimeout(limit)
+        .setScheduleToCloseTimeout(limit)
         .setHeartbeatTimeout(HEARTBEAT)
         .build();
   }

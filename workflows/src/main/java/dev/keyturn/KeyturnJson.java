@@ -42,7 +42,7 @@ public final class KeyturnJson {
   }
 
   /** As {@link #mapper()}, but fields that a later version has are passed over. */
-  public static ObjectMapper lenientMapper() {
+  static ObjectMapper lenientMapper() {
     return builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   }
 

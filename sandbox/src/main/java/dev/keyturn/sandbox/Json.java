@@ -52,11 +52,6 @@ public final class Json {
     }
   }
 
-  /** Writes a value for people, as AWS lays out policies. */
-  public static String pretty(JsonNode node) {
-    return node.toPrettyString();
-  }
-
   /** Writes a value. */
   public static byte[] write(JsonNode node) {
     try {

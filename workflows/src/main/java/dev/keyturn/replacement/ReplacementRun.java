@@ -58,8 +58,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
       // A roll back stops the next call, and there may have been none after it was decided.
       return decisions().rolledBack().isEmpty() ? finish(Outcome.DONE, Phase.DONE) : wentBack();
     } catch (Human.RejectedException rejected) {
-      decisions().close();
-      Workflow.newDetachedCancellationScope(this::leaveOldKeyEnabled).run();
+      leaveOldKeyEnabled();
       return finish(Outcome.REJECTED, Phase.REJECTED);
     } catch (RuntimeException failure) {
       return stopped(failure);
@@ -235,8 +234,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     if (!known && ending.filter(Ending::mayHaveDisabled).isEmpty()) {
       throw failure;
     }
-    decisions().close();
-    Workflow.newDetachedCancellationScope(this::leaveOldKeyEnabled).run();
+    leaveOldKeyEnabled();
     throw failure instanceof TemporalFailure
         ? failure
         : FailureType.BROKEN.failure(
@@ -268,7 +266,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
 
   /** A run that ends early never leaves the old key disabled behind it. */
   private void leaveOldKeyEnabled() {
-    ending.ifPresent(Ending::undoDisable);
+    decisions().close();
+    Workflow.newDetachedCancellationScope(() -> ending.ifPresent(Ending::undoDisable)).run();
   }
 
   /** Nothing can stop the end: a run that did its work must not end as cancelled. */

@@ -42,22 +42,12 @@ final class Steps {
         MaterialActivities.class, ActivityProfiles.settling(TaskQueues.CONTROL, summary, settle));
   }
 
-  /** An answer that can't be read is no matter: that there is one says that it was done. */
   static void disableOldKey(GateProof proof) {
-    try {
-      gate("Disable the old key").disableOldKey(proof);
-    } catch (DataConverterException done) {
-      unread(done);
-    }
+    done(() -> gate("Disable the old key").disableOldKey(proof));
   }
 
-  /** The same, to enable it. */
   static void enableOldKey(String summary, GateKey key) {
-    try {
-      gate(summary).enableOldKey(key);
-    } catch (DataConverterException done) {
-      unread(done);
-    }
+    done(() -> gate(summary).enableOldKey(key));
   }
 
   /** The old key is disabled while it is asked, so that it can't be asked for long. */
@@ -72,8 +62,13 @@ final class Steps {
         GateActivities.class, ActivityProfiles.gate(TaskQueues.GATE, summary));
   }
 
-  private static void unread(DataConverterException done) {
-    LOGGER.warn("the gate's answer can't be read: {}", done.getMessage());
+  /** An answer that can't be read is no matter: that there is one says that it was done. */
+  private static void done(Runnable call) {
+    try {
+      call.run();
+    } catch (DataConverterException unread) {
+      LOGGER.warn("the gate's answer can't be read: {}", unread.getMessage());
+    }
   }
 
   static RecallActivities recall(String summary, Duration settle) {

@@ -2,7 +2,6 @@ package dev.keyturn.compromise;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.replacement.Phase;
-import dev.keyturn.testing.Histories;
 import dev.keyturn.testing.RunHarness;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -12,7 +11,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "keyturn.record", matches = "v[0-9]+")
 class RecordEndingHistories {
   private static final String ID = RecordHistories.ID;
-  private static final String VERSION = System.getProperty("keyturn.record", "");
 
   @Test
   void asksTheKeyLast() throws IOException {
@@ -20,7 +18,7 @@ class RecordEndingHistories {
       harness.start(ID, Responses.execute());
       RecordHistories.approve(harness);
       RecordHistories.end(harness.client().newUntypedWorkflowStub(ID));
-      record(harness, "asked-last");
+      RecordHistories.record(harness, "asked-last", ID);
     }
   }
 
@@ -31,11 +29,7 @@ class RecordEndingHistories {
       harness.start(ID, Responses.execute());
       RecordHistories.approve(harness);
       harness.await(ID, Phase.NEEDS_HUMAN);
-      record(harness, "enabled-first");
+      RecordHistories.record(harness, "enabled-first", ID);
     }
-  }
-
-  private static void record(RunHarness harness, String name) throws IOException {
-    Histories.record(VERSION, name, harness.client().fetchHistory(ID));
   }
 }

@@ -5,7 +5,6 @@ import dev.keyturn.reencryption.Resume;
 import dev.keyturn.reencryption.Throttle;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.testing.BrokenOff;
-import dev.keyturn.testing.Histories;
 import dev.keyturn.testing.RunHarness;
 import java.io.IOException;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "keyturn.record", matches = "v[0-9]+")
 class RecordPaceHistories {
   private static final String ID = RecordHistories.ID;
-  private static final String VERSION = System.getProperty("keyturn.record", "");
 
   @Test
   void pausedAndThrottled() throws IOException {
@@ -39,13 +37,10 @@ class RecordPaceHistories {
       harness.run(ID).resume(new Resume("operator@example.com"));
       RecordHistories.approve(harness);
       RecordHistories.end(harness.client().newUntypedWorkflowStub(ID));
-      record(harness, "paused-root", ID);
-      record(harness, "paused-bucket", ID + "/bucket/orders/sweep-1-reencrypt");
-      record(harness, "paused-shard", ID + "/bucket/orders/sweep-1-reencrypt/shard-1");
+      RecordHistories.record(harness, "paused-root", ID);
+      RecordHistories.record(harness, "paused-bucket", ID + "/bucket/orders/sweep-1-reencrypt");
+      RecordHistories.record(
+          harness, "paused-shard", ID + "/bucket/orders/sweep-1-reencrypt/shard-1");
     }
-  }
-
-  private static void record(RunHarness harness, String name, String id) throws IOException {
-    Histories.record(VERSION, name, harness.client().fetchHistory(id));
   }
 }

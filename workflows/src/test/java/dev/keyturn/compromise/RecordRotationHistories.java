@@ -1,9 +1,7 @@
 package dev.keyturn.compromise;
 
-import dev.keyturn.TaskQueues;
 import dev.keyturn.key.KeyMention.By;
 import dev.keyturn.testing.RunHarness;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.util.HashMap;
@@ -85,15 +83,7 @@ class RecordRotationHistories {
     input.put("region", "eu-west-1");
     input.put("requestedBy", "owner@example.com");
     input.put("mode", "EXECUTE");
-    WorkflowStub run =
-        harness
-            .client()
-            .newUntypedWorkflowStub(
-                "RotateKey",
-                WorkflowOptions.newBuilder()
-                    .setTaskQueue(TaskQueues.CONTROL)
-                    .setWorkflowId(RecordHistories.ID)
-                    .build());
+    WorkflowStub run = harness.stub("RotateKey", RecordHistories.ID);
     run.start(input);
     return run;
   }

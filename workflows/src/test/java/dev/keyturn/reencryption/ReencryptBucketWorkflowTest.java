@@ -3,7 +3,6 @@ package dev.keyturn.reencryption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Holder;
 import dev.keyturn.testing.BrokenOff;
@@ -11,7 +10,6 @@ import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.FakeItem;
 import dev.keyturn.testing.RunHarness;
 import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
@@ -46,15 +44,7 @@ class ReencryptBucketWorkflowTest {
   void takesTheLockWhenStartedAlone() {
     harness.account().holds("bucket/orders", items(1));
     harness.runs().holder(new Holder("other", "run", "RespondToCompromise"));
-    WorkflowStub lock =
-        harness
-            .client()
-            .newUntypedWorkflowStub(
-                "HoldKey",
-                WorkflowOptions.newBuilder()
-                    .setTaskQueue(TaskQueues.CONTROL)
-                    .setWorkflowId("key/111122223333/" + FakeAccount.OLD.keyId())
-                    .build());
+    WorkflowStub lock = harness.stub("HoldKey", "key/111122223333/" + FakeAccount.OLD.keyId());
     lock.start(new Holder("other", "run", "RespondToCompromise"));
 
     WorkflowStub run = start("alone");
@@ -181,15 +171,7 @@ class ReencryptBucketWorkflowTest {
   }
 
   private WorkflowStub start(String id, Map<String, Object> more) {
-    WorkflowStub stub =
-        harness
-            .client()
-            .newUntypedWorkflowStub(
-                "ReencryptBucket",
-                WorkflowOptions.newBuilder()
-                    .setTaskQueue(TaskQueues.CONTROL)
-                    .setWorkflowId(id)
-                    .build());
+    WorkflowStub stub = harness.stub("ReencryptBucket", id);
     Map<String, Object> input = new HashMap<>(more);
     input.put("store", Map.of("type", "bucket", "name", "orders"));
     input.put(

@@ -3,11 +3,9 @@ package dev.keyturn.reencryption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.RunHarness;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.Map;
@@ -131,14 +129,7 @@ class ReencryptImageryWorkflowTest {
   }
 
   private WorkflowStub stub(String id, String type) {
-    return harness
-        .client()
-        .newUntypedWorkflowStub(
-            type,
-            WorkflowOptions.newBuilder()
-                .setTaskQueue(TaskQueues.CONTROL)
-                .setWorkflowId(id)
-                .build());
+    return harness.stub(type, id);
   }
 
   /** Keys of each run's own, because the test server never ends the locks of closed runs. */

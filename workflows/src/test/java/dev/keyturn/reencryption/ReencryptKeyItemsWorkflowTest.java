@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.KeyturnJson;
-import dev.keyturn.TaskQueues;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.FakeItem;
 import dev.keyturn.testing.RunHarness;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -30,15 +28,7 @@ class ReencryptKeyItemsWorkflowTest {
               IntStream.range(0, 1_003)
                   .mapToObj(i -> FakeItem.old("k" + i))
                   .toArray(FakeItem[]::new));
-      WorkflowStub run =
-          harness
-              .client()
-              .newUntypedWorkflowStub(
-                  "ReencryptDataKeys",
-                  WorkflowOptions.newBuilder()
-                      .setTaskQueue(TaskQueues.CONTROL)
-                      .setWorkflowId("items")
-                      .build());
+      WorkflowStub run = harness.stub("ReencryptDataKeys", "items");
       run.start(
           Map.of(
               "store",

@@ -3,11 +3,9 @@ package dev.keyturn.reencryption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.RunHarness;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.Map;
@@ -171,15 +169,7 @@ class ReencryptTableWorkflowTest {
     harness.endLocks();
     Map<String, Object> input = new java.util.TreeMap<>(terms);
     input.put("store", Map.of("type", "table", "name", "customers"));
-    WorkflowStub stub =
-        harness
-            .client()
-            .newUntypedWorkflowStub(
-                "ReencryptTable",
-                WorkflowOptions.newBuilder()
-                    .setTaskQueue(TaskQueues.CONTROL)
-                    .setWorkflowId(id)
-                    .build());
+    WorkflowStub stub = harness.stub("ReencryptTable", id);
     stub.start(input);
     return stub.getResult(StoreResult.class);
   }

@@ -3,12 +3,10 @@ package dev.keyturn.reencryption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.FakeEc2;
 import dev.keyturn.testing.RunHarness;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.HashMap;
@@ -337,13 +335,6 @@ class ReencryptVolumeWorkflowTest {
   }
 
   private WorkflowStub stub(String id) {
-    return harness
-        .client()
-        .newUntypedWorkflowStub(
-            "ReencryptVolume",
-            WorkflowOptions.newBuilder()
-                .setTaskQueue(TaskQueues.CONTROL)
-                .setWorkflowId(id)
-                .build());
+    return harness.stub("ReencryptVolume", id);
   }
 }

@@ -1,10 +1,8 @@
 package dev.keyturn.reencryption;
 
-import dev.keyturn.TaskQueues;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.FakeEc2;
 import dev.keyturn.testing.RunHarness;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,13 +92,6 @@ abstract class SharedOutages {
   }
 
   WorkflowStub stub(String id) {
-    return harness
-        .client()
-        .newUntypedWorkflowStub(
-            "ReencryptVolume",
-            WorkflowOptions.newBuilder()
-                .setTaskQueue(TaskQueues.CONTROL)
-                .setWorkflowId(id)
-                .build());
+    return harness.stub("ReencryptVolume", id);
   }
 }

@@ -51,6 +51,22 @@ class RestoreKeyWorkflowTest {
                 gaps));
   }
 
+  private void pointWithoutContainment(EbsSettings settings, Optional<String> savedPolicy) {
+    harness
+        .runs()
+        .point(
+            new RestorePoint(
+                RUN,
+                FakeAccount.OLD,
+                Optional.of(FakeAccount.NEW),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                settings,
+                List.of(),
+                savedPolicy));
+  }
+
   @AfterEach
   void tearDown() {
     harness.close();
@@ -122,21 +138,11 @@ class RestoreKeyWorkflowTest {
 
   @Test
   void putsSettingsOfEc2Back() {
-    harness
-        .runs()
-        .point(
-            new RestorePoint(
-                RUN,
-                FakeAccount.OLD,
-                Optional.of(FakeAccount.NEW),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                new EbsSettings(
-                    Optional.of(new EbsDefault("eu-west-1", FakeAccount.OLD.value())),
-                    List.of(new TemplateDefault("lt-1", 3))),
-                List.of(),
-                Optional.empty()));
+    pointWithoutContainment(
+        new EbsSettings(
+            Optional.of(new EbsDefault("eu-west-1", FakeAccount.OLD.value())),
+            List.of(new TemplateDefault("lt-1", 3))),
+        Optional.empty());
     harness
         .account()
         .fails("restoreTemplateDefault", FailureType.CHANGED_BY_OTHERS, "lt-1: version 9 by now");
@@ -151,19 +157,8 @@ class RestoreKeyWorkflowTest {
   @ParameterizedTest
   @CsvSource({"kms:*, SAME_JSON", "kms:Decrypt, DIFFERENT"})
   void comparesThePolicyOfARunThatContainedNobody(String action, CarryOver.Match match) {
-    harness
-        .runs()
-        .point(
-            new RestorePoint(
-                RUN,
-                FakeAccount.OLD,
-                Optional.of(FakeAccount.NEW),
-                List.of(FakeAccount.ALIAS),
-                List.of(),
-                Optional.empty(),
-                EbsSettings.NONE,
-                List.of(),
-                Optional.of("{\"Statement\":[{\"Action\":[\"kms:*\"]}]}")));
+    pointWithoutContainment(
+        EbsSettings.NONE, Optional.of("{\"Statement\":[{\"Action\":[\"kms:*\"]}]}"));
     harness.account().policy("{\"Statement\":{\"Action\":\"" + action + "\"}}");
 
     RestoreReport report = restore(Map.of("run", RUN, "mode", "EXECUTE"));

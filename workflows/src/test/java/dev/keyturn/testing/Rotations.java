@@ -3,10 +3,8 @@ package dev.keyturn.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,15 +20,7 @@ public final class Rotations {
     input.put("region", "eu-west-1");
     input.put("requestedBy", "me@example.com");
     input.putAll(changes);
-    WorkflowStub stub =
-        harness
-            .client()
-            .newUntypedWorkflowStub(
-                "RotateKey",
-                WorkflowOptions.newBuilder()
-                    .setTaskQueue(TaskQueues.CONTROL)
-                    .setWorkflowId(id)
-                    .build());
+    WorkflowStub stub = harness.stub("RotateKey", id);
     stub.start(input);
     return stub;
   }

@@ -172,18 +172,25 @@ public final class RunHarness implements AutoCloseable {
 
   /** Starts a response from JSON, as the Temporal CLI does. */
   public WorkflowStub start(String id, Object input) {
-    WorkflowStub stub = client().newUntypedWorkflowStub("RespondToCompromise", options(id));
+    WorkflowStub stub = stub("RespondToCompromise", id);
     stub.start(input);
     return stub;
   }
 
-  private static WorkflowOptions options(String id) {
-    return WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.CONTROL).setWorkflowId(id).build();
+  /** A run of some type that may be started. */
+  public WorkflowStub stub(String type, String id) {
+    return client()
+        .newUntypedWorkflowStub(
+            type,
+            WorkflowOptions.newBuilder()
+                .setTaskQueue(TaskQueues.CONTROL)
+                .setWorkflowId(id)
+                .build());
   }
 
   /** Starts a response without any input. */
   public WorkflowStub startWithout(String id) {
-    WorkflowStub stub = client().newUntypedWorkflowStub("RespondToCompromise", options(id));
+    WorkflowStub stub = stub("RespondToCompromise", id);
     stub.start();
     return stub;
   }

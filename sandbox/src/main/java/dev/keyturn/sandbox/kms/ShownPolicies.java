@@ -31,7 +31,7 @@ final class ShownPolicies {
   String next(KmsKey key) {
     String text = key.policy().latest().text();
     int read = reads.merge(key.arn(), 1, Integer::sum);
-    return Json.read(text).map(policy -> Json.pretty(shown(policy, read))).orElse(text);
+    return Json.read(text).map(policy -> shown(policy, read).toPrettyString()).orElse(text);
   }
 
   private JsonNode shown(JsonNode policy, int read) {
