@@ -2,6 +2,7 @@ package dev.keyturn;
 
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.common.Priority;
 import io.temporal.common.RetryOptions;
 import java.time.Duration;
 
@@ -21,6 +22,9 @@ public final class ActivityProfiles {
 
   /** About a minute of answers that nothing can be made of. */
   private static final int AUDIT_TRIES = 8;
+
+  /** Temporal's highest; what has none is in the middle of five. */
+  private static final Priority FIRST = Priority.newBuilder().setPriorityKey(1).build();
 
   private static final RetryOptions RETRIES =
       RetryOptions.newBuilder()
@@ -44,6 +48,11 @@ public final class ActivityProfiles {
     return waiting(taskQueue, summary, settle, PATIENCE);
   }
 
+  /** The same for what shuts suspects out. */
+  public static ActivityOptions containing(String taskQueue, String summary, Duration settle) {
+    return urgent(settling(taskQueue, summary, settle));
+  }
+
   /** What is good to know, but must not hold up a response. */
   public static ActivityOptions brief(String taskQueue, String summary) {
     return builder(taskQueue, summary)
@@ -64,24 +73,26 @@ public final class ActivityProfiles {
 
   /** The gate's calls: long enough that an attempt that timed out can do nothing any more. */
   public static ActivityOptions gate(String taskQueue, String summary) {
-    return builder(taskQueue, summary)
-        .setStartToCloseTimeout(Duration.ofMinutes(2))
-        .setScheduleToCloseTimeout(PATIENCE)
-        .build();
+    return urgent(
+        builder(taskQueue, summary)
+            .setStartToCloseTimeout(Duration.ofMinutes(2))
+            .setScheduleToCloseTimeout(PATIENCE)
+            .build());
   }
 
   /** Reads while the old key is disabled: what they can't tell soon enables it again. */
   public static ActivityOptions sample(String taskQueue, String summary) {
-    return builder(taskQueue, summary)
-        .setStartToCloseTimeout(Duration.ofMinutes(5))
-        .setScheduleToCloseTimeout(UNTOLD)
-        .setHeartbeatTimeout(HEARTBEAT)
-        .build();
+    return urgent(
+        builder(taskQueue, summary)
+            .setStartToCloseTimeout(Duration.ofMinutes(5))
+            .setScheduleToCloseTimeout(UNTOLD)
+            .setHeartbeatTimeout(HEARTBEAT)
+            .build());
   }
 
   /** The same for a disabled key that is asked over a waiting time. */
   public static ActivityOptions proof(String taskQueue, String summary, Duration settle) {
-    return waiting(taskQueue, summary, settle, UNTOLD);
+    return urgent(waiting(taskQueue, summary, settle, UNTOLD));
   }
 
   /**
@@ -104,6 +115,11 @@ public final class ActivityProfiles {
         .setScheduleToCloseTimeout(Duration.ofHours(24))
         .setHeartbeatTimeout(HEARTBEAT)
         .build();
+  }
+
+  /** Before everything else that waits on its queue. */
+  private static ActivityOptions urgent(ActivityOptions options) {
+    return options.toBuilder().setPriority(FIRST).build();
   }
 
   private static ActivityOptions waiting(

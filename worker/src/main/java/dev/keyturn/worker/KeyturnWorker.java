@@ -101,18 +101,16 @@ public final class KeyturnWorker implements AutoCloseable {
                     new LogContext(), new MeteredActivities(new ActivityMetrics(metrics)), handOver)
                 .build());
     hostControl(factory.newWorker(TaskQueues.CONTROL, options().build()), client, aws);
-    WorkerOptions pages =
-        options().setMaxConcurrentActivityExecutionSize(config.bulkSlots()).build();
+    Object[] stores = storeActivities(aws);
     factory
-        .newWorker(TaskQueues.BULK, pages)
-        .registerActivitiesImplementations(
-            new S3BucketActivities(aws),
-            new KmsDataKeyActivities(aws),
-            new Ec2ImageryActivities(aws),
-            new Ec2VolumeActivities(aws),
-            new DynamoDbTableActivities(aws),
-            new DynamoDbItemActivities(aws),
-            new KmsAuditActivities(aws, new TemporalRuns(client)));
+        .newWorker(TaskQueues.STEPS, options().build())
+        .registerActivitiesImplementations(stores);
+    Worker pages =
+        factory.newWorker(
+            TaskQueues.BULK,
+            options().setMaxConcurrentActivityExecutionSize(config.bulkSlots()).build());
+    pages.registerActivitiesImplementations(stores);
+    pages.registerActivitiesImplementations(new KmsAuditActivities(aws, new TemporalRuns(client)));
     factory
         .newWorker(TaskQueues.GATE, options().build())
         .registerActivitiesImplementations(new KmsGateActivities(aws));
@@ -169,6 +167,18 @@ public final class KeyturnWorker implements AutoCloseable {
         new IamMentionActivities(aws),
         new TemporalRunActivities(runs),
         new TaggedRecallActivities(aws, runs));
+  }
+
+  /** Stateless, so that looks and pages can share them. */
+  private static Object[] storeActivities(AwsClients aws) {
+    return new Object[] {
+      new S3BucketActivities(aws),
+      new KmsDataKeyActivities(aws),
+      new Ec2ImageryActivities(aws),
+      new Ec2VolumeActivities(aws),
+      new DynamoDbTableActivities(aws),
+      new DynamoDbItemActivities(aws)
+    };
   }
 
   private static WorkerOptions.Builder options() {

@@ -24,6 +24,7 @@ final class StartUp {
         client.getWorkflowServiceStubs().getOptions().getTarget(),
         client.getOptions().getNamespace(),
         TaskQueues.CONTROL,
+        TaskQueues.STEPS,
         TaskQueues.BULK,
         TaskQueues.GATE);
     LOGGER.info(

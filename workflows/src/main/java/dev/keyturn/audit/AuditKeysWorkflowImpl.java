@@ -23,9 +23,6 @@ import java.util.stream.IntStream;
 
 /** Goes over the targets side by side, and over the keys of each page by page. */
 public final class AuditKeysWorkflowImpl implements AuditKeysWorkflow {
-  /** Audits that began with an earlier version judge no keys together, and tell no number. */
-  private static final String TOGETHER = "keys-together";
-
   private static final String FULL =
       "this run's history holds no more pages; audit fewer targets in one run, and keep the"
           + " policy's exemptions few, because they travel with every page";
@@ -80,7 +77,6 @@ public final class AuditKeysWorkflowImpl implements AuditKeysWorkflow {
   }
 
   private List<TargetAudit> audited(AuditRequest request, ReportOrder order, Instant began) {
-    boolean together = isTogether();
     request
         .targets()
         .forEach(one -> progress.add(new TargetProgress(TargetAudit.none(one), false)));
@@ -92,7 +88,7 @@ public final class AuditKeysWorkflowImpl implements AuditKeysWorkflow {
                     Async.function(
                         () -> {
                           TargetAudit pages = audited(request.policy(), order, index);
-                          return together && pages.pages() > 0
+                          return pages.pages() > 0
                               ? together(request, order, began, index)
                               : done(index, pages);
                         }))
@@ -176,15 +172,9 @@ public final class AuditKeysWorkflowImpl implements AuditKeysWorkflow {
         .auditKeyPage(new AuditPage(sofar.target(), marker, policy, order, name));
   }
 
-  private static boolean isTogether() {
-    return Workflow.getVersion(TOGETHER, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
-  }
-
   private static void tellFindings(List<TargetAudit> targets) {
-    if (isTogether()) {
-      Workflow.upsertTypedSearchAttributes(
-          KeyturnAttributes.FINDINGS.valueSet(total(targets).found()));
-    }
+    Workflow.upsertTypedSearchAttributes(
+        KeyturnAttributes.FINDINGS.valueSet(total(targets).found()));
   }
 
   private static AuditTally total(List<TargetAudit> targets) {

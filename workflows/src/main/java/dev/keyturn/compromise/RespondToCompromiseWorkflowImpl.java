@@ -28,7 +28,6 @@ public final class RespondToCompromiseWorkflowImpl extends ReplacementRun
     }
     return run(
         () -> {
-          contain();
           createKey();
           repoint();
           reencryptAndDisable();

@@ -3,13 +3,21 @@ package dev.keyturn.key;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.time.Instant;
+import java.util.List;
 
 /** What Keyturn does to KMS keys, short of disabling one. */
 @ActivityInterface
 public interface KeyActivities {
-  /** Resolves the key to its ARN and reads all that a plan rests on; changes nothing. */
+  /** Resolves the key to its ARN and reads all of it that a plan rests on; changes nothing. */
   @ActivityMethod
   KeyInventory takeKeyInventory(KeyQuery query);
+
+  /**
+   * Finds the keys that runs made in place of a key; lists every key of its Region, which takes
+   * longer than anything may that stands before a containment. Changes nothing.
+   */
+  @ActivityMethod
+  List<ReplacementCandidate> findReplacementKeys(ReplacementSearch search);
 
   /** Tries to act as a role, as reading after the disable will have to; changes nothing. */
   @ActivityMethod

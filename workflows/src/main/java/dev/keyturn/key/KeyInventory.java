@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param worker the principal that Keyturn's worker acts as on keys (role ARN, not session)
  * @param workerRoles every principal that Keyturn's activities act as, the one above included
  * @param workerAccount the account of that principal
- * @param candidates keys tagged {@code keyturn:replaces} with this key's id
+ * @param candidates keys tagged {@code keyturn:replaces} with this key's id; as read only those of
+ *     a key that is not enabled, whose successor is what its owner looks for
  * @param lastUse empty where KMS has recorded none, and where it is not known
  * @param rotationPeriodDays the period of its automatic rotation; empty where that is off or KMS
  *     has none for it
@@ -50,6 +51,30 @@ public record KeyInventory(
     aliases = List.copyOf(aliases);
     grants = List.copyOf(grants);
     candidates = List.copyOf(candidates);
+  }
+
+  /** The same with the keys that runs made in its place. */
+  public KeyInventory with(List<ReplacementCandidate> found) {
+    return new KeyInventory(
+        key,
+        manager,
+        state,
+        spec,
+        usage,
+        origin,
+        multiRegion,
+        description,
+        policy,
+        tags,
+        aliases,
+        grants,
+        worker,
+        workerRoles,
+        workerAccount,
+        found,
+        lastUse,
+        rotationPeriodDays,
+        lastUseUnread);
   }
 
   /** What the key is made for. */

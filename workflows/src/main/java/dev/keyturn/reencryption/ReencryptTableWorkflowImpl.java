@@ -54,7 +54,7 @@ public final class ReencryptTableWorkflowImpl extends StoreSweep implements Reen
     return Workflow.newActivityStub(
             TableActivities.class,
             ActivityProfiles.page(
-                TaskQueues.BULK, "Look for backups of " + query.table() + " under the old key"))
+                TaskQueues.STEPS, "Look for backups of " + query.table() + " under the old key"))
         .findTablePins(query);
   }
 }

@@ -4,7 +4,6 @@ import dev.keyturn.failure.FailureType;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Promise;
-import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +15,6 @@ import java.util.Optional;
  */
 final class SwapRecovery {
   /** Sweeps that began before looked at each open swap for itself. */
-  private static final String ALL_OR_NONE = "allOrNone";
-
   private final VolumeSteps steps;
 
   SwapRecovery(VolumeSteps steps) {
@@ -31,25 +28,19 @@ final class SwapRecovery {
   void makeWhole(List<String> volumes) {
     List<String> open = new ArrayList<>(steps.look(volumes.get(0)).openSwaps());
     volumes.stream().filter(volume -> !open.contains(volume)).forEach(open::add);
-    boolean together =
-        open.size() > 1 && Workflow.getVersion(ALL_OR_NONE, Workflow.DEFAULT_VERSION, 1) == 1;
-    if (together) {
+    if (open.size() > 1) {
       withdrawHalf(open);
     }
-    List<Boolean> ran = each(together, open, this::place);
+    List<Boolean> ran = each(open, this::place);
     int started = ran.lastIndexOf(true);
     if (started >= 0) {
       start(open.get(started));
     }
-    each(together, open, this::end);
+    each(open, this::end);
   }
 
-  /** One after the other, or all at once; a failure is thrown when nothing goes on any more. */
-  private static <T> List<T> each(
-      boolean together, List<String> volumes, Functions.Func1<String, T> step) {
-    if (!together) {
-      return volumes.stream().map(step::apply).toList();
-    }
+  /** All at once; a failure is thrown when nothing goes on any more. */
+  private static <T> List<T> each(List<String> volumes, Functions.Func1<String, T> step) {
     List<Promise<T>> open = volumes.stream().map(one -> Async.function(step, one)).toList();
     Promises.awaitAll(open);
     return open.stream().map(Promise::get).toList();

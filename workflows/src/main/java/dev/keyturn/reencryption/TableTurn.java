@@ -112,6 +112,6 @@ final class TableTurn {
 
   private static TableActivities activities(String summary) {
     return Workflow.newActivityStub(
-        TableActivities.class, ActivityProfiles.quickCalls(TaskQueues.BULK, shortened(summary)));
+        TableActivities.class, ActivityProfiles.quickCalls(TaskQueues.STEPS, shortened(summary)));
   }
 }

@@ -39,7 +39,7 @@ final class VolumeSteps {
 
   VolumeActivities call(String summary) {
     return Workflow.newActivityStub(
-        VolumeActivities.class, ActivityProfiles.quickCalls(TaskQueues.BULK, summary));
+        VolumeActivities.class, ActivityProfiles.quickCalls(TaskQueues.STEPS, summary));
   }
 
   VolumeFacts look(String volume) {

@@ -41,7 +41,8 @@ final class CanonicalPlan {
         plan.applicationRole(),
         plan.breaks(),
         plan.notLookedAt(),
-        plan.refusals().stream().sorted(Comparator.comparing(Refusal::toString)).toList());
+        // A plan with refusals is not carried out; without them it is what was shown.
+        List.of());
   }
 
   private static List<StatementDecision> statements(ReplacementPlan plan) {

@@ -59,9 +59,7 @@ final class Ending {
     List<String> errors =
         human.step(
             Phase.VERIFYING,
-            () ->
-                SampleReading.byTheApplication(request, board, canary.key())
-                    .keyErrors(enablesFirst()));
+            () -> SampleReading.byTheApplication(request, board, canary.key()).keyErrors());
     return errors.isEmpty()
         ? Optional.empty()
         : Optional.of("reads failed before the disable: " + String.join("; ", errors));
@@ -89,7 +87,7 @@ final class Ending {
         }
         String said = "disabling stopped: " + FailureType.message(failure);
         // What somebody else disabled is for a person to enable; else it may have been this run.
-        if (enablesFirst() && !is(FailureType.KEY_STATE, failure)) {
+        if (!is(FailureType.KEY_STATE, failure)) {
           enable(said);
           said += "; the old key is enabled";
         }
@@ -112,7 +110,8 @@ final class Ending {
         .or(
             () -> {
               notes.run();
-              return stillDecryptsAtTheEnd();
+              // Whoever enabled the key during the soak made every read after it pass.
+              return stillDecrypts(Phase.SOAKING, 1, LAST_LOOK);
             });
   }
 
@@ -128,21 +127,11 @@ final class Ending {
     }
   }
 
-  /** Runs that began before ask a person first, read one by one, and don't ask the key last. */
-  private static boolean enablesFirst() {
-    return Workflow.getVersion("enablesFirst", Workflow.DEFAULT_VERSION, 1) == 1;
-  }
-
   private Optional<String> soak() {
     board.enter(Phase.SOAKING);
     TimerOptions soak = TimerOptions.newBuilder().setSummary("Soak").build();
     Workflow.newTimer(request.settle(), soak).get();
     return Optional.empty();
-  }
-
-  /** Whoever enabled the key during the soak made every read after it pass. */
-  private Optional<String> stillDecryptsAtTheEnd() {
-    return enablesFirst() ? stillDecrypts(Phase.SOAKING, 1, LAST_LOOK) : Optional.empty();
   }
 
   /**
@@ -177,7 +166,7 @@ final class Ending {
             () -> {
               SampleReading now = SampleReading.byAll(request, board, canary.key());
               reading = Optional.of(now);
-              List<String> said = now.keyErrors(enablesFirst());
+              List<String> said = now.keyErrors();
               return said.isEmpty()
                   ? Optional.empty()
                   : Optional.of("reads failed: " + String.join("; ", said));
@@ -187,9 +176,6 @@ final class Ending {
 
   /** What a look at the disabled key found; what it can't tell counts as found. */
   private Finding look(Phase phase, Supplier<Optional<String>> look) {
-    if (!enablesFirst()) {
-      return new Finding(human.step(phase, look), false);
-    }
     board.enter(phase);
     try {
       return new Finding(look.get(), false);
@@ -203,9 +189,7 @@ final class Ending {
 
   /** Enabled first: whoever has to be asked may come in days. */
   private String undone(String said, boolean asks) {
-    if (asks || enablesFirst()) {
-      enable(said);
-    }
+    enable(said);
     death = Optional.empty();
     if (asks) {
       human.ask("the old key was enabled again, because " + said);

@@ -8,6 +8,7 @@ import dev.keyturn.key.KeyLock;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.ReplacementCandidate;
+import dev.keyturn.key.ReplacementSearch;
 import dev.keyturn.key.RoleQuery;
 import dev.keyturn.reencryption.DataStore;
 import io.temporal.failure.ActivityFailure;
@@ -19,11 +20,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Plans a run: reads everything, changes nothing, and refuses what must not be touched. */
+/**
+ * Plans a run: reads everything, changes nothing, and refuses what must not be touched. What the
+ * key itself tells comes first, because suspects are shut out before anything else is looked at.
+ */
 final class Planning {
-  private static final String HASH_BY_MEANING = "hash-by-meaning";
-
   private final ReplacementRequest request;
+  private Optional<KeyInventory> read = Optional.empty();
   private List<ReplacementCandidate> candidates = List.of();
 
   Planning(ReplacementRequest request) {
@@ -31,9 +34,10 @@ final class Planning {
   }
 
   /**
-   * The plan; a failure names the field or resource and the remedy. EXECUTE takes the lock first.
+   * The plan as far as the key alone decides it, without stores and keys of earlier runs; a failure
+   * names the field or resource and the remedy. EXECUTE takes the lock first.
    */
-  PlanView plan() {
+  ReplacementPlan outline() {
     Require.taggable(Workflow.getInfo().getWorkflowId());
     try {
       KeyInventory key = inventory();
@@ -41,19 +45,21 @@ final class Planning {
         KeyLock.take(key.key());
         key = again(key);
       }
-      candidates = key.candidates();
-      return view(planFor(key));
+      read = Optional.of(key);
+      return ReplacementPlanner.plan(request, key, List.of(), List.of());
     } catch (ActivityFailure failure) {
       throw FailureType.passedOn(failure);
     }
   }
 
-  /** A run that began with another way to hash plans goes on with the hash that it showed. */
-  private static PlanView view(ReplacementPlan plan) {
-    boolean byMeaning =
-        Workflow.getVersion(HASH_BY_MEANING, Workflow.DEFAULT_VERSION, 1)
-            != Workflow.DEFAULT_VERSION;
-    return new PlanView(plan, byMeaning ? plan.hash() : plan.hashOfText(), Optional.empty());
+  /** The whole plan, after {@link #outline}; again and again what is then true of the stores. */
+  PlanView whole() {
+    KeyInventory key = read.orElseThrow();
+    candidates =
+        Steps.key("Look for keys that earlier runs made in its place", request.settle())
+            .findReplacementKeys(
+                new ReplacementSearch(key.key(), Workflow.getInfo().getWorkflowId()));
+    return new PlanView(planFor(key.with(candidates)));
   }
 
   /** What is planned is what the lock is on, even if an alias moved in between. */
@@ -72,19 +78,43 @@ final class Planning {
     return key;
   }
 
+  /** Refuses to shut out anybody by a plan with refusals, or in another way than was shown. */
+  void refuseUnlessContainable(ReplacementPlan outline) {
+    refuse(outline.refusals());
+    request
+        .plan()
+        .filter(shown -> !outline.containsAs(shown))
+        .ifPresent(shown -> refuseChanged(new PlanView(outline), shown));
+  }
+
   /** Refuses a plan that may not be executed, or that is not the one that was shown. */
   void refuseUnlessExecutable(PlanView view) {
     refuse(view.plan().refusals());
     request
         .plan()
         .filter(shown -> !shown.equals(view.planHash()))
-        .ifPresent(
-            shown -> {
-              throw FailureType.PLAN_CHANGED.failure(
-                  "plan: the plan is not the one that was shown; "
-                      + changes(view, shown)
-                      + ". Plan again and read it");
-            });
+        .ifPresent(shown -> refuseChanged(view, shown));
+  }
+
+  /** What refuses a plan; empty if nothing does. */
+  static Optional<String> refused(PlanView view) {
+    return Optional.of(view.plan().refusals())
+        .filter(refusals -> !refusals.isEmpty())
+        .map(Planning::text);
+  }
+
+  /** In what a plan differs from the one that was shown; empty if it is that. */
+  Optional<String> changed(PlanView view, Optional<String> shown) {
+    return shown
+        .filter(hash -> !hash.equals(view.planHash()))
+        .map(hash -> "the plan is not the one that was shown; " + changes(view, hash));
+  }
+
+  private void refuseChanged(PlanView view, String shown) {
+    throw FailureType.PLAN_CHANGED.failure(
+        "plan: the plan is not the one that was shown; "
+            + changes(view, shown)
+            + ". Plan again and read it");
   }
 
   /**
@@ -186,8 +216,11 @@ final class Planning {
 
   private static void refuse(List<Refusal> refusals) {
     if (!refusals.isEmpty()) {
-      throw FailureType.PLAN_REFUSED.failure(
-          refusals.stream().map(Refusal::toString).collect(Collectors.joining(". ")));
+      throw FailureType.PLAN_REFUSED.failure(text(refusals));
     }
+  }
+
+  private static String text(List<Refusal> refusals) {
+    return refusals.stream().map(Refusal::toString).collect(Collectors.joining(". "));
   }
 }

@@ -11,6 +11,7 @@ import dev.keyturn.key.KeyMentions;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
 import io.temporal.common.converter.DataConverterException;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * class gives the steps, the decisions of people and the ways out.
  */
 public abstract class ReplacementRun extends ReplacementDesk {
+  private Optional<ReplacementPlan> outline = Optional.empty();
   private Optional<RestorePoint> inherited = Optional.empty();
   private Optional<Containment> containment = Optional.empty();
   private final OtherKeys otherKeys = new OtherKeys(board(), human());
@@ -41,17 +43,35 @@ public abstract class ReplacementRun extends ReplacementDesk {
     super(request);
   }
 
-  /** Plans, and in EXECUTE mode takes the steps; every way out of them ends in a report. */
+  /**
+   * Plans, and in EXECUTE mode shuts out suspects and takes the steps; every way out of them ends
+   * in a report. Suspects are shut out before anything but the key is looked at.
+   */
   protected final RunReport run(Runnable steps) {
     Planning planning = new Planning(request());
-    PlanView view = planning.plan();
-    planned(view.with(mentions(view.plan())));
-    if (request().mode() == RunMode.PLAN) {
-      return report(Outcome.PLANNED, Optional.empty());
+    ReplacementPlan known = planning.outline();
+    outline = Optional.of(known);
+    board().known(known.oldKey());
+    boolean contains = request().mode() == RunMode.EXECUTE && known.containedPolicy().isPresent();
+    if (contains) {
+      planning.refuseUnlessContainable(known);
+    } else {
+      plan(planning);
+      if (request().mode() == RunMode.PLAN) {
+        return report(Outcome.PLANNED, Optional.empty());
+      }
+      planning.refuseUnlessExecutable(plan());
     }
-    planning.refuseUnlessExecutable(plan());
-    inherited = plan().plan().adopts().flatMap(key -> planning.recall(key, this::gap));
-    CancellationScope spine = Workflow.newCancellationScope(steps);
+    CancellationScope spine =
+        Workflow.newCancellationScope(
+            () -> {
+              if (contains) {
+                contain();
+                new PlanUnderContainment(planning, request().plan(), human()).go(this::planned);
+              }
+              inherited = plan().plan().adopts().flatMap(key -> planning.recall(key, this::gap));
+              steps.run();
+            });
     underWay(spine);
     try {
       spine.run();
@@ -68,11 +88,6 @@ public abstract class ReplacementRun extends ReplacementDesk {
   /** The IAM policies that a plan shows; only a run that has the time looks for them. */
   protected Optional<KeyMentions> mentions(ReplacementPlan plan) {
     return Optional.empty();
-  }
-
-  /** Saves policy and grants, then denies the suspects; nothing is done without suspects. */
-  protected final void contain() {
-    plan().plan().containedPolicy().ifPresent(this::contain);
   }
 
   /** Creates the replacement exactly once and takes its lock. */
@@ -162,31 +177,41 @@ public abstract class ReplacementRun extends ReplacementDesk {
   @Override
   protected final Optional<RestorePoint> pointOfReturn() {
     return boardPlan()
+        .map(PlanView::plan)
+        .or(() -> outline)
         .map(
-            view ->
+            plan ->
                 new RestorePoint(
                     Workflow.getInfo().getWorkflowId(),
-                    view.plan().oldKey(),
+                    plan.oldKey(),
                     replacement.map(ReplacementKey::key),
-                    view.plan().aliases(),
-                    view.plan().stores().stream()
-                        .flatMap(store -> store.savedDefault().stream())
-                        .toList(),
+                    plan.aliases(),
+                    plan.stores().stream().flatMap(store -> store.savedDefault().stream()).toList(),
                     containment,
-                    view.plan().savedSettings(),
+                    plan.savedSettings(),
                     gaps,
-                    Optional.of(view.plan().savedPolicy())))
+                    Optional.of(plan.savedPolicy())))
         .map(own -> inherited.map(own::after).orElse(own));
   }
 
-  private void contain(String containedPolicy) {
-    ReplacementPlan plan = plan().plan();
+  private void plan(Planning planning) {
+    try {
+      PlanView view = planning.whole();
+      planned(view.with(mentions(view.plan())));
+    } catch (ActivityFailure failure) {
+      throw FailureType.passedOn(failure);
+    }
+  }
+
+  /** Saves policy and grants, then denies the suspects. */
+  private void contain() {
+    ReplacementPlan plan = outline.orElseThrow();
     Containment order =
         new Containment(
             plan.oldKey(),
             Workflow.getInfo().getWorkflowId(),
             plan.savedPolicy(),
-            containedPolicy,
+            plan.containedPolicy().orElseThrow(),
             plan.revoked());
     // The way back is known before the step that needs it.
     containment = Optional.of(order);
@@ -194,7 +219,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
         .step(
             Phase.CONTAINING,
             () ->
-                Steps.key("Deny the suspects the old key", request().settle())
+                Steps.containing("Deny the suspects the old key", request().settle())
                     .containSuspects(order));
   }
 
@@ -284,7 +309,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private RunReport report(Outcome outcome, Optional<Ending> shown) {
     return new RunReport(
         outcome,
-        plan(),
+        // A run may go back before it knows more than the key.
+        boardPlan().orElseGet(() -> new PlanView(outline.orElseThrow())),
         status(),
         board().proof(),
         decisions().approval().map(given -> "unauthenticated: " + given.approver()),

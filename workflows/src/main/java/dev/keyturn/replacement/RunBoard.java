@@ -26,6 +26,7 @@ final class RunBoard {
   private final Map<String, List<String>> notes = new TreeMap<>();
   private Phase phase = Phase.PLANNING;
   private Instant since = now();
+  private Optional<KeyArn> oldKey = Optional.empty();
   private Optional<PlanView> plan = Optional.empty();
   private Optional<KeyArn> newKey = Optional.empty();
   private Optional<Proof> proof = Optional.empty();
@@ -109,10 +110,15 @@ final class RunBoard {
     show();
   }
 
+  /** Which key the run is about, whatever a person called it. */
+  void known(KeyArn named) {
+    oldKey = Optional.of(named);
+    Workflow.upsertTypedSearchAttributes(KeyturnAttributes.KEY.valueSet(named.value()));
+    show();
+  }
+
   void planned(PlanView made) {
     plan = Optional.of(made);
-    Workflow.upsertTypedSearchAttributes(
-        KeyturnAttributes.KEY.valueSet(made.plan().oldKey().value()));
     show();
   }
 
@@ -205,7 +211,7 @@ final class RunBoard {
         shown(pace),
         since,
         key,
-        plan.map(view -> view.plan().oldKey()),
+        oldKey,
         newKey,
         sweepCount,
         stores.stream().map(store -> store.status(decisions.acceptances())).toList(),

@@ -54,17 +54,9 @@ final class SampleReading {
     return List.copyOf(reads.values());
   }
 
-  /**
-   * What the first read with errors says: it is acted on at once, not after all stores.
-   *
-   * @param together whether several go at once; runs that began earlier read one after the other
-   */
-  List<String> keyErrors(boolean together) {
-    if (together) {
-      readTogether();
-    } else {
-      readOn();
-    }
+  /** What the first read with errors says: it is acted on at once, not after all stores. */
+  List<String> keyErrors() {
+    readTogether();
     return errors;
   }
 

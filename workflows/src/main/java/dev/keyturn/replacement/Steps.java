@@ -32,6 +32,11 @@ final class Steps {
         KeyActivities.class, ActivityProfiles.settling(TaskQueues.CONTROL, summary, settle));
   }
 
+  static KeyActivities containing(String summary, Duration settle) {
+    return Workflow.newActivityStub(
+        KeyActivities.class, ActivityProfiles.containing(TaskQueues.CONTROL, summary, settle));
+  }
+
   static MentionActivities mentions(String summary) {
     return Workflow.newActivityStub(
         MentionActivities.class, ActivityProfiles.survey(TaskQueues.CONTROL, summary));
@@ -83,41 +88,41 @@ final class Steps {
 
   static BucketActivities bucket(String summary) {
     return Workflow.newActivityStub(
-        BucketActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary));
+        BucketActivities.class, ActivityProfiles.page(TaskQueues.STEPS, summary));
   }
 
   static TableActivities table(String summary) {
     return Workflow.newActivityStub(
-        TableActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary));
+        TableActivities.class, ActivityProfiles.page(TaskQueues.STEPS, summary));
   }
 
   static TableItemActivities tableItems(String summary) {
     return Workflow.newActivityStub(
-        TableItemActivities.class, ActivityProfiles.quickCalls(TaskQueues.BULK, summary));
+        TableItemActivities.class, ActivityProfiles.quickCalls(TaskQueues.STEPS, summary));
   }
 
   static <T> T reads(Class<T> activities, String summary) {
-    return Workflow.newActivityStub(activities, ActivityProfiles.sample(TaskQueues.BULK, summary));
+    return Workflow.newActivityStub(activities, ActivityProfiles.sample(TaskQueues.STEPS, summary));
   }
 
   static ImageryActivities imagery(String summary) {
     return Workflow.newActivityStub(
-        ImageryActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary));
+        ImageryActivities.class, ActivityProfiles.page(TaskQueues.STEPS, summary));
   }
 
   static DataKeyActivities dataKeys(String summary) {
     return Workflow.newActivityStub(
-        DataKeyActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary));
+        DataKeyActivities.class, ActivityProfiles.page(TaskQueues.STEPS, summary));
   }
 
   static VolumeActivities volume(String summary) {
     return Workflow.newActivityStub(
-        VolumeActivities.class, ActivityProfiles.quickCalls(TaskQueues.BULK, summary));
+        VolumeActivities.class, ActivityProfiles.quickCalls(TaskQueues.STEPS, summary));
   }
 
   /** For a look at a volume that is also one at the whole region. */
   static VolumeActivities volumeAndRegion(String summary) {
     return Workflow.newActivityStub(
-        VolumeActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary));
+        VolumeActivities.class, ActivityProfiles.page(TaskQueues.STEPS, summary));
   }
 }

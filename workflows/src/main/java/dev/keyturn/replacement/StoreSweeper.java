@@ -26,9 +26,6 @@ import java.util.Optional;
  * of them; a store that fails stops no other and shuts the gate.
  */
 final class StoreSweeper {
-  /** Runs that began before volumes shared outages swap each of them for itself. */
-  private static final String SHARED_OUTAGES = "sharedOutages";
-
   private final RunBoard board;
   private final List<String> failures = new ArrayList<>();
 
@@ -54,12 +51,7 @@ final class StoreSweeper {
 
   private List<Outage> outages(Sweep sweep) {
     List<StoreLedger> stores = board.stores();
-    List<Outage> shared = Outage.of(stores);
-    boolean shares =
-        sweep.changes()
-            && shared.size() < stores.size()
-            && Workflow.getVersion(SHARED_OUTAGES, Workflow.DEFAULT_VERSION, 1) == 1;
-    return shares ? shared : Outage.each(stores);
+    return sweep.changes() ? Outage.of(stores) : Outage.each(stores);
   }
 
   /** The companions' own sweeps count what the leader's did, and swap what it had to leave. */

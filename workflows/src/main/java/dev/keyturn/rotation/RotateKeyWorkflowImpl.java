@@ -166,8 +166,8 @@ public final class RotateKeyWorkflowImpl implements RotateKeyWorkflow {
   private static KeyInventory inventory(RotationRequest request) {
     return Workflow.newActivityStub(
             KeyActivities.class,
-            ActivityProfiles.quickCalls(
-                TaskQueues.CONTROL, "Read the key and all that hangs on it"))
+            ActivityProfiles.settling(
+                TaskQueues.CONTROL, "Read the key and all that hangs on it", request.settle()))
         .takeKeyInventory(
             new KeyQuery(
                 request.key(),
@@ -189,10 +189,8 @@ public final class RotateKeyWorkflowImpl implements RotateKeyWorkflow {
     return again;
   }
 
-  /** Runs of earlier versions did not look. */
   private static List<FamilyMember> family(RotationSight sight) {
     return sight.multiRegion().isPresent()
-            && Workflow.getVersion("family", Workflow.DEFAULT_VERSION, 1) >= 1
         ? OnDemandRotation.quick("Look at the keys of the family").lookAtFamily(sight.key())
         : List.of();
   }

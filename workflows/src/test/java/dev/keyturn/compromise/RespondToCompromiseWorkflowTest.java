@@ -52,6 +52,8 @@ class RespondToCompromiseWorkflowTest extends Responses {
         .containsSubsequence(
             "takeKeyInventory",
             "containSuspects",
+            "findReplacementKeys",
+            "inspectBucket",
             "encryptCanary",
             "createReplacementKey",
             "carryGrants",
@@ -72,7 +74,8 @@ class RespondToCompromiseWorkflowTest extends Responses {
     assertThat(report.outcome()).isEqualTo(Outcome.PLANNED);
     assertThat(report.plan().planHash()).matches("[0-9a-f]{64}");
     assertThat(harness.account().calls())
-        .containsExactly("takeKeyInventory", "inspectBucket", "inspectDataKeys");
+        .containsExactly(
+            "takeKeyInventory", "findReplacementKeys", "inspectBucket", "inspectDataKeys");
   }
 
   @Test

@@ -107,8 +107,11 @@ class ResponseApplicationTest extends Responses {
   void refusesARoleThatTheWorkerCannotActAs() {
     harness.account().refuseRole("AccessDenied");
 
-    assertFails(as(ROLE), FailureType.PLAN_REFUSED, "applicationRole " + ROLE);
-    assertThat(harness.account().calls()).doesNotContain("containSuspects");
+    Map<String, Object> input = as(ROLE);
+    input.put("suspects", List.of());
+
+    assertFails(input, FailureType.PLAN_REFUSED, "applicationRole " + ROLE);
+    assertThat(harness.account().calls()).doesNotContain("createReplacementKey");
   }
 
   @Test

@@ -67,7 +67,7 @@ class ResponseImageryTest extends Responses {
     harness.imagery().missing("snap-0123456789abcdef0");
 
     assertFails(
-        with(execute(), "snapshots"),
+        with(replacing(), "snapshots"),
         FailureType.PLAN_REFUSED,
         "snapshots snap-0123456789abcdef0: this account has none of that id");
   }

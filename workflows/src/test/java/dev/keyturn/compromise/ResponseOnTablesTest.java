@@ -107,6 +107,6 @@ class ResponseOnTablesTest extends Responses {
   void refusesAPlanWithATableThatDoesNotExist() {
     harness.tables().status(TableSight.MISSING).key(Optional.empty());
 
-    assertFails(onTables(execute()), FailureType.PLAN_REFUSED, "table customers");
+    assertFails(onTables(replacing()), FailureType.PLAN_REFUSED, "table customers");
   }
 }

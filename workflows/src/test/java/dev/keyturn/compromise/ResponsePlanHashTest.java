@@ -3,7 +3,9 @@ package dev.keyturn.compromise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.PlanView;
+import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.FakeAccount;
 import java.util.List;
@@ -52,12 +54,49 @@ class ResponsePlanHashTest extends Responses {
   }
 
   @Test
-  void refusesThePlanThatWasShownWhenACustomersGrantWasMade() {
+  void asksOnceTheSuspectsAreShutOutWhetherThePlanAsItIsNowWillDo() {
     PlanView shown = planned();
     harness.runs().shown(shown);
     harness.account().grant("g4", OTHER, false);
+    start(executing(shown));
 
-    assertFails(executing(shown), FailureType.PLAN_CHANGED, "changed since: grants.");
+    awaitTrouble("the suspects are shut out; the rest of the plan waits: the plan is not the one");
+    assertThat(harness.run(ID).status().trouble()).contains("changed since: grants.");
+    assertThat(harness.account().calls())
+        .contains("containSuspects")
+        .doesNotContain("createReplacementKey");
+    PlanView now = harness.run(ID).plan();
+    assertThat(now.planHash()).isNotEqualTo(shown.planHash());
+
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    proof();
+    assertThat(harness.run(ID).status().planHash()).contains(now.planHash());
+  }
+
+  @Test
+  void asksAgainWhenThePlanIsNoLongerTheOneThatWasAskedAbout() {
+    PlanView shown = planned();
+    harness.account().left("earlier");
+    start(executing(shown));
+    awaitTrouble("the plan is not the one that was shown");
+    String asked = harness.run(ID).plan().planHash();
+
+    harness.account().forgetLeft();
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+
+    harness.await(ID, Phase.NEEDS_HUMAN);
+    assertThat(harness.run(ID).plan().planHash()).isNotEqualTo(asked);
+    assertThat(harness.account().calls()).doesNotContain("createReplacementKey");
+  }
+
+  @Test
+  void staysTheSamePlanWhenOnlyWhatRefusedItIsMended() {
+    harness.account().bucketPins("inventory daily is written under the old key");
+    PlanView refused = planned();
+    harness.account().bucketPins();
+
+    assertThat(refused.plan().refusals()).hasSize(1);
+    assertThat(planned(ID + "/mended").planHash()).isEqualTo(refused.planHash());
   }
 
   @Test
@@ -70,9 +109,13 @@ class ResponsePlanHashTest extends Responses {
   }
 
   private PlanView planned() {
+    return planned(ID + "/plan");
+  }
+
+  private PlanView planned(String run) {
     Map<String, Object> input = input();
     input.put("carryGrantsOf", List.of("*"));
-    return harness.start(ID + "/plan", input).getResult(RunReport.class).plan();
+    return harness.start(run, input).getResult(RunReport.class).plan();
   }
 
   private static Map<String, Object> executing(PlanView shown) {

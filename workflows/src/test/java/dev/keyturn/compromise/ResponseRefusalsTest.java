@@ -104,16 +104,16 @@ class ResponseRefusalsTest extends Responses {
     harness.account().bucketPins("inventory daily is written under the old key");
 
     assertFails(
-        execute(), FailureType.PLAN_REFUSED, "inventory daily is written under the old key");
-    assertThat(harness.account().calls()).doesNotContain("containSuspects", "prepareBucket");
+        replacing(), FailureType.PLAN_REFUSED, "inventory daily is written under the old key");
+    assertThat(harness.account().calls()).doesNotContain("createReplacementKey", "prepareBucket");
   }
 
   @Test
   void refusesABucketWhoseLogsGoUnderTheOldKey() {
     harness.account().logsTo("logs");
 
-    assertFails(execute(), FailureType.PLAN_REFUSED, "name bucket logs in stores too");
-    assertThat(harness.account().calls()).doesNotContain("containSuspects", "prepareBucket");
+    assertFails(replacing(), FailureType.PLAN_REFUSED, "name bucket logs in stores too");
+    assertThat(harness.account().calls()).doesNotContain("createReplacementKey", "prepareBucket");
   }
 
   @Test

@@ -106,6 +106,13 @@ abstract class Responses {
     return input;
   }
 
+  /** A response that shuts nobody out, so that its plan can be refused with nothing changed. */
+  static Map<String, Object> replacing() {
+    Map<String, Object> input = execute();
+    input.put("suspects", List.of());
+    return input;
+  }
+
   static Map<String, Object> input() {
     Map<String, Object> input = new HashMap<>();
     input.put("key", "alias/orders");

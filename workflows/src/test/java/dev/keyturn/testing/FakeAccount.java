@@ -159,6 +159,11 @@ public final class FakeAccount {
         new ReplacementCandidate(NEW, "Enabled", run, false, now, Optional.of(leftOrigin)));
   }
 
+  /** Somebody took the keys of earlier runs out of the way. */
+  public void forgetLeft() {
+    candidates.clear();
+  }
+
   /** The old key comes into a state by itself. */
   public void becomes(String state) {
     states.put(OLD, state);

@@ -18,9 +18,11 @@ import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.OtherReplacements;
+import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.key.ReplacementReview;
+import dev.keyturn.key.ReplacementSearch;
 import dev.keyturn.key.RoleQuery;
 import dev.keyturn.key.RoleTrial;
 import java.time.Instant;
@@ -59,10 +61,18 @@ public final class FakeKeyActivities implements KeyActivities {
         FakeAccount.WORKER,
         List.of(FakeAccount.WORKER, FakeAccount.GATE),
         "111122223333",
-        List.copyOf(account.candidates),
+        account.state(FakeAccount.OLD).equals("Enabled")
+            ? List.of()
+            : List.copyOf(account.candidates),
         account.lastUse,
         account.rotationPeriodDays,
         account.useUnread);
+  }
+
+  @Override
+  public List<ReplacementCandidate> findReplacementKeys(ReplacementSearch search) {
+    account.called("findReplacementKeys");
+    return List.copyOf(account.candidates);
   }
 
   @Override

@@ -54,7 +54,8 @@ public final class RunHarness implements AutoCloseable {
   /** The same with another way to write down what is sent. */
   public RunHarness(DataConverter converter) {
     environment = TestWorkflowEnvironment.newInstance(Histories.options(converter));
-    for (String queue : List.of(TaskQueues.CONTROL, TaskQueues.BULK, TaskQueues.GATE)) {
+    for (String queue :
+        List.of(TaskQueues.CONTROL, TaskQueues.STEPS, TaskQueues.BULK, TaskQueues.GATE)) {
       register(environment.newWorker(queue, Histories.patient()), queue);
     }
     environment.start();
@@ -82,7 +83,7 @@ public final class RunHarness implements AutoCloseable {
           SweepTableSegmentWorkflowImpl.class);
       worker.registerActivitiesImplementations(
           new FakeKeyActivities(account), rotation, material, mentions, runs);
-    } else if (queue.equals(TaskQueues.BULK)) {
+    } else if (!queue.equals(TaskQueues.GATE)) {
       worker.registerActivitiesImplementations(
           new FakeStoreActivities(account),
           new FakeVolumeActivities(account),

@@ -10,12 +10,14 @@ import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.ReplacementCandidate;
+import dev.keyturn.key.ReplacementSearch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeyState;
 
 /** Reads everything about a key that a plan rests on. */
 final class KeyInventories {
@@ -71,29 +73,16 @@ final class KeyInventories {
                 ? reader.lastUseIfTold(key)
                 : new KeyReader.LastUse(reader.lastUse(key), Optional.empty()),
             rotation.periodDays(key)),
-        candidates(query.run(), key, kms));
+        successors(query, metadata, kms));
   }
 
-  private List<ReplacementCandidate> candidates(String asking, KeyArn key, KmsClient kms) {
-    KeyReader reader = new KeyReader(kms);
-    return new KeyLineage(kms)
-        .successorsOf(key).stream()
-            .filter(successor -> !successor.isSurplus())
-            .map(successor -> candidate(asking, successor, reader))
-            .toList();
-  }
-
-  /** A key of the asking run is one of an earlier execution, because this one has made none yet. */
-  private ReplacementCandidate candidate(
-      String asking, KeyLineage.Successor successor, KeyReader reader) {
-    KeyMetadata metadata = reader.describe(successor.key()).keyMetadata();
-    return new ReplacementCandidate(
-        successor.key(),
-        metadata.keyStateAsString(),
-        successor.run(),
-        !successor.run().equals(asking) && runs.isOpen(successor.run()),
-        metadata.creationDate(),
-        Optional.ofNullable(metadata.originAsString()));
+  /** Searching takes long in an account with many keys, and only a dead key's plan needs it now. */
+  private List<ReplacementCandidate> successors(
+      KeyQuery query, KeyMetadata metadata, KmsClient kms) {
+    return metadata.keyState() == KeyState.ENABLED
+        ? List.of()
+        : new ReplacementSearches(kms, runs)
+            .find(new ReplacementSearch(new KeyArn(metadata.arn()), query.run()));
   }
 
   private static KeyInventory inventory(

@@ -19,12 +19,15 @@ import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.OtherReplacements;
+import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.key.ReplacementReview;
+import dev.keyturn.key.ReplacementSearch;
 import dev.keyturn.key.RoleQuery;
 import dev.keyturn.key.RoleTrial;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
@@ -44,6 +47,13 @@ public final class KmsKeyActivities implements KeyActivities {
   @Override
   public KeyInventory takeKeyInventory(KeyQuery query) {
     return new KeyInventories(clients, runs).take(query);
+  }
+
+  /** {@inheritDoc} Safe to run twice: it only reads. */
+  @Override
+  public List<ReplacementCandidate> findReplacementKeys(ReplacementSearch search) {
+    return new ReplacementSearches(clients.kms(RoleGroup.PLANNER, search.oldKey().region()), runs)
+        .find(search);
   }
 
   /** {@inheritDoc} Safe to run twice: a second session of the role is as good. */
