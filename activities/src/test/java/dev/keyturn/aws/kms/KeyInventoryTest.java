@@ -13,6 +13,7 @@ import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.ReplacementCandidate;
+import dev.keyturn.key.ReplacementSearch;
 import dev.keyturn.key.RoleQuery;
 import dev.keyturn.sandbox.Caller;
 import dev.keyturn.sandbox.Fault;
@@ -153,9 +154,25 @@ class KeyInventoryTest {
     rehearsal.newKey(lineage(closed, "run-of-another-key"));
     rehearsal.openRuns.addAll(List.of("run-open", "asking run"));
 
-    assertThat(take(old.value()).candidates())
+    assertThat(find(old))
         .extracting(ReplacementCandidate::key, ReplacementCandidate::runIsOpen)
         .containsExactlyInAnyOrder(tuple(closed, false), tuple(open, true), tuple(own, false));
+  }
+
+  /** Listing every key of a Region takes longer than a containment may wait. */
+  @Test
+  void searchesTheRegionOnlyForTheSuccessorOfADeadKey() {
+    KeyArn old = rehearsal.newKey();
+    KeyArn next = rehearsal.newKey(lineage(old, "run-closed"));
+    rehearsal.sandbox.calls().clear();
+
+    assertThat(take(old.value()).candidates()).isEmpty();
+    assertThat(rehearsal.sandbox.calls().count("kms", "ListKeys")).isZero();
+
+    rehearsal.kms.disableKey(disable -> disable.keyId(old.value()));
+    assertThat(take(old.value()).candidates())
+        .extracting(ReplacementCandidate::key)
+        .containsExactly(next);
   }
 
   @Test
@@ -274,6 +291,10 @@ class KeyInventoryTest {
 
   private static KeyQuery query(String reference) {
     return KeyQuery.whole(new KeyReference(reference), Rehearsal.REGION, "asking run");
+  }
+
+  private List<ReplacementCandidate> find(KeyArn old) {
+    return rehearsal.keys().findReplacementKeys(new ReplacementSearch(old, "asking run"));
   }
 
   private static Map<String, String> lineage(KeyArn old, String run) {
