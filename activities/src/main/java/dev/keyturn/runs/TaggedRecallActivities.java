@@ -8,6 +8,7 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.ReplacementOrder;
+import dev.keyturn.replacement.MadeKey;
 import dev.keyturn.replacement.PlanRecall;
 import dev.keyturn.replacement.PlanView;
 import dev.keyturn.replacement.RecallActivities;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** Recalls what a run changed: finds the run by the tags on its keys, and asks it. */
@@ -40,6 +42,39 @@ public final class TaggedRecallActivities implements RecallActivities {
     WorkflowExecution run =
         request.run().map(TemporalRuns::newest).orElseGet(() -> runBehindKey(request));
     return run.getRunId().isEmpty() ? newestPoint(run.getWorkflowId()) : pointOf(run);
+  }
+
+  /** {@inheritDoc} Safe to run twice: it only asks. */
+  @Override
+  public Optional<RestorePoint> recallMaker(MadeKey made) {
+    if (made.run().isBlank()) {
+      return Optional.empty();
+    }
+    return Stream.concat(named(made), runs.executionsOf(made.run()).stream())
+        .distinct()
+        .flatMap(run -> recordOf(run).stream())
+        .filter(point -> point.oldKey().equals(made.oldKey()))
+        .filter(point -> point.newKey().filter(made.key()::equals).isPresent())
+        .findFirst();
+  }
+
+  /** Anybody may have written the tag, and Temporal takes nothing but its own run ids. */
+  private static Stream<WorkflowExecution> named(MadeKey made) {
+    return Stream.of(made.runId())
+        .filter(id -> id.matches("[0-9a-f-]{36}"))
+        .map(id -> TemporalRuns.newest(made.run()).toBuilder().setRunId(id).build());
+  }
+
+  /** Empty where the run is not known, is of another type or changed nothing. */
+  private Optional<RestorePoint> recordOf(WorkflowExecution run) {
+    try {
+      return Optional.of(runs.query(run, "restorePoint", RestorePoint.class));
+    } catch (ApplicationFailure e) {
+      if (FailureType.of(e).filter(FailureType.NOT_FOUND::equals).isEmpty()) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   /** {@inheritDoc} Safe to run twice: it only asks. */

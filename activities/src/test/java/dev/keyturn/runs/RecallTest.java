@@ -13,6 +13,7 @@ import dev.keyturn.key.HoldKeyWorkflowImpl;
 import dev.keyturn.key.Holder;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyReference;
+import dev.keyturn.replacement.MadeKey;
 import dev.keyturn.replacement.RecallActivities;
 import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.RestoreRequest;
@@ -47,6 +48,9 @@ import software.amazon.awssdk.services.kms.model.Tag;
 class RecallTest {
   private static final String QUEUE = "runs";
   private static final String REGION = "eu-west-1";
+  private static final KeyArn OLD = key("11111111");
+  private static final KeyArn MADE = key("22222222");
+  private static final KeyArn PLANTED = key("33333333");
 
   private final TestWorkflowEnvironment temporal =
       TestWorkflowEnvironment.newInstance(
@@ -130,6 +134,30 @@ class RecallTest {
     startRun("going", point("going"));
 
     fails(() -> recall.recallRun(byRun("going")), FailureType.PLAN_REFUSED, "--name rollBack");
+  }
+
+  @Test
+  void confirmsAKeyOnlyByTheRecordOfTheRunThatMadeIt() {
+    WorkflowExecution maker = startRun("maker", made()).getExecution();
+    terminate(maker);
+    terminate(startRun("maker", Optional.empty()).getExecution());
+    String runId = maker.getRunId();
+
+    assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "maker", runId))).contains(made());
+    assertThat(recall.recallMaker(new MadeKey(OLD, PLANTED, "maker", runId))).isEmpty();
+    assertThat(recall.recallMaker(new MadeKey(PLANTED, MADE, "maker", runId))).isEmpty();
+    assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "nobody", runId))).isEmpty();
+    assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "", ""))).isEmpty();
+  }
+
+  /** The tag of a reset run names its first execution, which may know less. */
+  @Test
+  void asksTheOtherExecutionsTooWhateverTheTagNames() {
+    terminate(startRun("maker", made()).getExecution());
+
+    for (String runId : List.of("", "not a run id", "00000000-0000-0000-0000-000000000000")) {
+      assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "maker", runId))).contains(made());
+    }
   }
 
   @Test
@@ -238,14 +266,19 @@ class RecallTest {
   }
 
   private static RestorePoint point(String run) {
-    return new RestorePoint(
-        run,
-        new KeyArn("arn:aws:kms:eu-west-1:111122223333:key/11111111"),
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        List.of());
+    return point(run, Optional.empty());
+  }
+
+  private static RestorePoint made() {
+    return point("maker", Optional.of(MADE));
+  }
+
+  private static RestorePoint point(String run, Optional<KeyArn> newKey) {
+    return new RestorePoint(run, OLD, newKey, List.of(), List.of(), Optional.empty(), List.of());
+  }
+
+  private static KeyArn key(String id) {
+    return new KeyArn("arn:aws:kms:eu-west-1:111122223333:key/" + id);
   }
 
   private WorkflowStub startRun(String id, RestorePoint point) {

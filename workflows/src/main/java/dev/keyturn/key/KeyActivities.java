@@ -43,7 +43,7 @@ public interface KeyActivities {
   @ActivityMethod
   OtherReplacements reconcileReplacementKeys(ReplacementReview review);
 
-  /** Makes the carried grants on the new key and waits until they work or settle has passed. */
+  /** Makes the carried grants on the new key, and revokes those that it must not keep. */
   @ActivityMethod
   GrantOrder carryGrants(GrantOrder order);
 

@@ -2,27 +2,39 @@ package dev.keyturn.key;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
- * A key that some run made in place of the old one, found by its tags.
+ * A key whose tags say that some run made it in place of the old one. Whoever may tag keys can
+ * write that.
  *
  * @param state KMS key state, such as {@code Enabled}
- * @param run the workflow id in the tag {@code keyturn:run}
+ * @param run the workflow id in the tag {@code keyturn:run}; empty if there is none
+ * @param runId the run id in the tag {@code keyturn:run-id}; empty if there is none
  * @param runIsOpen whether that run is still going
- * @param origin such as {@code AWS_KMS}; empty in what earlier versions recorded, which made no
- *     others
+ * @param origin such as {@code AWS_KMS}
  */
 public record ReplacementCandidate(
     KeyArn key,
     String state,
     String run,
+    String runId,
     boolean runIsOpen,
     Instant created,
-    Optional<String> origin) {
+    KeyKind kind,
+    String origin,
+    boolean multiRegion) {
   /** Whether its material comes from outside. */
   @JsonIgnore
   public boolean isImported() {
-    return origin.filter(ReplacementOrder.EXTERNAL::equals).isPresent();
+    return origin.equals(ReplacementOrder.EXTERNAL);
+  }
+
+  /** Whether a run that replaces a key of the kind may have made it, and it can be used. */
+  public boolean couldReplace(KeyKind replaced) {
+    return state.equals("Enabled")
+        && !runIsOpen
+        && !multiRegion
+        && kind.equals(replaced)
+        && (isImported() || origin.equals("AWS_KMS"));
   }
 }

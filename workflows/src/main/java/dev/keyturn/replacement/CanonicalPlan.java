@@ -19,14 +19,11 @@ final class CanonicalPlan {
   static ReplacementPlan of(ReplacementPlan plan) {
     return new ReplacementPlan(
         plan.oldKey(),
-        plan.adopts(),
+        plan.adopts().map(CanonicalPlan::adoption),
         plan.aliases().stream().sorted(Comparator.comparing(KeyAlias::value)).toList(),
         plan.reencryption(),
         plan.suspects(),
-        plan.revoked().stream()
-            .map(CanonicalPlan::grant)
-            .sorted(Comparator.comparing(KeyGrant::id))
-            .toList(),
+        grants(plan.revoked()),
         CanonicalPolicy.of(plan.savedPolicy()),
         plan.containedPolicy().map(CanonicalPolicy::of),
         CanonicalPolicy.of(plan.newPolicy()),
@@ -66,6 +63,23 @@ final class CanonicalPlan {
         .filter(one -> !one.grant().madeByService())
         .map(one -> new GrantDecision(grant(one.grant()), one.decision(), one.reason()))
         .sorted(Comparator.comparing(one -> one.grant().id()))
+        .toList();
+  }
+
+  /** Grants that others make on it change nothing of what the run does. */
+  private static Adoption adoption(Adoption adopted) {
+    return new Adoption(
+        adopted.key(),
+        adopted.run(),
+        adopted.policy().map(CanonicalPolicy::of),
+        grants(adopted.revoked()),
+        List.of());
+  }
+
+  private static List<KeyGrant> grants(List<KeyGrant> grants) {
+    return grants.stream()
+        .map(CanonicalPlan::grant)
+        .sorted(Comparator.comparing(KeyGrant::id))
         .toList();
   }
 

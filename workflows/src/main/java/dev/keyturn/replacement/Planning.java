@@ -2,22 +2,19 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.failure.Require;
-import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyLock;
 import dev.keyturn.key.KeyQuery;
-import dev.keyturn.key.KeyReference;
+import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementSearch;
 import dev.keyturn.key.RoleQuery;
 import dev.keyturn.reencryption.DataStore;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +24,7 @@ import java.util.stream.Collectors;
 final class Planning {
   private final ReplacementRequest request;
   private Optional<KeyInventory> read = Optional.empty();
-  private List<ReplacementCandidate> candidates = List.of();
+  private Optional<EarlierKeys> earlier = Optional.empty();
 
   Planning(ReplacementRequest request) {
     this.request = request;
@@ -46,7 +43,7 @@ final class Planning {
         key = again(key);
       }
       read = Optional.of(key);
-      return ReplacementPlanner.plan(request, key, List.of(), List.of());
+      return ReplacementPlanner.outline(request, key);
     } catch (ActivityFailure failure) {
       throw FailureType.passedOn(failure);
     }
@@ -55,11 +52,23 @@ final class Planning {
   /** The whole plan, after {@link #outline}; again and again what is then true of the stores. */
   PlanView whole() {
     KeyInventory key = read.orElseThrow();
-    candidates =
+    List<ReplacementCandidate> tagged =
         Steps.key("Look for keys that earlier runs made in its place", request.settle())
             .findReplacementKeys(
                 new ReplacementSearch(key.key(), Workflow.getInfo().getWorkflowId()));
-    return new PlanView(planFor(key.with(candidates)));
+    EarlierKeys asked = EarlierKeys.of(key, tagged);
+    earlier = Optional.of(asked);
+    return new PlanView(planFor(key.with(asked.confirmed())));
+  }
+
+  /** What the run that made the adopted key had changed; empty where none is adopted. */
+  Optional<RestorePoint> inherited(ReplacementPlan plan) {
+    return plan.adopts().flatMap(adopted -> earlier.flatMap(keys -> keys.madeBy(adopted.key())));
+  }
+
+  /** What can't be taken back because nobody can tell whether there was a run. */
+  List<String> gaps() {
+    return earlier.map(EarlierKeys::left).orElse(List.of());
   }
 
   /** What is planned is what the lock is on, even if an alias moved in between. */
@@ -117,51 +126,6 @@ final class Planning {
             + ". Plan again and read it");
   }
 
-  /**
-   * What the run that made the adopted key had changed.
-   *
-   * @param gap is told what can't be taken back by itself where nobody can tell any more
-   */
-  Optional<RestorePoint> recall(KeyArn adopted, Consumer<String> gap) {
-    RestoreRequest earlier =
-        new RestoreRequest(
-            Optional.empty(),
-            Optional.of(new KeyReference(adopted.value())),
-            Optional.of(request.region()),
-            request.requestedBy(),
-            RunMode.PLAN,
-            request.settle());
-    try {
-      return Optional.of(
-          Steps.briefRecall("Recall what the run before changed").recallRun(earlier));
-    } catch (ActivityFailure failure) {
-      if (CancellationScope.current().isCancelRequested()) {
-        throw failure;
-      }
-      gap.accept(gap(adopted, FailureType.message(failure)));
-      return Optional.empty();
-    }
-  }
-
-  /** Names the run, because taking over the key takes that run's name off it. */
-  private String gap(KeyArn adopted, String why) {
-    String earlier =
-        candidates.stream()
-            .filter(candidate -> candidate.key().equals(adopted))
-            .map(ReplacementCandidate::run)
-            .findFirst()
-            .orElse("");
-    return "run \""
-        + earlier
-        + "\", which made "
-        + adopted
-        + ", could not be asked what it changed ("
-        + why
-        + "); its containment (policy and grants of the old key), its moves of aliases and its"
-        + " changes of bucket defaults are not taken back by rollBack or RestoreKey of this run;"
-        + " give that run to RestoreKey once it answers, or take them back by hand";
-  }
-
   private KeyInventory inventory() {
     KeyInventory key =
         Steps.key("Read the key and all that hangs on it", request.settle())
@@ -183,7 +147,16 @@ final class Planning {
       refusals.addAll(planned.refusals());
     }
     request.applicationRole().flatMap(this::refuseUntried).ifPresent(refusals::add);
-    return ReplacementPlanner.plan(request, key, stores, refusals);
+    return ReplacementPlanner.plan(request, key, left(key), stores, refusals);
+  }
+
+  /** What the key to go on with has by now, if there is exactly one. */
+  private static Optional<KeySettings> left(KeyInventory key) {
+    return key.candidates().size() == 1
+        ? Optional.of(
+            Steps.key("Read what the key of the earlier run has")
+                .readSettings(key.candidates().get(0).key()))
+        : Optional.empty();
   }
 
   /** Nothing about the role may first be found out when the old key is disabled. */

@@ -11,6 +11,13 @@ public interface RecallActivities {
   @ActivityMethod
   RestorePoint recallRun(RestoreRequest request);
 
+  /**
+   * Asks the run that a key's tags name whether it made that key: its own record says so, or
+   * nothing does. Gives its restore point; empty if it did not, or Temporal knows no such run.
+   */
+  @ActivityMethod
+  Optional<RestorePoint> recallMaker(MadeKey made);
+
   /** Looks through the runs on the key for the one that showed a plan; empty if there is none. */
   @ActivityMethod
   Optional<PlanView> recallPlan(PlanRecall recall);

@@ -32,7 +32,7 @@ import java.util.Optional;
  */
 public record ReplacementPlan(
     KeyArn oldKey,
-    Optional<KeyArn> adopts,
+    Optional<Adoption> adopts,
     List<KeyAlias> aliases,
     ReencryptionMode reencryption,
     List<String> suspects,

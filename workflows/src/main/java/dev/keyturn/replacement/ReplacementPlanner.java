@@ -5,10 +5,10 @@ import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.KeyPolicy;
+import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.Principals;
 import dev.keyturn.key.ReplacementCandidate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,20 +30,35 @@ final class ReplacementPlanner {
 
   private final ReplacementRequest request;
   private final KeyInventory key;
+  private final Optional<KeySettings> left;
   private final List<Refusal> refusals = new ArrayList<>();
 
-  private ReplacementPlanner(ReplacementRequest request, KeyInventory key) {
+  private ReplacementPlanner(
+      ReplacementRequest request, KeyInventory key, Optional<KeySettings> left) {
     this.request = request;
     this.key = key;
+    this.left = left;
   }
 
-  /** The plan for a request, given the key's inventory and the facts of every store, in order. */
+  /** What the key alone decides: who is shut out and how, and what forbids that. */
+  static ReplacementPlan outline(ReplacementRequest request, KeyInventory key) {
+    return new ReplacementPlanner(request, key, Optional.empty()).plan(List.of());
+  }
+
+  /**
+   * The plan for a request.
+   *
+   * @param key with the keys of earlier runs that Temporal confirms
+   * @param left what the one of them has, if there is one
+   * @param stores the facts of every store, in order
+   */
   static ReplacementPlan plan(
       ReplacementRequest request,
       KeyInventory key,
+      Optional<KeySettings> left,
       List<StorePlan> stores,
       List<Refusal> storeRefusals) {
-    ReplacementPlanner planner = new ReplacementPlanner(request, key);
+    ReplacementPlanner planner = new ReplacementPlanner(request, key, left);
     planner.refusals.addAll(storeRefusals);
     return planner.plan(stores);
   }
@@ -58,7 +73,7 @@ final class ReplacementPlanner {
     Optional<ReplacementCandidate> adopted = adopted();
     return new ReplacementPlan(
         key.key(),
-        adopted.map(ReplacementCandidate::key),
+        adopted.flatMap(earlier -> adoption(earlier, policy)),
         key.aliases(),
         request.reencryption(),
         request.suspects(),
@@ -171,15 +186,9 @@ final class ReplacementPlanner {
         && Principals.isOrActsAsAny(grant.granteePrincipal(), request.suspects());
   }
 
-  /**
-   * A key of a closed run is taken over if there is exactly one; more are a human's to sort out.
-   */
+  /** A key of a closed run is gone on with if there is exactly one; more are a person's to sort. */
   private Optional<ReplacementCandidate> adopted() {
-    List<ReplacementCandidate> free =
-        key.candidates().stream()
-            .filter(candidate -> !candidate.runIsOpen() && candidate.state().equals("Enabled"))
-            .sorted(Comparator.comparing(candidate -> candidate.key().value()))
-            .toList();
+    List<ReplacementCandidate> free = key.candidates();
     free.stream()
         .filter(candidate -> request.importing().isPresent() && !candidate.isImported())
         .forEach(this::refuseMaterialOfKms);
@@ -192,6 +201,22 @@ final class ReplacementPlanner {
       return Optional.empty();
     }
     return free.stream().findFirst();
+  }
+
+  /** What others granted on it since is theirs; only suspects must not get in by it. */
+  private Optional<Adoption> adoption(ReplacementCandidate earlier, CarriedPolicy policy) {
+    return left.map(
+        settings -> {
+          List<KeyGrant> ofCustomers =
+              settings.grants().stream().filter(grant -> !grant.madeByService()).toList();
+          return new Adoption(
+              earlier.key(),
+              earlier.run(),
+              Optional.of(settings.policy())
+                  .filter(present -> !KeyPolicy.isSame(present, policy.text())),
+              ofCustomers.stream().filter(this::isRevoked).toList(),
+              ofCustomers.stream().filter(grant -> !isRevoked(grant)).toList());
+        });
   }
 
   /** Material of one's own was asked for; the other way round a key in place is good enough. */

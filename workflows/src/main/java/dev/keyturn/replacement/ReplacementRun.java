@@ -16,7 +16,6 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,7 +29,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private Optional<RestorePoint> inherited = Optional.empty();
   private Optional<Containment> containment = Optional.empty();
   private final OtherKeys otherKeys = new OtherKeys(board(), human());
-  private final List<String> gaps = new ArrayList<>();
+  private List<String> gaps = List.of();
   private final Comparison comparison = new Comparison(request(), board(), human());
   private Optional<KeyMentions> stillNaming = Optional.empty();
   private Optional<KeyCiphertext> canary = Optional.empty();
@@ -67,9 +66,10 @@ public abstract class ReplacementRun extends ReplacementDesk {
             () -> {
               if (contains) {
                 contain();
-                new PlanUnderContainment(planning, request().plan(), human()).go(this::planned);
+                new PlanUnderContainment(planning, request().plan(), human())
+                    .go(view -> planned(planning, view));
               }
-              inherited = plan().plan().adopts().flatMap(key -> planning.recall(key, this::gap));
+              inherited = planning.inherited(plan().plan());
               steps.run();
             });
     underWay(spine);
@@ -194,10 +194,16 @@ public abstract class ReplacementRun extends ReplacementDesk {
         .map(own -> inherited.map(own::after).orElse(own));
   }
 
+  private void planned(Planning planning, PlanView view) {
+    planned(view);
+    gaps = planning.gaps();
+    board().notes("gaps", gaps);
+  }
+
   private void plan(Planning planning) {
     try {
       PlanView view = planning.whole();
-      planned(view.with(mentions(view.plan())));
+      planned(planning, view.with(mentions(view.plan())));
     } catch (ActivityFailure failure) {
       throw FailureType.passedOn(failure);
     }
@@ -228,7 +234,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
         plan.oldKey(),
         Workflow.getInfo().getWorkflowId(),
         Workflow.getInfo().getOriginalExecutionRunId(),
-        plan.adopts(),
+        plan.adopts().map(Adoption::key),
         plan.description(),
         plan.newPolicy(),
         plan.tags(),
@@ -236,11 +242,6 @@ public abstract class ReplacementRun extends ReplacementDesk {
         plan.rotationPeriodDays(),
         plan.material().map(terms -> ReplacementOrder.EXTERNAL),
         request().settle());
-  }
-
-  private void gap(String text) {
-    gaps.add(text);
-    board().notes("gaps", gaps);
   }
 
   private KeyArn newKey() {

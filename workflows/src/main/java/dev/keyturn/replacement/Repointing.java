@@ -39,7 +39,8 @@ final class Repointing {
             .filter(grant -> grant.decision() == Carried.CARRIED)
             .map(GrantDecision::grant)
             .toList();
-    GrantOrder grants = new GrantOrder(newKey, carried, settle);
+    List<KeyGrant> revoked = plan.adopts().map(Adoption::revoked).orElse(List.of());
+    GrantOrder grants = new GrantOrder(newKey, carried, revoked, settle);
     human.step(
         Phase.REPOINTING, () -> settling("Carry grants: " + carried.size()).carryGrants(grants));
     plan.aliases().forEach(alias -> repoint(new AliasMove(alias, plan.oldKey(), newKey)));

@@ -41,6 +41,7 @@ class ResponseContainsFirstTest extends Responses {
   void shutsSuspectsOutThoughEarlierRunsLeftTwoKeys() {
     harness.account().left("one");
     harness.account().left("two");
+    harness.runs().made("one");
     start(execute());
 
     awaitTrouble("earlier runs left more than one");

@@ -70,7 +70,9 @@ class ResponseNotesTest extends Responses {
     assertThat(harness.run(ID).status().notes())
         .singleElement()
         .asString()
-        .contains("run \"earlier\"", FakeAccount.NEW.value(), "no such run", "containment");
+        .contains(
+            "run \"earlier\"", FakeAccount.NEW.value(), "Temporal has no record", "containment");
+    assertThat(harness.run(ID).plan().plan().adopts()).isEmpty();
     assertThat(harness.run(ID).restorePoint().gaps()).isEqualTo(harness.run(ID).status().notes());
 
     harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));

@@ -77,6 +77,7 @@ class ResponsePlanHashTest extends Responses {
   void asksAgainWhenThePlanIsNoLongerTheOneThatWasAskedAbout() {
     PlanView shown = planned();
     harness.account().left("earlier");
+    harness.runs().made("earlier");
     start(executing(shown));
     awaitTrouble("the plan is not the one that was shown");
     String asked = harness.run(ID).plan().planHash();

@@ -70,6 +70,8 @@ public final class FakeAccount {
   volatile KeyKind kind = KeyKind.SYMMETRIC;
   volatile Optional<ReplacementOrder> made = Optional.empty();
   volatile List<KeyGrant> carried = List.of();
+  volatile List<KeyGrant> leftGrants = List.of();
+  volatile List<KeyGrant> revokedOnNew = List.of();
   volatile Optional<String> madePolicy = Optional.empty();
   volatile String manager = "CUSTOMER";
   volatile String origin = "AWS_KMS";
@@ -147,16 +149,32 @@ public final class FakeAccount {
     return held.get() > 0;
   }
 
-  /** An earlier run has made the new key and is closed. */
+  /** What is granted on the key that an earlier run left. */
+  public void grantedOnLeft(KeyGrant... grants) {
+    leftGrants = List.of(grants);
+  }
+
+  /** What was revoked on the new key. */
+  public List<KeyGrant> revokedOnNew() {
+    return revokedOnNew;
+  }
+
+  /** A key's tags say that an earlier run has made the new key, which is closed. */
   public void left(String run) {
     left(run, "AWS_KMS");
   }
 
   /** The same, with a key of some origin. */
   public void left(String run, String leftOrigin) {
+    left(run, kind, leftOrigin, false);
+  }
+
+  /** The same, with any key. */
+  public void left(String run, KeyKind leftKind, String leftOrigin, boolean leftMultiRegion) {
     states.put(NEW, "Enabled");
     candidates.add(
-        new ReplacementCandidate(NEW, "Enabled", run, false, now, Optional.of(leftOrigin)));
+        new ReplacementCandidate(
+            NEW, "Enabled", run, "run-id", false, now, leftKind, leftOrigin, leftMultiRegion));
   }
 
   /** Somebody took the keys of earlier runs out of the way. */

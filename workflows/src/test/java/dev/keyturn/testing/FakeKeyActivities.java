@@ -12,6 +12,7 @@ import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyCiphertext;
+import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.KeyObservation;
@@ -121,6 +122,7 @@ public final class FakeKeyActivities implements KeyActivities {
   public GrantOrder carryGrants(GrantOrder order) {
     account.called("carryGrants");
     account.carried = order.grants();
+    account.revokedOnNew = order.revoked();
     return order;
   }
 
@@ -158,16 +160,20 @@ public final class FakeKeyActivities implements KeyActivities {
   public KeySettings readSettings(KeyArn key) {
     account.called("readSettings");
     return key.equals(FakeAccount.NEW)
-        ? made(account.made.orElseThrow())
-        : new KeySettings(
-            key,
-            account.kind,
-            account.policy,
-            "orders",
-            Map.of(),
-            aliasesOf(key),
-            account.grants(),
-            account.rotationPeriodDays);
+        ? account.made.map(this::made).orElseGet(() -> found(key, account.leftGrants))
+        : found(key, account.grants());
+  }
+
+  private KeySettings found(KeyArn key, List<KeyGrant> grants) {
+    return new KeySettings(
+        key,
+        account.kind,
+        account.policy,
+        "orders",
+        Map.of(),
+        aliasesOf(key),
+        grants,
+        account.rotationPeriodDays);
   }
 
   private KeySettings made(ReplacementOrder order) {

@@ -3,11 +3,13 @@ package dev.keyturn.testing;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Holder;
 import dev.keyturn.key.RunActivities;
+import dev.keyturn.replacement.MadeKey;
 import dev.keyturn.replacement.PlanRecall;
 import dev.keyturn.replacement.PlanView;
 import dev.keyturn.replacement.RecallActivities;
 import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.RestoreRequest;
+import java.util.List;
 import java.util.Optional;
 
 /** What other runs answer. */
@@ -33,6 +35,19 @@ public final class FakeRunActivities implements RunActivities, RecallActivities 
     point = Optional.of(earlier);
   }
 
+  /** An earlier run made the new key, by its own record. */
+  public void made(String run) {
+    point(
+        new RestorePoint(
+            run,
+            FakeAccount.OLD,
+            Optional.of(FakeAccount.NEW),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            List.of()));
+  }
+
   @Override
   public Holder askHolder(String lockId) {
     account.called("askHolder");
@@ -43,6 +58,14 @@ public final class FakeRunActivities implements RunActivities, RecallActivities 
   public RestorePoint recallRun(RestoreRequest request) {
     account.called("recallRun");
     return point.orElseThrow(() -> FailureType.NOT_FOUND.failure("no such run"));
+  }
+
+  @Override
+  public Optional<RestorePoint> recallMaker(MadeKey made) {
+    account.called("recallMaker");
+    return point
+        .filter(earlier -> earlier.oldKey().equals(made.oldKey()))
+        .filter(earlier -> earlier.newKey().filter(made.key()::equals).isPresent());
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.keyturn.acceptance.world.Run;
 import dev.keyturn.acceptance.world.World;
 import dev.keyturn.key.CanonicalPolicy;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.replacement.Adoption;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RestorePoint;
@@ -60,7 +61,7 @@ class OneRunPerKeyIT extends WorldPerTest {
     RunReport report = respond(FIRST + "/again", Orders.ALIAS).approved();
 
     assertThat(report.outcome()).isEqualTo(Outcome.DONE);
-    assertThat(report.plan().plan().adopts()).contains(made);
+    assertThat(report.plan().plan().adopts()).map(Adoption::key).contains(made);
     assertThat(report.status().newKey()).contains(made);
     assertThat(world.sandbox().calls().count("kms", "CreateKey")).isEqualTo(1);
     assertThat(state(orders.oldKey())).isEqualTo(KeyState.DISABLED);

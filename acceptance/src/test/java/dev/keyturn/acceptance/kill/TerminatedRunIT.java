@@ -9,6 +9,7 @@ import dev.keyturn.acceptance.process.Await;
 import dev.keyturn.key.CanonicalPolicy;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.Receipt;
+import dev.keyturn.replacement.Adoption;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.RestorePoint;
@@ -66,7 +67,7 @@ class TerminatedRunIT {
       RunReport report = second.awaitEnd(RunReport.class);
 
       assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-      assertThat(report.plan().plan().adopts()).contains(made);
+      assertThat(report.plan().plan().adopts()).map(Adoption::key).contains(made);
       assertThat(report.notes()).isEmpty();
       requireBack(world, before);
     }

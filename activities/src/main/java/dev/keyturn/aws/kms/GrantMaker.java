@@ -27,9 +27,8 @@ final class GrantMaker {
 
   /**
    * Makes the grants on the new key, named after the grants that they are copies of, and revokes
-   * all others that no service made: the key is the run's own, and a key of an earlier run may
-   * still let somebody in whose grant was not to be carried. Being listed does not show that a
-   * grant works everywhere, so that all of settle is given to grants.
+   * those that a key of an earlier run must not keep; what others granted on it stays. Being listed
+   * does not show that a grant works everywhere, so that all of settle is given to grants.
    */
   GrantOrder carry(GrantOrder order) {
     Set<String> made = new HashSet<>();
@@ -39,9 +38,9 @@ final class GrantMaker {
       made.add(create(order.newKey(), grant, derivedName(grant)));
     }
     List<KeyGrant> listed = listed(order.newKey(), made, order.settle());
-    revoke(order.newKey(), others(order.newKey(), made));
+    revoke(order.newKey(), order.revoked());
     settling.rest();
-    return new GrantOrder(order.newKey(), listed, order.settle());
+    return new GrantOrder(order.newKey(), listed, order.revoked(), order.settle());
   }
 
   /**
@@ -70,12 +69,6 @@ final class GrantMaker {
   boolean areGone(KeyArn key, List<KeyGrant> grants) {
     Set<String> ids = grants.stream().map(KeyGrant::id).collect(Collectors.toSet());
     return grants.isEmpty() || reader.grants(key).stream().noneMatch(g -> ids.contains(g.id()));
-  }
-
-  private List<KeyGrant> others(KeyArn key, Set<String> made) {
-    return reader.grants(key).stream()
-        .filter(grant -> !grant.madeByService() && !made.contains(grant.id()))
-        .toList();
   }
 
   private boolean revoke(KeyArn key, String id) {

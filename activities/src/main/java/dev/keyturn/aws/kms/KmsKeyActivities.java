@@ -106,8 +106,8 @@ public final class KmsKeyActivities implements KeyActivities {
   }
 
   /**
-   * {@inheritDoc} Safe to run twice: each grant's name makes CreateGrant idempotent, and grants
-   * that were not ordered are revoked only while they are listed.
+   * {@inheritDoc} Safe to run twice: each grant's name makes CreateGrant idempotent, and a grant
+   * that is gone is as good as revoked.
    */
   @Override
   public GrantOrder carryGrants(GrantOrder order) {

@@ -1,9 +1,9 @@
 package dev.keyturn.aws.kms;
 
+import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementSearch;
 import java.util.List;
-import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
@@ -32,8 +32,11 @@ final class ReplacementSearches {
         successor.key(),
         metadata.keyStateAsString(),
         successor.run(),
+        successor.runId(),
         !successor.run().equals(asking) && runs.isOpen(successor.run()),
         metadata.creationDate(),
-        Optional.ofNullable(metadata.originAsString()));
+        new KeyKind(metadata.keySpecAsString(), metadata.keyUsageAsString()),
+        metadata.originAsString(),
+        Boolean.TRUE.equals(metadata.multiRegion()));
   }
 }

@@ -2,12 +2,14 @@ package dev.keyturn.starter.print;
 
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.replacement.Adoption;
 import dev.keyturn.replacement.GrantDecision;
 import dev.keyturn.replacement.PlanView;
 import dev.keyturn.replacement.Refusal;
 import dev.keyturn.replacement.ReplacementPlan;
 import dev.keyturn.replacement.StatementDecision;
 import dev.keyturn.replacement.StorePlan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,7 +28,7 @@ public final class PlanText {
     page.heading("PLAN").field("old key", plan.oldKey());
     page.field(
         "aliases", plan.aliases().stream().map(KeyAlias::value).collect(Collectors.joining(", ")));
-    plan.adopts().ifPresent(key -> page.field("adopts", key + " of a closed run"));
+    plan.adopts().ifPresent(adopted -> page.field("adopts", adoption(adopted)));
     page.field("re-encryption", plan.reencryption())
         .field("suspects", String.join(", ", plan.suspects()))
         .field("containment", plan.containedPolicy().isPresent() ? containment(plan) : "none");
@@ -55,6 +57,25 @@ public final class PlanText {
   private static String containment(ReplacementPlan plan) {
     return "a Deny for the suspects in the old key's policy; grants revoked: "
         + plan.revoked().size();
+  }
+
+  private static String adoption(Adoption adopted) {
+    List<String> words = new ArrayList<>();
+    words.add(adopted.key() + ", which run " + adopted.run() + " made");
+    adopted.policy().ifPresent(now -> words.add("its policy is replaced, now it is " + now));
+    if (!adopted.revoked().isEmpty()) {
+      words.add("suspects' grants on it are revoked: " + listed(adopted.revoked()));
+    }
+    if (!adopted.kept().isEmpty()) {
+      words.add("grants that others made on it stay: " + listed(adopted.kept()));
+    }
+    return String.join("; ", words);
+  }
+
+  private static String listed(List<KeyGrant> grants) {
+    return grants.stream()
+        .map(grant -> grant.id() + " of " + grantee(grant))
+        .collect(Collectors.joining(", "));
   }
 
   private static String readers(ReplacementPlan plan) {
