@@ -29,6 +29,9 @@ public final class Shell implements AutoCloseable {
   /** The sandbox's longest lag. */
   static final Duration MAX_LAG = Duration.ofMillis(100);
 
+  /** A worker of a test does not live long enough to earn what the second compiler costs. */
+  private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
   private static final Duration WORKER_START = Duration.ofMinutes(2);
 
   /** For one command; less than a test may take, whose limit would leave the command running. */
@@ -136,7 +139,9 @@ public final class Shell implements AutoCloseable {
   /** Starts a line that goes on until the shell is closed; what it prints is in {@code $WORK}. */
   public Process leave(String caller, String line) throws IOException, InterruptedException {
     File log = log(background.size()).toFile();
-    Process process = builder(caller, line).redirectErrorStream(true).redirectOutput(log).start();
+    ProcessBuilder builder = builder(caller, line).redirectErrorStream(true).redirectOutput(log);
+    builder.environment().put("JDK_JAVA_OPTIONS", FIRST_COMPILER);
+    Process process = builder.start();
     background.add(process);
     return process;
   }
