@@ -23,6 +23,7 @@ record Stage(Shell shell, Owner owner) implements AutoCloseable {
 
   private static final String RESPOND = "RespondToCompromise";
   private static final Duration GLANCE = Duration.ofSeconds(3);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   static Stage open() {
@@ -55,6 +56,7 @@ record Stage(Shell shell, Owner owner) implements AutoCloseable {
     Await.until(
         "see " + run + " wait for an approval",
         PATIENCE,
+        BETWEEN_LOOKS,
         () ->
             runs()
                 .run(run)

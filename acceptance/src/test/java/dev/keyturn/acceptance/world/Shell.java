@@ -88,6 +88,13 @@ public final class Shell implements AutoCloseable {
     return answer(line, builder(caller, line));
   }
 
+  /** The same, which must end well. */
+  public Answer good(String caller, String line) throws IOException, InterruptedException {
+    Answer answer = run(caller, line);
+    assertThat(answer.exit()).as("%s%n%s%s", line, answer.out(), answer.err()).isZero();
+    return answer;
+  }
+
   /** What it prints goes through files: reading from a command that hangs can't be interrupted. */
   private Answer answer(String line, ProcessBuilder builder)
       throws IOException, InterruptedException {
@@ -122,13 +129,6 @@ public final class Shell implements AutoCloseable {
   private static void end(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
-  }
-
-  /** The same, which must end well. */
-  public Answer good(String caller, String line) throws IOException, InterruptedException {
-    Answer answer = run(caller, line);
-    assertThat(answer.exit()).as("%s%n%s%s", line, answer.out(), answer.err()).isZero();
-    return answer;
   }
 
   /** What the AWS CLI prints in {@code $WORK}, without its last line's end. */
