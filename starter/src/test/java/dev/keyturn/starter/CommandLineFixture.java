@@ -10,10 +10,16 @@ import java.util.Map;
 
 /** Runs commands in this process and keeps what they print. */
 final class CommandLineFixture {
+  /** Where nobody will ever answer: a server that does may take longer on a busy machine. */
   static final Patience SHORT =
       new Patience(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofMillis(20));
+
   static final Patience LONG =
       new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(20));
+
+  /** Where a server answers and no worker ever will. */
+  static final Patience WITHOUT_WORKER =
+      new Patience(LONG.connect(), Duration.ofSeconds(6), LONG.poll());
 
   private final Connector connector;
   private final Patience patience;

@@ -35,7 +35,7 @@ final class DevServerIT {
   void start(@TempDir Path directory) throws Exception {
     server = DevServer.start(directory.resolve("server.log"));
     keyturn = new CommandLineFixture(Connection::open, CommandLineFixture.LONG);
-    impatient = new CommandLineFixture(Connection::open, CommandLineFixture.SHORT);
+    impatient = new CommandLineFixture(Connection::open, CommandLineFixture.WITHOUT_WORKER);
     connection = Connection.open(target(), CommandLineFixture.LONG);
     WorkflowClient client = connection.client();
     workers = WorkerFactory.newInstance(client);
@@ -54,7 +54,7 @@ final class DevServerIT {
   @Test
   @Order(1)
   void startWithoutSearchAttributesNamesSetup() {
-    Ran ran = respond(impatient, "alias/early", "--execute", "--detach");
+    Ran ran = respond(keyturn, "alias/early", "--execute", "--detach");
 
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err()).contains("./keyturn setup");
@@ -80,7 +80,7 @@ final class DevServerIT {
   @Test
   @Order(3)
   void runWithoutAWorkerIsNotWaitedForForEver() {
-    respond(impatient, "alias/idle", "--execute", "--detach");
+    respond(keyturn, "alias/idle", "--execute", "--detach");
     String run = "RespondToCompromise/eu-west-1/idle";
 
     assertThat(impatient.run("status", run, "--address", server.address()).err())
@@ -141,7 +141,9 @@ final class DevServerIT {
   void absentServerIsNamedWithARemedy() throws Exception {
     String nowhere = "127.0.0.1:" + DevServer.freePort();
 
-    Ran ran = impatient.run("list", "--address", nowhere);
+    Ran ran =
+        new CommandLineFixture(Connection::open, CommandLineFixture.SHORT)
+            .run("list", "--address", nowhere);
 
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err()).contains(nowhere, "temporal server start-dev", "--address");
@@ -149,7 +151,7 @@ final class DevServerIT {
 
   @Test
   void unknownNamespaceIsNamed() {
-    Ran ran = impatient.run("list", "--address", server.address(), "--namespace", "elsewhere");
+    Ran ran = keyturn.run("list", "--address", server.address(), "--namespace", "elsewhere");
 
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err()).contains("elsewhere");

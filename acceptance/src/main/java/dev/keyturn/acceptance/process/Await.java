@@ -18,6 +18,12 @@ public final class Await {
 
   /** Waits until there is a value. */
   public static <T> T until(String what, Duration limit, Supplier<Optional<T>> source) {
+    return until(what, limit, PAUSE, source);
+  }
+
+  /** The same with longer pauses, for looks that cost something. */
+  public static <T> T until(
+      String what, Duration limit, Duration pause, Supplier<Optional<T>> source) {
     long end = System.nanoTime() + limit.toNanos();
     while (true) {
       Optional<T> found = source.get();
@@ -27,7 +33,7 @@ public final class Await {
       if (System.nanoTime() - end > 0) {
         throw new IllegalStateException("did not " + what + " in " + limit.toSeconds() + " s");
       }
-      sleep(PAUSE);
+      sleep(pause);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.keyturn.starter.run.StarterFailure;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** A run that is followed although workers and servers come and go. */
@@ -23,6 +24,9 @@ final class FollowedRun {
 
   private static final Duration GLANCE = Duration.ofSeconds(3);
   private static final Duration LONGEST = Duration.ofMinutes(8);
+
+  /** Each look is a query, which server and worker have work with. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
   private final WorkflowClient client;
   private final Run run;
@@ -47,7 +51,7 @@ final class FollowedRun {
 
   /** Waits until the status is as wanted; fails if the run ends or needs a human before. */
   public RunStatus await(String what, Predicate<RunStatus> wanted) {
-    return Await.until(what, LONGEST, () -> look(wanted));
+    return Await.until(what, LONGEST, BETWEEN_LOOKS, () -> look(wanted));
   }
 
   /** Waits until the run is in a phase. */
@@ -58,7 +62,8 @@ final class FollowedRun {
   /** Waits until the run asks for an approval, and returns what is to be approved. */
   public Proof awaitProof() {
     await(Phase.AWAITING_APPROVAL);
-    return Await.until("see the proof", LONGEST, () -> run.tryAsk("proof", Proof.class, GLANCE));
+    return Await.until(
+        "see the proof", LONGEST, BETWEEN_LOOKS, () -> run.tryAsk("proof", Proof.class, GLANCE));
   }
 
   /** Approves as a second person. */
@@ -70,14 +75,22 @@ final class FollowedRun {
 
   /** Waits for the end; fails if the run needs a human. */
   public RunReport awaitReport() {
-    Await.until("end", LONGEST, () -> isClosed() || look(status -> false).isPresent());
+    awaitEnd(() -> isClosed() || look(status -> false).isPresent());
     return run.result(RunReport.class);
   }
 
   /** Waits for the end, whatever the run is asked or asks for meanwhile. */
   public <T> T awaitEnd(Class<T> type) {
-    Await.until("end", LONGEST, this::isClosed);
+    awaitEnd(this::isClosed);
     return run.result(type);
+  }
+
+  private static void awaitEnd(BooleanSupplier isThere) {
+    Await.until(
+        "end",
+        LONGEST,
+        BETWEEN_LOOKS,
+        () -> Optional.of(isThere).filter(BooleanSupplier::getAsBoolean));
   }
 
   private Optional<RunStatus> look(Predicate<RunStatus> wanted) {

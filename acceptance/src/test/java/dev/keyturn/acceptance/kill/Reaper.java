@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Reaper implements AutoCloseable {
   private static final String STRUCK = "fault=delay";
-  private static final Duration GLANCE = Duration.ofMillis(10);
+
+  /** A call is held for much longer. */
+  private static final Duration GLANCE = Duration.ofMillis(50);
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final SandboxControl sandbox;

@@ -35,6 +35,11 @@ final class SmallWorld implements AutoCloseable {
       "{'service': 's3', 'operation': 'CopyObject', 'kind': 'delay', 'delay': 'PT20S'}";
 
   private static final int FIRST_COPIES = 10;
+
+  /** Of the copies that are waited for; those after them are as a fault after this one says. */
+  static final String SLOW_FIRST_COPIES =
+      SLOW_COPIES.replace("}", ", 'count': " + FIRST_COPIES + "}");
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Longer than the sandbox's lags. */

@@ -2,20 +2,15 @@ package dev.keyturn.acceptance.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.acceptance.process.WorkerProcess;
 import dev.keyturn.replacement.RunReport;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** That a response gets on when workers die or leave in its middle. */
+/** That a response gets on when workers die in its middle. */
 class WorkerKillIT {
   private static final int VERSIONS = 100;
-  private static final int SOME_VERSIONS = 600;
   private static final int MANY_VERSIONS = 1_500;
 
   /** Every kind of call by which a response changes anything, in the order of the spine. */
@@ -82,37 +77,5 @@ class WorkerKillIT {
       }
       estate.requireAfter(run.awaitReport());
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {SmallWorld.SLOW_COPIES, SmallWorld.LONG_COPIES})
-  void handsOverOnSigterm(String copies) throws Exception {
-    try (SmallWorld world = SmallWorld.of(directory, SOME_VERSIONS)) {
-      WholeEstate estate = new WholeEstate(world);
-      world.control().arm(SmallWorld.SLOW_COPIES);
-      FollowedRun run = world.respond();
-      world.awaitCopies();
-      world.control().disarm();
-      world.control().arm(copies);
-      assertThat(new LostWork(run.client()).underWay(run.id())).isNotEmpty();
-      terminate(world.stage().worker());
-      assertThat(new LostWork(run.client()).underWay(run.id())).isEmpty();
-      assertThat(world.copies()).isBetween(1L, estate.before().latest().size() - 1L);
-      assertThat(world.stage().directory().file("worker.log"))
-          .content()
-          .contains("Ready", "Stopped");
-
-      world.control().disarm();
-      world.stage().worker().restart();
-      run.approve(run.awaitProof());
-      estate.requireAfter(run.awaitReport());
-    }
-  }
-
-  /** Asks the worker to leave; the grace that it was given and what follows last 10 s. */
-  private static void terminate(WorkerProcess worker) throws Exception {
-    ProcessHandle process = ProcessHandle.of(worker.process().pid()).orElseThrow();
-    process.destroy();
-    process.onExit().get(30, TimeUnit.SECONDS);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.acceptance.process.Await;
+import dev.keyturn.acceptance.world.Owner;
 import dev.keyturn.acceptance.world.Shell;
 import dev.keyturn.acceptance.world.Shell.Answer;
 import java.io.IOException;
@@ -41,25 +42,19 @@ class WorkerOperationsIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Shell shell = Shell.open(WorkerOperationsIT.class);
+  private final Owner owner = Owner.of(shell);
   private final Path log = shell.directory().file("worker.log");
-  private String old = "";
 
   @BeforeEach
-  void setTheScene() throws Exception {
-    old = shell.aws("owner", "kms create-key --query KeyMetadata.Arn --output text");
-    shell.aws("owner", "kms create-alias --alias-name alias/orders --target-key-id " + old);
-    shell.aws(
-        "owner",
-        "s3api create-bucket --bucket orders --create-bucket-configuration LocationConstraint=eu-west-1");
-    shell.directory().write("order", "one order");
-    for (String key : KEYS) {
-      shell.aws(
-          "owner", "s3 cp --sse aws:kms --sse-kms-key-id alias/orders order s3://orders/" + key);
-    }
+  void setTheScene() {
+    owner.key("orders");
+    owner.makeBucket("orders");
+    KEYS.forEach(object -> owner.put("orders", object, "alias/orders"));
   }
 
   @AfterEach
   void end() {
+    owner.close();
     shell.close();
   }
 

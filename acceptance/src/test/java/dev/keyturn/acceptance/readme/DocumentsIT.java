@@ -12,7 +12,8 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * Follows README and runbooks by their own commands, through the launcher and bash, against a
- * Temporal dev server and the sandbox; the AWS CLI sets the scenes and says what became of them.
+ * Temporal dev server and the sandbox; the owner of the keys sets the scenes and says what became
+ * of them.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentsIT {

@@ -2,6 +2,7 @@ package dev.keyturn.acceptance.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.acceptance.world.Owner;
 import dev.keyturn.acceptance.world.Shell.Answer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,9 +32,8 @@ final class ReadmeStory {
     readme.next("./keyturn approve");
     assertThat(readme.next("./keyturn watch").out()).contains("DONE");
 
-    assertThat(stage.shell().aws("owner", "s3 cp --quiet s3://orders-data/order -"))
-        .isEqualTo("one order");
-    assertThat(stage.owner().decrypt("secret").err()).contains("DisabledException");
+    assertThat(stage.owner().read("orders-data")).isEqualTo(Owner.CONTENT);
+    assertThat(stage.owner().decrypt("secret")).isEqualTo("DisabledException");
   }
 
   /** The line that is printed for the Temporal CLI does the same as the command. */

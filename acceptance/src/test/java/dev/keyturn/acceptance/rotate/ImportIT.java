@@ -26,10 +26,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.kms.model.ExpirationModelType;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+import software.amazon.awssdk.services.kms.model.OriginType;
+import software.amazon.awssdk.services.kms.model.Tag;
 
 /**
- * Key material of one's own, by the Temporal CLI and by the launcher; the AWS CLI says what became
- * of it, and nothing that anybody wrote has it. Each test has keys of its own.
+ * Key material of one's own, by the Temporal CLI and by the launcher; the owner says what became of
+ * it, and nothing that anybody wrote has it. Each test has keys of its own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImportIT {
@@ -51,7 +58,7 @@ class ImportIT {
   void open() throws Exception {
     Files.write(vault.resolve("material"), inFile);
     shell = Shell.open(ImportIT.class);
-    owner = new Owner(shell);
+    owner = Owner.of(shell);
     rotations = new Rotations(shell);
     shell.good("operator", "./keyturn setup");
     shell.leaveWorker(
@@ -61,12 +68,13 @@ class ImportIT {
 
   @AfterAll
   void close() {
+    owner.close();
     shell.close();
   }
 
   @Test
   void replacesAKeyByOneOfOnesOwnMaterialAsTheLauncherIsTold() throws Exception {
-    String old = owner.key("own", "");
+    String old = owner.key("own");
     owner.encrypt("own", "before");
     owner.bucket("own");
     String end = Instant.now().plus(Duration.ofDays(90)).truncatedTo(ChronoUnit.SECONDS).toString();
@@ -89,16 +97,18 @@ class ImportIT {
     String made = owner.keyOf("own");
     assertThat(done.out()).contains("DONE", made).containsPattern("expires\\s+at");
     assertThat(made).isNotEqualTo(old);
-    assertThat(owner.describe(made, "[KeyState,Origin,ExpirationModel]"))
-        .isEqualTo("Enabled\tEXTERNAL\tKEY_MATERIAL_EXPIRES");
-    assertThat(owner.describe(made, "ValidTo"))
-        .startsWith(String.valueOf(Instant.parse(end).getEpochSecond()));
-    assertThat(tag(made)).isEqualTo(end);
-    assertThat(owner.describe(old, "KeyState")).isEqualTo("Disabled");
-    assertThat(owner.decrypt("before").err()).contains("DisabledException");
-    assertThat(shell.aws("owner", "s3 cp --quiet s3://own/order -")).isEqualTo("one order");
+    KeyMetadata imported = owner.describe(made);
+    assertThat(imported.keyState()).isEqualTo(KeyState.ENABLED);
+    assertThat(imported.origin()).isEqualTo(OriginType.EXTERNAL);
+    assertThat(imported.expirationModel()).isEqualTo(ExpirationModelType.KEY_MATERIAL_EXPIRES);
+    assertThat(imported.validTo()).isEqualTo(Instant.parse(end));
+    assertThat(owner.kms().listResourceTags(list -> list.keyId(made)).tags())
+        .contains(Tag.builder().tagKey("keyturn:validTo").tagValue(end).build());
+    assertThat(owner.stateOf(old)).isEqualTo("Disabled");
+    assertThat(owner.decrypt("before")).isEqualTo("DisabledException");
+    assertThat(owner.read("own")).isEqualTo(Owner.CONTENT);
     owner.encrypt("own", "after");
-    assertThat(owner.decrypt("after").out().strip()).isEqualTo("YUdWc2JHOD0=");
+    assertThat(owner.decrypt("after")).isEqualTo(Owner.PLAINTEXT);
 
     shell.good(
         "operator",
@@ -106,50 +116,47 @@ class ImportIT {
             + run("own"));
     assertThat(owner.keyOf("own")).isEqualTo(old);
     for (String sealed : List.of("before", "after")) {
-      assertThat(owner.decrypt(sealed).out().strip()).isEqualTo("YUdWc2JHOD0=");
+      assertThat(owner.decrypt(sealed)).isEqualTo(Owner.PLAINTEXT);
     }
     leavesNoTrace(inFile, "MARK-OWN", run("own"), plan.out() + waits.out() + done.out());
   }
 
   @Test
   void rotatesAKeyToOnesOwnMaterialAsTheTemporalCliAsks() throws Exception {
-    String key = owner.key("kept", "--origin EXTERNAL");
+    String key = owner.key("kept", create -> create.origin(OriginType.EXTERNAL));
     JsonNode first = imported("kept", THIS_KEY, "\"type\":\"env\",\"name\":\"OWN_MATERIAL\"");
     String id = first.at("/imported/keyMaterialId").asText();
-    assertThat(owner.describe(key, "[KeyState,ExpirationModel]"))
-        .isEqualTo("Enabled\tKEY_MATERIAL_DOES_NOT_EXPIRE");
+    assertThat(owner.stateOf(key)).isEqualTo("Enabled");
+    assertThat(owner.describe(key).expirationModel())
+        .isEqualTo(ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE);
     owner.encrypt("kept", "sealed");
 
     JsonNode second = imported("kept", THIS_KEY, "\"type\":\"generated\"");
 
     assertThat(second.at("/imported/keyMaterialId").asText())
-        .isEqualTo(owner.describe(key, "CurrentKeyMaterialId"))
+        .isEqualTo(owner.describe(key).currentKeyMaterialId())
         .isNotEqualTo(id);
-    assertThat(
-            shell.aws(
-                "owner",
-                "kms list-key-rotations --query Rotations[].RotationType --output text --key-id "
-                    + key))
-        .isEqualTo("ON_DEMAND");
-    assertThat(owner.decrypt("sealed").out().strip()).isEqualTo("YUdWc2JHOD0=");
+    assertThat(owner.rotationsOf(key)).containsExactly("ON_DEMAND");
+    assertThat(owner.decrypt("sealed")).isEqualTo(Owner.PLAINTEXT);
 
-    shell.aws(
-        "owner", "kms delete-imported-key-material --key-id " + key + " --key-material-id " + id);
-    assertThat(owner.describe(key, "KeyState")).isEqualTo("PendingImport");
-    assertThat(owner.decrypt("sealed").err()).contains("KMSInvalidStateException");
+    owner.kms().deleteImportedKeyMaterial(delete -> delete.keyId(key).keyMaterialId(id));
+    assertThat(owner.stateOf(key)).isEqualTo("PendingImport");
+    assertThat(owner.decrypt("sealed")).isEqualTo("KMSInvalidStateException");
     Answer wrong = launch("kept", "file=" + vault.resolve("material"));
     assertThat(wrong.exit()).isOne();
     assertThat(wrong.err()).contains("KMS wants other bytes here", id);
     Answer back = launch("kept", "env=OWN_MATERIAL");
     assertThat(back.exit()).as(back.out() + back.err()).isZero();
     assertThat(back.out()).contains("Imported", id);
-    assertThat(owner.decrypt("sealed").out().strip()).isEqualTo("YUdWc2JHOD0=");
+    assertThat(owner.decrypt("sealed")).isEqualTo(Owner.PLAINTEXT);
     leavesNoTrace(inVariable, "owner@example.com", run("kept"), back.out() + wrong.err());
   }
 
   @Test
   void givesAKeyThatSignsASuccessorWithAPrivateKeyOfOnesOwn() throws Exception {
-    String old = owner.key("signs", "--key-spec RSA_2048 --key-usage SIGN_VERIFY");
+    String old =
+        owner.key(
+            "signs", create -> create.keySpec(KeySpec.RSA_2048).keyUsage(KeyUsageType.SIGN_VERIFY));
     Path file = vault.resolve("signs.der");
     shell.good(
         "owner",
@@ -164,9 +171,12 @@ class ImportIT {
     assertThat(report.at("/replacement/outcome").asText()).isEqualTo("DONE");
     String made = owner.keyOf("signs");
     assertThat(made).isNotEqualTo(old);
-    assertThat(owner.describe(made, "[KeySpec,KeyUsage,Origin,KeyState]"))
-        .isEqualTo("RSA_2048\tSIGN_VERIFY\tEXTERNAL\tEnabled");
-    assertThat(owner.describe(old, "KeyState")).isEqualTo("Enabled");
+    KeyMetadata imported = owner.describe(made);
+    assertThat(imported.keySpec()).isEqualTo(KeySpec.RSA_2048);
+    assertThat(imported.keyUsage()).isEqualTo(KeyUsageType.SIGN_VERIFY);
+    assertThat(imported.origin()).isEqualTo(OriginType.EXTERNAL);
+    assertThat(imported.keyState()).isEqualTo(KeyState.ENABLED);
+    assertThat(owner.stateOf(old)).isEqualTo("Enabled");
     Answer again = launch("signs", "file=" + file);
     assertThat(again.exit()).as(again.out() + again.err()).isZero();
     Answer other = launch("signs", "file=" + vault.resolve("material"));
@@ -179,7 +189,7 @@ class ImportIT {
 
   @Test
   void namesTheFileThatIsNoMaterial() throws Exception {
-    String key = owner.key("short", "--origin EXTERNAL");
+    String key = owner.key("short", create -> create.origin(OriginType.EXTERNAL));
     Files.write(vault.resolve("short"), "sixteen bytes 16".getBytes(UTF_8));
 
     Answer wrong = launch("short", "file=" + vault.resolve("short"));
@@ -191,7 +201,7 @@ class ImportIT {
     assertThat(wrong.err()).doesNotContain("sixteen bytes");
     assertThat(missing.exit()).isOne();
     assertThat(missing.err()).contains(vault.resolve("none").toString(), "can't read it");
-    assertThat(owner.describe(key, "KeyState")).isEqualTo("PendingImport");
+    assertThat(owner.stateOf(key)).isEqualTo("PendingImport");
   }
 
   /** What was written is searched; a text that has to be there shows that the search finds. */
@@ -242,13 +252,5 @@ class ImportIT {
     byte[] bytes = new byte[32];
     new SecureRandom().nextBytes(bytes);
     return bytes;
-  }
-
-  private String tag(String key) throws Exception {
-    return shell.aws(
-        "owner",
-        "kms list-resource-tags --output text --query"
-            + " \"Tags[?TagKey=='keyturn:validTo'].TagValue\" --key-id "
-            + key);
   }
 }

@@ -2,11 +2,14 @@ package dev.keyturn.acceptance.rotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.acceptance.world.Owner;
 import dev.keyturn.acceptance.world.Shell;
 import dev.keyturn.acceptance.world.Shell.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /**
  * IAM policies that name a key are put there by the AWS CLI, and shown by the launcher when the key
@@ -36,12 +39,7 @@ class PolicyMentionsIT {
 
   @Test
   void showsThePoliciesThatNameTheKeyAndChangesNone() throws Exception {
-    String old =
-        shell.aws(
-            "owner",
-            "kms create-key --key-spec ECC_NIST_P256 --key-usage SIGN_VERIFY"
-                + " --query KeyMetadata.Arn --output text");
-    shell.aws("owner", "kms create-alias --alias-name alias/signs --target-key-id " + old);
+    String old = key();
     putPolicies(old);
     String before = shell.aws("owner", DETAILS);
 
@@ -58,6 +56,14 @@ class PolicyMentionsIT {
         .containsPattern("role/signer +sign +Sign +the key's ARN")
         .doesNotContain("policy/reads-it");
     assertThat(shell.aws("owner", DETAILS)).isEqualTo(before).contains(old);
+  }
+
+  private String key() {
+    try (Owner owner = Owner.of(shell)) {
+      return owner.key(
+          "signs",
+          create -> create.keySpec(KeySpec.ECC_NIST_P256).keyUsage(KeyUsageType.SIGN_VERIFY));
+    }
   }
 
   private void putPolicies(String key) throws Exception {

@@ -3,11 +3,14 @@ package dev.keyturn.acceptance.rotate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.acceptance.process.Ports;
+import dev.keyturn.acceptance.world.Owner;
 import dev.keyturn.acceptance.world.Shell;
 import dev.keyturn.acceptance.world.Shell.Answer;
+import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /**
  * Rotations against moto, which its own authors made after AWS's documentation. It has no
@@ -20,10 +23,12 @@ class SecondOpinionIT {
 
   private final String endpoint = "http://127.0.0.1:" + Ports.free();
   private Shell shell;
+  private Owner owner;
 
   @BeforeEach
   void open() throws Exception {
     shell = Shell.open(SecondOpinionIT.class);
+    owner = new Owner(URI.create(endpoint), shell.directory());
     shell.leave(
         "moto",
         "exec "
@@ -41,14 +46,14 @@ class SecondOpinionIT {
 
   @AfterEach
   void close() {
+    owner.close();
     shell.close();
   }
 
   @Test
   void rotatesOnDemandWhereTheLastUseIsNotTold() throws Exception {
-    String key = aws("kms create-key --key-usage ENCRYPT_DECRYPT --query KeyMetadata.Arn");
-    aws("kms create-alias --alias-name alias/other --target-key-id " + key);
-    aws("kms encrypt --key-id alias/other --plaintext aGVsbG8= --query CiphertextBlob");
+    String key = owner.key("other", create -> create.keyUsage(KeyUsageType.ENCRYPT_DECRYPT));
+    owner.encrypt("other", "sealed");
 
     Answer shown = shell.good("operator", "./keyturn key show alias/other --region eu-west-1");
     assertThat(shown.out())
@@ -58,20 +63,13 @@ class SecondOpinionIT {
     Answer done = shell.good("operator", ROTATE + "ON_DEMAND");
 
     assertThat(done.out()).contains("1 of 25 used");
-    assertThat(aws("kms list-key-rotations --query Rotations[].RotationType --key-id " + key))
-        .isEqualTo("ON_DEMAND");
-    assertThat(aws("kms describe-key --query KeyMetadata.KeyState --key-id " + key))
-        .isEqualTo("Enabled");
+    assertThat(owner.rotationsOf(key)).containsExactly("ON_DEMAND");
+    assertThat(owner.stateOf(key)).isEqualTo("Enabled");
 
     Answer unconfirmed = shell.run("operator", ROTATE + "AUTOMATIC");
     assertThat(unconfirmed.exit()).isOne();
     assertThat(unconfirmed.err()).contains("GetKeyRotationStatus tells no period");
-    assertThat(aws("kms get-key-rotation-status --query KeyRotationEnabled --key-id " + key))
-        .isEqualTo("True");
-  }
-
-  private String aws(String command) throws Exception {
-    return shell.good("owner", at("aws --output text " + command)).out().strip();
+    assertThat(owner.rotationOf(key).keyRotationEnabled()).isTrue();
   }
 
   private String at(String line) {

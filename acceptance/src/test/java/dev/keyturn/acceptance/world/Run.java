@@ -34,6 +34,9 @@ public final class Run {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** Each look is a query, which server and worker have work with. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
   private final WorkflowStub stub;
   private final String id;
 
@@ -72,6 +75,7 @@ public final class Run {
     return Await.until(
         "reach " + phase,
         PATIENCE,
+        BETWEEN_LOOKS,
         () -> {
           RunStatus status = status();
           if (status.phase() == phase) {
@@ -118,7 +122,7 @@ public final class Run {
 
   /** Waits for the end; a run that asks a person instead is a failure. */
   public <T> T result(Class<T> type) {
-    return Await.until("end", PATIENCE, () -> ended(type));
+    return Await.until("end", PATIENCE, BETWEEN_LOOKS, () -> ended(type));
   }
 
   /** What the run says for which it failed. */

@@ -8,6 +8,7 @@ import dev.keyturn.acceptance.process.House;
 import dev.keyturn.acceptance.process.SandboxProcess;
 import dev.keyturn.acceptance.process.TemporalServer;
 import dev.keyturn.acceptance.process.WorkDirectory;
+import io.temporal.client.WorkflowClient;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A shell as operators have it, in Keyturn's directory: the launcher, the Temporal CLI and the AWS
@@ -24,7 +26,16 @@ import java.util.Map;
  * files.
  */
 public final class Shell implements AutoCloseable {
+  /** The sandbox's longest lag. */
+  static final Duration MAX_LAG = Duration.ofMillis(100);
+
+  /** A worker of a test does not live long enough to earn what the second compiler costs. */
+  private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
   private static final Duration WORKER_START = Duration.ofMinutes(2);
+
+  /** For one command; less than a test may take, whose limit would leave the command running. */
+  private static final Duration LONGEST = Duration.ofMinutes(8);
 
   private final House house = House.find();
   private final List<Process> background = new ArrayList<>();
@@ -39,7 +50,7 @@ public final class Shell implements AutoCloseable {
   private Shell(WorkDirectory directory) {
     this.directory = directory;
     this.temporal = TemporalServer.start(house.temporalCli(), directory);
-    this.sandbox = SandboxProcess.start(directory, 1, Duration.ofMillis(100)).awaitReady();
+    this.sandbox = SandboxProcess.start(directory, 1, MAX_LAG).awaitReady();
     temporal.awaitReady();
   }
 
@@ -57,6 +68,11 @@ public final class Shell implements AutoCloseable {
     return sandbox;
   }
 
+  /** A client of the Temporal server, for what no command line is to be shown by. */
+  public WorkflowClient client() {
+    return temporal.client();
+  }
+
   /** The address of Temporal's web UI. */
   public String ui() {
     return temporal.ui();
@@ -69,10 +85,7 @@ public final class Shell implements AutoCloseable {
 
   /** Runs a line as a caller of AWS, named by the access key id. */
   public Answer run(String caller, String line) throws IOException, InterruptedException {
-    Process process = start(caller, line);
-    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
-    return new Answer(process.waitFor(), out, err);
+    return answer(line, builder(caller, line));
   }
 
   /** The same, which must end well. */
@@ -80,6 +93,42 @@ public final class Shell implements AutoCloseable {
     Answer answer = run(caller, line);
     assertThat(answer.exit()).as("%s%n%s%s", line, answer.out(), answer.err()).isZero();
     return answer;
+  }
+
+  /** What it prints goes through files: reading from a command that hangs can't be interrupted. */
+  private Answer answer(String line, ProcessBuilder builder)
+      throws IOException, InterruptedException {
+    Path out = Files.createTempFile(directory.path(), "command-", ".out");
+    Path err = Files.createTempFile(directory.path(), "command-", ".err");
+    try {
+      int exit =
+          exit(line, builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start());
+      return new Answer(exit, text(out), text(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  private static int exit(String line, Process process) throws InterruptedException {
+    try {
+      assertThat(process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS))
+          .as("%s ends within %s", line, LONGEST)
+          .isTrue();
+      return process.exitValue();
+    } finally {
+      end(process);
+    }
+  }
+
+  /** Also of bytes that are no text. */
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), UTF_8);
+  }
+
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   /** What the AWS CLI prints in {@code $WORK}, without its last line's end. */
@@ -90,7 +139,9 @@ public final class Shell implements AutoCloseable {
   /** Starts a line that goes on until the shell is closed; what it prints is in {@code $WORK}. */
   public Process leave(String caller, String line) throws IOException, InterruptedException {
     File log = log(background.size()).toFile();
-    Process process = builder(caller, line).redirectErrorStream(true).redirectOutput(log).start();
+    ProcessBuilder builder = builder(caller, line).redirectErrorStream(true).redirectOutput(log);
+    builder.environment().put("JDK_JAVA_OPTIONS", FIRST_COMPILER);
+    Process process = builder.start();
     background.add(process);
     return process;
   }
@@ -119,10 +170,6 @@ public final class Shell implements AutoCloseable {
   /** Calls the sandbox's control API, such as {@code faults} with the JSON of a fault. */
   public void control(String path, String body) {
     sandbox.control(path, body);
-  }
-
-  private Process start(String caller, String line) throws IOException, InterruptedException {
-    return builder(caller, line).start();
   }
 
   private ProcessBuilder builder(String caller, String line)
@@ -156,19 +203,15 @@ public final class Shell implements AutoCloseable {
 
   /** The directory of tools that one of Keyturn's scripts prints, such as {@code aws-clients}. */
   public String tools(String script) throws IOException, InterruptedException {
-    Process printing =
-        new ProcessBuilder(house.path().resolve("scripts").resolve(script).toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String out = new String(printing.getInputStream().readAllBytes(), UTF_8).strip();
-    assertThat(printing.waitFor()).isZero();
-    return out;
+    String file = house.path().resolve("scripts").resolve(script).toString();
+    Answer answer = answer(file, new ProcessBuilder(file));
+    assertThat(answer.exit()).as("%s%n%s", file, answer.err()).isZero();
+    return answer.out().strip();
   }
 
   @Override
   public void close() {
-    background.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
-    background.forEach(Process::destroyForcibly);
+    background.forEach(Shell::end);
     sandbox.close();
     temporal.close();
   }
