@@ -11,6 +11,7 @@ public final class FaultPlan {
   private final Random random;
   private final List<Armed> armed = new ArrayList<>();
   private long releases;
+  private int delayed;
 
   /** Makes an empty plan whose probabilities are drawn from the seed. */
   public FaultPlan(long seed) {
@@ -42,13 +43,21 @@ public final class FaultPlan {
   synchronized void delay(Duration delay) {
     long end = System.nanoTime() + delay.toNanos();
     long before = releases;
+    delayed++;
     try {
       for (long left = delay.toMillis(); left > 0 && releases == before; left = left(end)) {
         wait(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      delayed--;
     }
+  }
+
+  /** How many calls are being delayed now. */
+  public synchronized int delayed() {
+    return delayed;
   }
 
   private static long left(long end) {

@@ -46,7 +46,7 @@ public final class World implements AutoCloseable {
   private final KeyturnWorker worker;
   private final List<Run> runs = new ArrayList<>();
 
-  private World(WorkflowClient client) {
+  private World(WorkflowClient client, int bulkSlots) {
     this.client = client;
     sandbox = Sandbox.of(new Sandbox.Config(1, Actor.ACCOUNT, MAX_LAG));
     for (Actor actor : Actor.values()) {
@@ -66,13 +66,22 @@ public final class World implements AutoCloseable {
                 StaticCredentialsProvider.create(
                     AwsBasicCredentials.create(Actor.WORKER.accessKeyId(), "rehearsal"))),
             new WorkerConfig(
-                config, 8, Duration.ofSeconds(1), Optional.empty(), PlainConnections.REFUSED),
+                config,
+                bulkSlots,
+                Duration.ofSeconds(1),
+                Optional.empty(),
+                PlainConnections.REFUSED),
             new Metrics());
   }
 
   /** Opens one whose worker takes the server's work until it is closed. */
   public static World open(SharedTemporal temporal) {
-    return new World(temporal.client());
+    return open(temporal, 8);
+  }
+
+  /** The same with a worker that does so many pages at once. */
+  public static World open(SharedTemporal temporal, int bulkSlots) {
+    return new World(temporal.client(), bulkSlots);
   }
 
   public Sandbox sandbox() {
