@@ -121,7 +121,7 @@ class WorkerOperationsIT {
     assertThat(Files.readString(log))
         .contains(
             "Keyturn 0.1.0",
-            "namespace default, task queues keyturn, keyturn-bulk, keyturn-gate",
+            "namespace default, task queues keyturn, keyturn-steps, keyturn-bulk, keyturn-gate",
             "Up to 8 pages at once, 256 connections to AWS, PT30S of grace",
             "AWS account 111122223333",
             "GATE acts as " + gate,
