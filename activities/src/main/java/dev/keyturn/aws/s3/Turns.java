@@ -18,8 +18,8 @@ import java.util.function.Function;
  * the beginning of a list, so that the next page can go on behind it. Thread-safe.
  */
 public final class Turns {
-  /** A slow page must neither come to its time limit nor keep to an old share for long. */
-  private static final Duration LONGEST = Duration.ofMinutes(10);
+  /** A slow page must neither keep its slot from others for long, nor keep to an old share. */
+  private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private final Optional<TokenBucket> throttle;
   private final Waiting time = Waiting.atMost(LONGEST);
