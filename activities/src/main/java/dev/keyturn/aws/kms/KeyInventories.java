@@ -35,7 +35,7 @@ final class KeyInventories {
     KmsClient kms = clients.kms(RoleGroup.PLANNER, query.region());
     KeyReader reader = new KeyReader(kms);
     KeyMetadata metadata = reader.describeNamed(query.key().value(), query.region()).keyMetadata();
-    checkAccount(query, metadata, worker.account());
+    checkAccount(query, new KeyArn(metadata.arn()).account(), worker.account());
     return metadata.keyManager() == KeyManagerType.CUSTOMER
         ? inFull(query, metadata, worker, kms)
         : inShort(metadata, worker);
@@ -126,13 +126,14 @@ final class KeyInventories {
     }
   }
 
-  private static void checkAccount(KeyQuery query, KeyMetadata metadata, String account) {
-    if (!account.equals(metadata.awsAccountId())) {
+  /** Not every endpoint gives AWSAccountId; the ARN is always there. */
+  private static void checkAccount(KeyQuery query, String owner, String account) {
+    if (!account.equals(owner)) {
       throw FailureType.PLAN_REFUSED.failure(
           "key \""
               + query.key()
               + "\": belongs to account "
-              + metadata.awsAccountId()
+              + owner
               + ", but the worker acts in "
               + account
               + "; give the worker a role in the key's account (KEYTURN_ROLE_KMS_ADMIN and others)");
