@@ -12,12 +12,14 @@ import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyCiphertext;
+import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.OtherReplacements;
+import dev.keyturn.key.PolicyReading;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.key.ReplacementReview;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** KMS, as far as workflows see it. */
 public final class FakeKeyActivities implements KeyActivities {
@@ -88,9 +91,15 @@ public final class FakeKeyActivities implements KeyActivities {
   @Override
   public Containment liftContainment(Containment containment) {
     account.called("liftContainment");
-    account.policy = containment.savedPolicy();
-    account.grants.addAll(containment.revokedGrants());
-    return containment;
+    account.policy = PolicyReading.puttable(containment.savedPolicy(), Set.of());
+    List<KeyGrant> remade = containment.revokedGrants().stream().filter(g -> !g.isDead()).toList();
+    account.grants.addAll(remade);
+    return new Containment(
+        containment.key(),
+        containment.run(),
+        account.policy,
+        containment.containedPolicy(),
+        remade);
   }
 
   @Override
