@@ -56,7 +56,7 @@ class KeyturnJsonTest {
         "'key': | 'mode':'GO','key': | mode: ",
         "'key': | 'plan':'abc','key': | plan: give the 64 hex digits",
         "'key': | 'region':'us-east-1','key': | Duplicate field 'region'",
-        "'key': | 'suspects':['*'],'key': | suspects \"*\": give an IAM role or user ARN",
+        "'key': | 'suspects':['*'],'key': | suspects \"*\": give the ARN of a role, session or user",
         "'key': | key: | input is not JSON",
       })
   void saysWhatIsWrongWithTheInputAndNamesTheField(String part, String bad, String message) {

@@ -30,6 +30,7 @@ final class ControlApi {
     endpoints.put("DELETE calls", request -> clearCalls());
     endpoints.put("POST clock", this::advanceClock);
     endpoints.put("POST callers", this::registerCaller);
+    endpoints.put("POST iam", this::setUpIam);
     endpoints.put("POST lag", this::limitLag);
     endpoints.put("POST s3", this::setUpS3);
     endpoints.put("POST ec2", new Ec2Control(sandbox.ec2())::handle);
@@ -128,6 +129,21 @@ final class ControlApi {
         .ifPresent(
             choice -> sandbox.dynamodb().changeReplicaKeys(choice == ReplicaKeyChange.ALLOWED));
     return health();
+  }
+
+  private ObjectNode setUpIam(WireRequest request) {
+    ControlInput input = ControlInput.of(request).only(List.of("principals"));
+    input
+        .choice("principals", NamedPrincipals.values())
+        .ifPresent(
+            choice -> sandbox.principals().directory().knowOnly(choice == NamedPrincipals.KNOWN));
+    return health();
+  }
+
+  /** Whom policies and grants may name of the sandbox's own account. */
+  private enum NamedPrincipals {
+    ANY,
+    KNOWN
   }
 
   /** Whether a replica's customer managed key can be exchanged. */

@@ -1,6 +1,7 @@
 package dev.keyturn.sandbox;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -8,16 +9,35 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Principals {
   private final String account;
   private final Map<String, Principal> registered = new ConcurrentHashMap<>();
+  private final Map<String, String> ids = new ConcurrentHashMap<>();
   private final Set<String> closed = ConcurrentHashMap.newKeySet();
+  private final Directory directory;
 
   /** Makes principals whose unregistered members are users of the given account. */
   public Principals(String account) {
     this.account = account;
+    this.directory = new Directory(account);
+  }
+
+  /** Which users and roles there are. */
+  public Directory directory() {
+    return directory;
   }
 
   /** Puts a principal behind an access key; a second call replaces it. */
   public void register(Principal principal) {
-    registered.put(principal.caller().accessKeyId(), principal);
+    String accessKeyId = principal.caller().accessKeyId();
+    ids.put(accessKeyId, directory.made(principal.caller().arn()));
+    registered.put(accessKeyId, principal);
+  }
+
+  /**
+   * Whether a principal can act by an access key: those of a user, and the sessions of a role, end
+   * with it, also where another is made under its name.
+   */
+  boolean isAlive(String accessKeyId) {
+    Optional<String> id = directory.meet(behind(accessKeyId).caller().arn());
+    return id.filter(now -> now.equals(ids.getOrDefault(accessKeyId, now))).isPresent();
   }
 
   /** Lets nobody assume a role any more, as a trust policy without principals would. */

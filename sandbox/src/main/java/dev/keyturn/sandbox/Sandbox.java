@@ -43,12 +43,12 @@ public final class Sandbox {
         new KmsService(
             new KmsService.Setup(config.account(), config.seed(), principals, lag, clock));
     sts = new StsService(principals, config.seed());
-    iam = new IamService(principals, config.seed());
+    iam = new IamService(principals);
     s3 = new S3Service(kms.keys(), config.account());
     ec2 = new Ec2Service(new Ec2Service.Setup(config.seed(), kms.keys(), principals, lag, clock));
     dynamodb = new DynamoDbService(kms.keys(), lag);
     control = new ControlApi(this, kms::groundTruth);
-    serving = new Serving(faults, calls);
+    serving = new Serving(faults, calls, principals);
   }
 
   /** Makes a sandbox. */

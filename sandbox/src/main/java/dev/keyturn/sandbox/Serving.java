@@ -22,10 +22,12 @@ final class Serving {
 
   private final FaultPlan faults;
   private final CallLog calls;
+  private final Principals principals;
 
-  Serving(FaultPlan faults, CallLog calls) {
+  Serving(FaultPlan faults, CallLog calls, Principals principals) {
     this.faults = faults;
     this.calls = calls;
+    this.principals = principals;
   }
 
   Answer serve(Service service, Call call) {
@@ -86,8 +88,9 @@ final class Serving {
     return new AwsError(AwsError.FAILED, 500, "Injected by the sandbox");
   }
 
-  private static WireResponse undisturbed(Service service, Call call) {
+  private WireResponse undisturbed(Service service, Call call) {
     try {
+      requireAlive(call.caller());
       return service.handle(call);
     } catch (AwsError error) {
       return service.error(error, call);
@@ -95,6 +98,16 @@ final class Serving {
       LOGGER.error("{} {} failed", service.name(), service.operation(call.request()), bug);
       return service.error(
           new AwsError(AwsError.FAILED, 500, "The sandbox itself failed: " + bug), call);
+    }
+  }
+
+  /** The services spell this error each in its own way; clients go by its meaning. */
+  private void requireAlive(Caller caller) {
+    if (!caller.isAnonymous() && !principals.isAlive(caller.accessKeyId())) {
+      throw new AwsError(
+          "UnrecognizedClientException",
+          403,
+          "The security token included in the request is invalid.");
     }
   }
 

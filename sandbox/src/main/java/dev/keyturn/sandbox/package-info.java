@@ -38,6 +38,10 @@
  *       principal behind an access key. With {@code "iam":false} IAM allows it nothing, so that
  *       only key policies and grants do. An unregistered key is a user of its name with IAM's
  *       consent.
+ *   <dt>{@code POST iam}
+ *   <dd>{@code {"principals":"known"}} has key policies and grants refused that name a user or role
+ *       of the sandbox's account which nobody made and which never called; {@code any} takes all
+ *       that were never deleted, as at the start.
  *   <dt>{@code POST s3}
  *   <dd>{@code {"updateObjectEncryption":"overwrites","singleCopyBytes":1000}} makes S3 as lenient
  *       as some emulators are, and its largest single copy smaller.

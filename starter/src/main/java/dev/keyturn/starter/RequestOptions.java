@@ -31,8 +31,8 @@ final class RequestOptions {
   @Option(
       names = "--suspects",
       split = ",",
-      paramLabel = "ARN",
-      description = "Principals to shut out.")
+      paramLabel = "ARN|ACCOUNT",
+      description = "Roles, sessions (their roles), users and accounts to shut out.")
   private List<String> suspects = List.of();
 
   @Option(names = "--requested-by", description = "Who asks; this person can't approve.")

@@ -74,7 +74,7 @@ public record KeyNote(
 
   private static boolean isContained(KeyFacts facts) {
     try {
-      return KeyPolicy.parse(facts.rotation().key(), facts.policy()).containment().isPresent();
+      return !KeyPolicy.parse(facts.rotation().key(), facts.policy()).containment().isEmpty();
     } catch (ApplicationFailure notStatements) {
       return false;
     }

@@ -64,6 +64,15 @@ public final class CanonicalPolicy {
     return root.matches() ? root.group(1) : principal;
   }
 
+  /** The values of a condition key, from the canonical tests of one operator. */
+  static List<String> values(JsonNode tests, String key) {
+    List<String> values = new ArrayList<>();
+    for (JsonNode test : tests.path(key.toLowerCase(Locale.ROOT))) {
+      members(test).forEach(value -> values.add(value.asText()));
+    }
+    return values;
+  }
+
   private static String read(String text, UnaryOperator<ObjectNode> form) {
     try {
       return MAPPER.readTree(text) instanceof ObjectNode object

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The policy that a new key gets: the old one's, rewritten to the new key, without the suspects,
- * and with the worker able to put policies.
+ * The policy that a new key gets: the old one's, rewritten to the new key, without the suspects and
+ * without who was deleted, and with the worker able to put policies.
  */
 public final class CarriedPolicy {
   private static final String SUSPECTS_SID = "KeyturnSuspects";
@@ -33,7 +33,7 @@ public final class CarriedPolicy {
     // The very text, as far as nothing asks for another.
     this.text =
         changes.stream().allMatch(change -> change.decision().equals("CARRIED"))
-            ? key.policy()
+            ? PolicyReading.puttable(key.policy(), List.of())
             : policy.with(carried);
   }
 
@@ -54,16 +54,18 @@ public final class CarriedPolicy {
 
   private void carry(ObjectNode statement, List<ObjectNode> carried) {
     ObjectNode changed = statement.deepCopy();
+    List<String> dead = DeadPrincipal.in(changed);
+    if (!DeadPrincipal.removeFrom(changed, List.of())) {
+      drop(statement, String.join(", ", dead) + ": nobody else is meant, and it was deleted");
+      return;
+    }
     List<String> reasons = rewrite(changed);
     if (isAllow(statement) && !reasons.isEmpty() && hasNoPrincipal(changed)) {
-      changes.add(
-          new StatementChange(
-              sid(statement),
-              "DROPPED",
-              "only suspects were allowed by it",
-              statement.toString(),
-              ""));
+      drop(statement, "only suspects were allowed by it");
       return;
+    }
+    if (!dead.isEmpty() && DeadPrincipal.in(changed).isEmpty()) {
+      reasons.add(String.join(", ", dead) + " removed: it was deleted");
     }
     carried.add(changed);
     boolean same = reasons.isEmpty();
@@ -77,6 +79,10 @@ public final class CarriedPolicy {
                     : ""),
             statement.toString(),
             changed.toString()));
+  }
+
+  private void drop(ObjectNode statement, String reason) {
+    changes.add(new StatementChange(sid(statement), "DROPPED", reason, statement.toString(), ""));
   }
 
   /** Takes suspects and the old key out of a statement, and says what it took. */
@@ -127,11 +133,15 @@ public final class CarriedPolicy {
   private void denySuspects(List<ObjectNode> carried) {
     boolean letsIn =
         carried.stream().anyMatch(statement -> isAllow(statement) && mayLetIn(statement));
-    if (!suspects.isEmpty() && letsIn) {
-      add(
-          carried,
-          KeyPolicy.deny(SUSPECTS_SID, suspects),
-          "suspects would still get in through the account, * or a condition");
+    if (letsIn) {
+      SuspectDenial.of(suspects)
+          .statements(SUSPECTS_SID)
+          .forEach(
+              deny ->
+                  add(
+                      carried,
+                      deny,
+                      "suspects would still get in through the account, * or a condition"));
     }
   }
 
@@ -147,7 +157,7 @@ public final class CarriedPolicy {
    * Whether an Allow for the principal can let the suspect in: everybody, or the suspect's account.
    */
   private static boolean covers(String principal, String suspect) {
-    String account = suspect.split(":", -1)[4];
+    String account = Suspect.accountOf(suspect).orElse("");
     return principal.contains("*")
         || principal.equals(account)
         || principal.matches("arn:aws[a-z-]*:iam::" + account + ":root");
@@ -187,20 +197,12 @@ public final class CarriedPolicy {
     if (carried.stream().map(CanonicalPolicy::statement).anyMatch(canonical::equals)) {
       return;
     }
-    String wanted = sid(statement);
-    for (int number = 2; hasSid(carried, sid(statement)); number++) {
-      statement.put("Sid", wanted + number);
-    }
-    carried.add(statement);
+    KeyPolicy.add(carried, statement);
     changes.add(new StatementChange(sid(statement), "ADDED", reason, "", statement.toString()));
   }
 
-  private static boolean hasSid(List<ObjectNode> statements, String sid) {
-    return statements.stream().anyMatch(statement -> sid(statement).equals(sid));
-  }
-
   private boolean isSuspect(String principal) {
-    return suspects.stream().anyMatch(suspect -> Principals.isOrActsAs(principal, suspect));
+    return Suspect.anyMeans(suspects, principal);
   }
 
   private static boolean hasNoPrincipal(ObjectNode statement) {

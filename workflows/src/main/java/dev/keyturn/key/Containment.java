@@ -26,7 +26,9 @@ public record Containment(
     List<KeyGrant> revoked = new ArrayList<>(earlier.revokedGrants);
     revokedGrants.stream().filter(grant -> !revoked.contains(grant)).forEach(revoked::add);
     String saved =
-        KeyPolicy.isSame(savedPolicy, earlier.containedPolicy) ? earlier.savedPolicy : savedPolicy;
+        PolicyReading.of(earlier.containedPolicy, savedPolicy).isSame()
+            ? earlier.savedPolicy
+            : savedPolicy;
     return new Containment(key, run, saved, containedPolicy, revoked);
   }
 }

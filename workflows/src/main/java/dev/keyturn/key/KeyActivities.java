@@ -31,7 +31,10 @@ public interface KeyActivities {
   @ActivityMethod
   Containment containSuspects(Containment containment);
 
-  /** Puts the saved policy back byte for byte and makes the revoked grants again. */
+  /**
+   * Puts the saved policy back byte for byte and makes the revoked grants again, both without who
+   * was deleted; gives what was put back.
+   */
   @ActivityMethod
   Containment liftContainment(Containment containment);
 

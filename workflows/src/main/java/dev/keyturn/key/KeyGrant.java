@@ -1,5 +1,6 @@
 package dev.keyturn.key;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,26 @@ public record KeyGrant(
         granteePrincipal,
         retiringPrincipal,
         operations.stream().sorted().toList(),
+        encryptionContextEquals,
+        encryptionContextSubset,
+        sourceArn,
+        madeByService);
+  }
+
+  /** Whether its grantee was deleted, so that nobody can use it and it can't be made again. */
+  @JsonIgnore
+  public boolean isDead() {
+    return DeadPrincipal.is(granteePrincipal);
+  }
+
+  /** The grant as it can be made again: without a retiring principal that was deleted. */
+  public KeyGrant withoutDead() {
+    return new KeyGrant(
+        id,
+        name,
+        granteePrincipal,
+        retiringPrincipal.filter(retiring -> !DeadPrincipal.is(retiring)),
+        operations,
         encryptionContextEquals,
         encryptionContextSubset,
         sourceArn,

@@ -13,14 +13,14 @@ import java.util.Optional;
 
 /** A key policy as text and as statements; every change gives a new text and keeps the old one. */
 public final class KeyPolicy {
-  /** The one Deny statement by which a key is contained. */
+  /** With what the Sids of the Deny statements begin by which a key is contained. */
   public static final String CONTAINMENT_SID = "KeyturnContainment";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final ObjectNode document;
 
-  private KeyPolicy(ObjectNode document) {
+  KeyPolicy(ObjectNode document) {
     this.document = document;
   }
 
@@ -63,61 +63,58 @@ public final class KeyPolicy {
     return copy.toString();
   }
 
-  /** The policy with the suspects denied everything; a containment that is there is widened. */
+  /**
+   * The policy with the suspects denied everything; a containment that is there is widened, and
+   * statements are without who was deleted, which KMS would refuse.
+   */
   public String containing(List<String> suspects) {
     List<ObjectNode> statements = new ArrayList<>();
-    List<String> denied = new ArrayList<>(suspects);
+    SuspectDenial denial = SuspectDenial.of(suspects);
     for (ObjectNode statement : statements()) {
-      if (statement.path("Sid").asText().equals(CONTAINMENT_SID)) {
-        principals(statement).stream().filter(arn -> !denied.contains(arn)).forEach(denied::add);
-      } else {
+      Optional<SuspectDenial> earlier = containment(statement);
+      if (earlier.isPresent()) {
+        denial = denial.and(earlier.get());
+      } else if (DeadPrincipal.removeFrom(statement, List.of())) {
         statements.add(statement);
       }
     }
-    statements.add(deny(CONTAINMENT_SID, denied));
+    denial.statements(CONTAINMENT_SID).forEach(deny -> add(statements, deny));
     return with(statements);
   }
 
-  /** The statement by which suspects are denied the key, if there is one. */
-  public Optional<ObjectNode> containment() {
+  /** Adds a statement under a Sid of its own, because KMS wants them unique. */
+  static void add(List<ObjectNode> statements, ObjectNode added) {
+    String wanted = added.path("Sid").asText();
+    for (int number = 2; hasSid(statements, added.path("Sid").asText()); number++) {
+      added.put("Sid", wanted + number);
+    }
+    statements.add(added);
+  }
+
+  private static boolean hasSid(List<ObjectNode> statements, String sid) {
+    return statements.stream().anyMatch(statement -> statement.path("Sid").asText().equals(sid));
+  }
+
+  private static Optional<SuspectDenial> containment(ObjectNode statement) {
+    return statement.path("Sid").asText().startsWith(CONTAINMENT_SID)
+        ? SuspectDenial.read(statement)
+        : Optional.empty();
+  }
+
+  /** The statements by which suspects are denied the key, if there are any. */
+  public List<ObjectNode> containment() {
+    return statements().stream().filter(statement -> containment(statement).isPresent()).toList();
+  }
+
+  /** Whether all whom another policy contains are contained here: they may have become more. */
+  public boolean stillContains(KeyPolicy put) {
+    return denied().covers(put.denied());
+  }
+
+  private SuspectDenial denied() {
     return statements().stream()
-        .filter(statement -> statement.path("Sid").asText().equals(CONTAINMENT_SID))
-        .findFirst();
-  }
-
-  /** Whether a containment that was put stands: nothing but its principals may have become more. */
-  public boolean stillHas(ObjectNode put) {
-    return containment()
-        .filter(present -> withoutPrincipal(present).equals(withoutPrincipal(put)))
-        .filter(present -> denies(present, put))
-        .isPresent();
-  }
-
-  /** KMS shows a principal that was deleted by an id, under which nobody can act any more. */
-  private static boolean denies(ObjectNode present, ObjectNode put) {
-    List<String> now = principals(present).stream().map(CanonicalPolicy::principal).toList();
-    long missing =
-        principals(put).stream()
-            .map(CanonicalPolicy::principal)
-            .filter(arn -> !now.contains(arn))
-            .count();
-    return missing <= now.stream().filter(id -> id.matches("A(ID|RO)A[A-Z0-9]+")).count();
-  }
-
-  private static ObjectNode withoutPrincipal(ObjectNode statement) {
-    ObjectNode copy = statement.deepCopy();
-    copy.remove("Principal");
-    return CanonicalPolicy.statement(copy);
-  }
-
-  /** A statement that denies the principals every KMS action on the key. */
-  static ObjectNode deny(String sid, List<String> principals) {
-    ObjectNode statement = MAPPER.createObjectNode();
-    statement.put("Sid", sid).put("Effect", "Deny");
-    ArrayNode arns = statement.putObject("Principal").putArray("AWS");
-    principals.forEach(arns::add);
-    statement.put("Action", "kms:*").put("Resource", "*");
-    return statement;
+        .flatMap(statement -> containment(statement).stream())
+        .reduce(SuspectDenial.NONE, SuspectDenial::and);
   }
 
   /** A statement that allows the principal some actions on the key. */
@@ -142,7 +139,7 @@ public final class KeyPolicy {
     return texts(statement.path("Action")).stream().map(a -> a.toLowerCase(Locale.ROOT)).toList();
   }
 
-  private static List<String> texts(JsonNode node) {
+  static List<String> texts(JsonNode node) {
     List<String> texts = new ArrayList<>();
     for (JsonNode text : node.isArray() ? node : List.of(node)) {
       if (text.isTextual()) {

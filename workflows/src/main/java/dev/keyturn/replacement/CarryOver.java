@@ -1,7 +1,7 @@
 package dev.keyturn.replacement;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.keyturn.key.KeyPolicy;
+import dev.keyturn.key.PolicyReading;
 
 /**
  * One part of what the new key was to get, and what it has.
@@ -13,7 +13,7 @@ public record CarryOver(String part, String wanted, String found, Match match) {
   public enum Match {
     /** Byte for byte. */
     EXACT,
-    /** A policy that means the same, written in another way. */
+    /** A policy that means the same, written in another way, or without who was deleted since. */
     SAME_JSON,
     DIFFERENT
   }
@@ -24,10 +24,10 @@ public record CarryOver(String part, String wanted, String found, Match match) {
     return new CarryOver(part, before, after, before.equals(after) ? Match.EXACT : Match.DIFFERENT);
   }
 
-  /** KMS gives no policy back as it was put. */
+  /** KMS gives no policy back as it was put, and shows by an id who was deleted since. */
   static CarryOver ofPolicy(String wanted, String found) {
     CarryOver exact = of("key policy", wanted, found);
-    return exact.isDifferent() && KeyPolicy.isSame(wanted, found)
+    return exact.isDifferent() && PolicyReading.of(wanted, found).isSame()
         ? new CarryOver(exact.part, wanted, found, Match.SAME_JSON)
         : exact;
   }

@@ -1,11 +1,13 @@
 package dev.keyturn.replacement;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyPolicy;
-import dev.keyturn.key.Principals;
+import dev.keyturn.key.Suspect;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +26,14 @@ final class ContainmentWatch {
     look.policy().flatMap(present -> statement(plan, present)).ifPresent(found::add);
     look.grants().stream()
         .filter(grant -> !grant.madeByService())
-        .filter(grant -> Principals.isOrActsAsAny(grant.granteePrincipal(), plan.suspects()))
+        .filter(grant -> Suspect.anyMeans(plan.suspects(), grant.granteePrincipal()))
         .forEach(grant -> found.add(grant(plan.oldKey(), grant)));
     return found;
   }
 
   private static Optional<String> statement(ReplacementPlan plan, String present) {
     KeyArn key = plan.oldKey();
-    ObjectNode put =
-        KeyPolicy.parse(key, plan.containedPolicy().orElseThrow()).containment().orElseThrow();
+    KeyPolicy put = KeyPolicy.parse(key, plan.containedPolicy().orElseThrow());
     return stands(key, present, put)
         ? Optional.empty()
         : Optional.of(
@@ -46,13 +47,13 @@ final class ContainmentWatch {
                 + " --region "
                 + key.region()
                 + " --policy-name default --policy …) with: "
-                + put);
+                + put.containment().stream().map(ObjectNode::toString).collect(joining(", ")));
   }
 
   /** A policy that can't be read shuts nobody out for sure. */
-  private static boolean stands(KeyArn key, String present, ObjectNode put) {
+  private static boolean stands(KeyArn key, String present, KeyPolicy put) {
     try {
-      return KeyPolicy.parse(key, present).stillHas(put);
+      return KeyPolicy.parse(key, present).stillContains(put);
     } catch (ApplicationFailure unreadable) {
       return false;
     }

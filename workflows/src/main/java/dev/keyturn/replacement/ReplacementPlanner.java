@@ -8,6 +8,7 @@ import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.Principals;
 import dev.keyturn.key.ReplacementCandidate;
+import dev.keyturn.key.Suspect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,8 @@ final class ReplacementPlanner {
     CarriedPolicy policy = CarriedPolicy.of(key, request.suspects());
     List<GrantDecision> grants = key.grants().stream().map(this::decide).toList();
     refuseUndecided(grants);
+    Optional<String> contained = containedPolicy();
+    refusals.addAll(PolicyRules.refusals(key, contained, policy.text()));
     Optional<ReplacementCandidate> adopted = adopted();
     return new ReplacementPlan(
         key.key(),
@@ -77,9 +80,9 @@ final class ReplacementPlanner {
         key.aliases(),
         request.reencryption(),
         request.suspects(),
-        key.grants().stream().filter(this::isRevoked).toList(),
+        key.grants().stream().filter(this::isRevoked).map(KeyGrant::withoutDead).toList(),
         key.policy(),
-        containedPolicy(),
+        contained,
         policy.text(),
         key.description(),
         carriedTags(),
@@ -116,19 +119,7 @@ final class ReplacementPlanner {
 
   private void refuseSuspects() {
     for (String suspect : request.suspects()) {
-      String why =
-          key.workerRoles().stream().anyMatch(role -> Principals.isOrActsAs(role, suspect))
-              ? "it is the worker itself"
-              : Principals.isOrActsAs(request.requestedBy(), suspect)
-                  ? "it is the responder"
-                  : Principals.isService(suspect) ? "it is a service-linked role" : "";
-      if (!why.isEmpty()) {
-        refusals.add(
-            new Refusal(
-                "suspects " + suspect,
-                why,
-                "take it out of suspects, or respond as another principal"));
-      }
+      SuspectRules.refusal(suspect, request, key).ifPresent(refusals::add);
     }
   }
 
@@ -157,7 +148,10 @@ final class ReplacementPlanner {
             new Refusal(
                 "grant " + grant.grant().id() + " of " + grant.grant().granteePrincipal(),
                 "it is undecided whether the new key grants this too",
-                "name the grantee in carryGrantsOf or in suspects (carryGrantsOf [\"*\"] carries all but suspects')"));
+                Principals.isServicePrincipal(grant.grant().granteePrincipal())
+                    ? "name the service in carryGrantsOf, or revoke the grant if nothing needs it"
+                    : "name the grantee in carryGrantsOf or in suspects (carryGrantsOf [\"*\"]"
+                        + " carries all but suspects')"));
       }
     }
   }
@@ -170,20 +164,31 @@ final class ReplacementPlanner {
     if (isRevoked(grant)) {
       return new GrantDecision(grant, Carried.DROPPED, "its grantee is a suspect");
     }
-    boolean carried =
-        request.carryGrantsOf().stream()
-            .anyMatch(
-                named ->
-                    named.equals("*") || Principals.isOrActsAs(grant.granteePrincipal(), named));
-    return carried
-        ? new GrantDecision(grant, Carried.CARRIED, "its grantee is in carryGrantsOf")
+    if (grant.isDead()) {
+      return new GrantDecision(
+          grant, Carried.DROPPED, "its grantee was deleted, and nobody else can use it");
+    }
+    return isCarried(grant)
+        ? new GrantDecision(
+            grant.withoutDead(), Carried.CARRIED, "its grantee is in carryGrantsOf" + left(grant))
         : new GrantDecision(
             grant, Carried.UNDECIDED, "its grantee is neither in suspects nor in carryGrantsOf");
   }
 
+  private boolean isCarried(KeyGrant grant) {
+    return request.carryGrantsOf().stream()
+        .anyMatch(
+            named -> named.equals("*") || Principals.isOrActsAs(grant.granteePrincipal(), named));
+  }
+
+  private static String left(KeyGrant grant) {
+    return grant.equals(grant.withoutDead())
+        ? ""
+        : "; " + grant.retiringPrincipal().orElse("") + " can't retire it, as it was deleted";
+  }
+
   private boolean isRevoked(KeyGrant grant) {
-    return !grant.madeByService()
-        && Principals.isOrActsAsAny(grant.granteePrincipal(), request.suspects());
+    return !grant.madeByService() && Suspect.anyMeans(request.suspects(), grant.granteePrincipal());
   }
 
   /** A key of a closed run is gone on with if there is exactly one; more are a person's to sort. */

@@ -4,7 +4,7 @@ import dev.keyturn.SentByPeople;
 import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.MaterialTerms;
-import dev.keyturn.key.Principals;
+import dev.keyturn.key.Suspect;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ReencryptionMode;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode {@code PLAN} unless given
  * @param plan the hash of the plan that was shown; EXECUTE refuses if the plan is another now
  * @param reencryption {@code NEW_DATA_KEYS} unless given
- * @param suspects principals to shut out, as IAM ARNs
+ * @param suspects whom to shut out: ARNs of roles, sessions or users, and accounts
  * @param carryGrantsOf grantees whose grants the new key gets too; {@code *} is all but suspects
  * @param applicationRole the IAM role of an application, as which samples are read too before and
  *     after the disable; the worker alone reads them unless given
@@ -116,7 +116,7 @@ public record ReplacementRequest(
         "applicationRole \"" + role + "\"",
         "give an IAM role ARN, arn:aws:iam::<account>:role/<name>");
     Require.that(
-        suspects.stream().noneMatch(suspect -> Principals.isOrActsAs(role, suspect)),
+        !Suspect.anyMeans(suspects, role),
         "applicationRole",
         role + " is also in suspects; name it in one of the two");
   }
@@ -145,9 +145,10 @@ public record ReplacementRequest(
     List<String> copy = Require.list(arns, field);
     for (String arn : copy) {
       Require.that(
-          arn.matches(PRINCIPAL),
+          arn.matches(PRINCIPAL) || new Suspect(arn).account().isPresent(),
           field + " \"" + arn + "\"",
-          "give an IAM role or user ARN, arn:aws:iam::<account>:role/<name>");
+          "give the ARN of a role, session or user, arn:aws:iam::<account>:role/<name>, or an"
+              + " account of 12 digits");
     }
     return copy;
   }

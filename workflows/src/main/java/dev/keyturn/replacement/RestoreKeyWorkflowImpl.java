@@ -29,7 +29,11 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
     WayBack back = new WayBack(point, request.settle(), RestoreKeyWorkflowImpl::fail);
     back.go();
     return new RestoreReport(
-        request.mode(), point, back.aliases(), readBack(point), and(point.gaps(), back.notes()));
+        request.mode(),
+        point,
+        back.aliases(),
+        readBack(back.point()),
+        and(point.gaps(), back.notes()));
   }
 
   private static List<String> and(List<String> first, List<String> second) {

@@ -92,6 +92,20 @@ public record RestorePoint(
         savedPolicy.or(earlier::savedPolicy));
   }
 
+  /** The same, with the containment as it was lifted. */
+  RestorePoint lifted(Containment done) {
+    return new RestorePoint(
+        run,
+        oldKey,
+        newKey,
+        aliases,
+        bucketDefaults,
+        Optional.of(done),
+        settings,
+        gaps,
+        savedPolicy);
+  }
+
   /** The policy that the old key has to have after the way back, as far as that is known. */
   Optional<String> policyAfterwards() {
     return containment.map(Containment::savedPolicy).or(this::savedPolicy);

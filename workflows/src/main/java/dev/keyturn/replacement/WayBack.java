@@ -3,6 +3,7 @@ package dev.keyturn.replacement;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.AliasMove;
 import dev.keyturn.key.AliasResult;
+import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.BucketDefault;
@@ -24,7 +25,7 @@ import java.util.function.Consumer;
  * data lives under it.
  */
 final class WayBack {
-  private final RestorePoint point;
+  private RestorePoint point;
   private final Duration settle;
   private final Consumer<String> trouble;
   private final List<AliasResult> aliases = new ArrayList<>();
@@ -57,7 +58,38 @@ final class WayBack {
         .containment()
         .ifPresent(
             containment ->
-                step(() -> Steps.key("Lift containment", settle).liftContainment(containment)));
+                step(
+                    () ->
+                        noteLifted(
+                            containment,
+                            Steps.key("Lift containment", settle).liftContainment(containment))));
+  }
+
+  /** What was to be put back, as far as it could be. */
+  RestorePoint point() {
+    return point;
+  }
+
+  /** KMS takes nobody who was deleted since, in no policy and no grant. */
+  private void noteLifted(Containment wanted, Containment done) {
+    point = point.lifted(done);
+    if (!done.savedPolicy().equals(wanted.savedPolicy())) {
+      notes.add(
+          "the policy of "
+              + point.oldKey()
+              + " was put back in another text, without principals that were deleted: KMS takes"
+              + " none of them");
+    }
+    wanted.revokedGrants().stream()
+        .filter(grant -> !done.revokedGrants().contains(grant))
+        .forEach(
+            grant ->
+                notes.add(
+                    "grant "
+                        + grant.id()
+                        + " of "
+                        + grant.granteePrincipal()
+                        + " was not made again: it names a principal that was deleted"));
   }
 
   List<AliasResult> aliases() {

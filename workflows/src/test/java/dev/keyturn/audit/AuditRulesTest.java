@@ -8,6 +8,7 @@ import dev.keyturn.KeyturnJson;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyMaterial;
+import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.RotationSetting;
 import dev.keyturn.key.RotationSight;
 import java.time.Duration;
@@ -150,7 +151,7 @@ class AuditRulesTest {
   @Test
   void notesWhatALaterAuditAndTheOtherKeysNeed() {
     tags = Map.of("keyturn:replaces", "old", "keyturn:run", "run", "keyturn:run-id", "1");
-    policy = allow("\"Sid\":\"KeyturnContainment\"");
+    policy = KeyPolicy.parse(KEY, allow("\"Sid\":\"a\"")).containing(List.of("444455556666"));
 
     KeyNote note = judge().note().orElseThrow();
 

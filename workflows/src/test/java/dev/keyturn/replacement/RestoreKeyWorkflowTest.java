@@ -8,6 +8,7 @@ import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
 import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.EbsDefault;
 import dev.keyturn.reencryption.EbsSettings;
@@ -92,6 +93,35 @@ class RestoreKeyWorkflowTest {
         .containsExactly("key policy", "alias alias/orders");
     assertThat(report.carried())
         .allSatisfy(one -> assertThat(one.match()).isEqualTo(CarryOver.Match.EXACT));
+  }
+
+  @Test
+  void putsBackWhatNamesNobodyWhoWasDeletedAndSaysSo() {
+    String dead = "AROAABCDEFGHIJKLMNOPQ";
+    String saved =
+        "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[\"%s\",\"%s\"]},"
+            .formatted(dead, FakeAccount.SUSPECT);
+    String policy = saved + "\"Action\":\"kms:*\",\"Resource\":\"*\"}]}";
+    KeyGrant grant = new FakeAccount().grant("g1", dead, false).grants().get(0);
+    harness
+        .runs()
+        .point(
+            new RestorePoint(
+                RUN,
+                FakeAccount.OLD,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.of(
+                    new Containment(FakeAccount.OLD, RUN, policy, "contained", List.of(grant))),
+                List.of()));
+
+    RestoreReport report = restore(Map.of("run", RUN, "mode", "EXECUTE"));
+
+    assertThat(report.notes())
+        .anyMatch(note -> note.contains("without principals that were deleted"))
+        .anyMatch(note -> note.contains("grant g1 of " + dead + " was not made again"));
+    assertThat(report.carried().get(0).match()).isEqualTo(CarryOver.Match.EXACT);
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.OtherReplacements;
+import dev.keyturn.key.PolicyReading;
 import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** KMS, as far as workflows see it. */
 public final class FakeKeyActivities implements KeyActivities {
@@ -99,9 +101,15 @@ public final class FakeKeyActivities implements KeyActivities {
   @Override
   public Containment liftContainment(Containment containment) {
     account.called("liftContainment");
-    account.policy = containment.savedPolicy();
-    account.grants.addAll(containment.revokedGrants());
-    return containment;
+    account.policy = PolicyReading.puttable(containment.savedPolicy(), Set.of());
+    List<KeyGrant> remade = containment.revokedGrants().stream().filter(g -> !g.isDead()).toList();
+    account.grants.addAll(remade);
+    return new Containment(
+        containment.key(),
+        containment.run(),
+        account.policy,
+        containment.containedPolicy(),
+        remade);
   }
 
   @Override

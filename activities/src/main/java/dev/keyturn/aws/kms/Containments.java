@@ -5,8 +5,11 @@ import dev.keyturn.aws.Waiting;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyArn;
-import dev.keyturn.key.KeyPolicy;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.PolicyReading;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** Shuts suspects out of a key by its policy and grants, and lets them in again. */
@@ -26,35 +29,57 @@ final class Containments {
     checkPolicy(order);
     grants.revoke(key, order.revokedGrants());
     // Revoking can take minutes, in which somebody else may have changed the policy.
-    checkPolicy(order);
-    put(key, order.containedPolicy());
-    readBack(
-        key,
-        () ->
-            isInForce(key, order.containedPolicy()) && grants.areGone(key, order.revokedGrants()));
+    String contained = next(order, order.containedPolicy());
+    put(key, contained);
+    readBack(key, () -> isInForce(key, contained) && grants.areGone(key, order.revokedGrants()));
     return order;
   }
 
+  /**
+   * What it returns is what was put back: less than was saved, where somebody was deleted since.
+   */
   Containment lift(Containment order) {
     KeyArn key = order.key();
-    checkPolicy(order);
-    put(key, order.savedPolicy());
-    grants.restore(key, order.revokedGrants());
-    readBack(key, () -> isInForce(key, order.savedPolicy()));
-    return order;
+    String saved = next(order, order.savedPolicy());
+    put(key, saved);
+    List<KeyGrant> restored = grants.restore(key, order.revokedGrants());
+    readBack(key, () -> isInForce(key, saved));
+    return new Containment(key, order.run(), saved, order.containedPolicy(), restored);
+  }
+
+  /**
+   * The text to put for a policy, without who was deleted since it was read; what was put in an
+   * earlier attempt stays.
+   */
+  private String next(Containment order, String policy) {
+    String present = reader.policy(order.key());
+    PolicyReading reached = PolicyReading.of(policy, present);
+    return reached.isLessSome() && !reached.isSame()
+        ? present
+        : PolicyReading.puttable(policy, checked(order, present).deleted());
+  }
+
+  private void checkPolicy(Containment order) {
+    String present = reader.policy(order.key());
+    if (!PolicyReading.of(order.containedPolicy(), present).isLessSome()) {
+      checked(order, present);
+    }
   }
 
   /** Only the two policies that this run knows may be replaced; a third is somebody else's work. */
-  private void checkPolicy(Containment order) {
-    String present = reader.policy(order.key());
-    if (!KeyPolicy.isSame(present, order.savedPolicy())
-        && !KeyPolicy.isSame(present, order.containedPolicy())) {
-      throw FailureType.CHANGED_BY_OTHERS.failure(
-          "the policy of "
-              + order.key()
-              + " is neither the one that the plan showed nor the contained one; somebody else"
-              + " changed it: find out who, and start again with a new plan");
-    }
+  private static PolicyReading checked(Containment order, String present) {
+    return Stream.of(order.savedPolicy(), order.containedPolicy())
+        .map(known -> PolicyReading.of(known, present))
+        .filter(PolicyReading::isSame)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                FailureType.CHANGED_BY_OTHERS.failure(
+                    "the policy of "
+                        + order.key()
+                        + " is neither the one that the plan showed nor the contained one;"
+                        + " somebody else changed it: find out who, and start again with a new"
+                        + " plan"));
   }
 
   private void put(KeyArn key, String policy) {
@@ -69,7 +94,7 @@ final class Containments {
   }
 
   private boolean isInForce(KeyArn key, String policy) {
-    return KeyPolicy.isSame(reader.policy(key), policy);
+    return PolicyReading.of(policy, reader.policy(key)).isSame();
   }
 
   private static void readBack(KeyArn key, BooleanSupplier isDone) {

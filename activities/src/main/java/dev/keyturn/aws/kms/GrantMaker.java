@@ -6,6 +6,7 @@ import dev.keyturn.key.GrantOrder;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.CreateGrantRequest;
+import software.amazon.awssdk.services.kms.model.InvalidArnException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
 /** Makes and revokes grants so that doing it twice is doing it once. */
@@ -54,15 +56,35 @@ final class GrantMaker {
     }
   }
 
-  /** Makes revoked grants again, but not those that are still there. */
-  void restore(KeyArn key, List<KeyGrant> grants) {
+  /**
+   * Makes revoked grants again, but not those that are still there; gives those that stand. KMS
+   * refuses a grant whose principal was deleted since.
+   */
+  List<KeyGrant> restore(KeyArn key, List<KeyGrant> grants) {
+    List<KeyGrant> standing = new ArrayList<>();
     Set<String> present = reader.grants(key).stream().map(KeyGrant::id).collect(Collectors.toSet());
     for (KeyGrant grant : grants) {
       Waiting.heartbeat();
-      if (!present.contains(grant.id())) {
-        create(key, grant, grant.name().orElse(derivedName(grant)));
+      if (present.contains(grant.id()) || remake(key, grant)) {
+        standing.add(grant);
       }
     }
+    return standing;
+  }
+
+  private boolean remake(KeyArn key, KeyGrant grant) {
+    CreateGrantRequest request = request(key, grant, grant.name().orElse(derivedName(grant)));
+    return AwsFailures.call(
+        "kms:CreateGrant",
+        key + " for " + grant.granteePrincipal(),
+        () -> {
+          try {
+            kms.createGrant(request);
+            return true;
+          } catch (InvalidArnException deleted) {
+            return false;
+          }
+        });
   }
 
   /** Whether none of the grants is listed any more. */
@@ -95,6 +117,13 @@ final class GrantMaker {
   }
 
   private String create(KeyArn key, KeyGrant grant, String name) {
+    return AwsFailures.call(
+        "kms:CreateGrant",
+        key + " for " + grant.granteePrincipal(),
+        () -> kms.createGrant(request(key, grant, name)).grantId());
+  }
+
+  private static CreateGrantRequest request(KeyArn key, KeyGrant grant, String name) {
     CreateGrantRequest.Builder request =
         CreateGrantRequest.builder()
             .keyId(key.value())
@@ -103,10 +132,7 @@ final class GrantMaker {
             .operationsWithStrings(grant.operations());
     grant.retiringPrincipal().ifPresent(request::retiringPrincipal);
     KeyMapper.constraints(grant).ifPresent(request::constraints);
-    return AwsFailures.call(
-        "kms:CreateGrant",
-        key + " for " + grant.granteePrincipal(),
-        () -> kms.createGrant(request.build()).grantId());
+    return request.build();
   }
 
   /** The name makes CreateGrant idempotent: the same name and terms give the same grant. */

@@ -75,14 +75,18 @@ final class KeyMapper {
   }
 
   /**
-   * The grantee alone decides: anybody who may create a grant may name a service as the principal
-   * that retires it, and must not hide from containment that way.
+   * The grantee has to be a service: anybody who may create a grant may name one as the principal
+   * that retires it, and must not hide from containment that way. Customers make grants for
+   * services too (hashicorp/terraform-provider-aws#13994, #32595); a service retires its own.
    */
   private static boolean isMadeByService(GrantListEntry entry) {
-    String grantee = Optional.ofNullable(entry.granteePrincipal()).orElse("");
-    return entry.granteeServicePrincipal() != null
-        || Principals.isServicePrincipal(grantee)
-        || grantee.contains(INFRASTRUCTURE);
+    String grantee = first(entry.granteePrincipal(), entry.granteeServicePrincipal()).orElse("");
+    boolean retiredByService =
+        first(entry.retiringPrincipal(), entry.retiringServicePrincipal())
+            .filter(Principals::isServicePrincipal)
+            .isPresent();
+    return grantee.contains(INFRASTRUCTURE)
+        || (Principals.isServicePrincipal(grantee) && retiredByService);
   }
 
   private static Optional<String> first(@Nullable String preferred, @Nullable String other) {

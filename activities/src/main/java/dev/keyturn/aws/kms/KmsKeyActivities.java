@@ -70,7 +70,8 @@ public final class KmsKeyActivities implements KeyActivities {
 
   /**
    * {@inheritDoc} Safe to run twice: a revoked grant that is gone is left at that, and the policy
-   * is put only if it is not there yet; a third policy is never overwritten.
+   * is put only if it is not there yet, be it without who was deleted; a third policy is never
+   * overwritten.
    */
   @Override
   public Containment containSuspects(Containment containment) {
@@ -79,7 +80,8 @@ public final class KmsKeyActivities implements KeyActivities {
 
   /**
    * {@inheritDoc} Safe to run twice: a grant is made only if it is missing, under a name that makes
-   * CreateGrant idempotent, and the policy is put only if it is not there yet.
+   * CreateGrant idempotent, and the policy is put only if it is not there yet, be it without who
+   * was deleted.
    */
   @Override
   public Containment liftContainment(Containment containment) {

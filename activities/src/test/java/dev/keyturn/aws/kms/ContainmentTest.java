@@ -129,6 +129,109 @@ class ContainmentTest {
   }
 
   @Test
+  void shutsARoleOutInAllItsSessionsAlsoWhenItIsMadeAgain() {
+    String role = makeRole("Dev");
+    rehearsal.register("jane", role);
+    Containment containment =
+        containment("arn:aws:sts::111122223333:assumed-role/Dev/jane@example.com");
+    rehearsal.keys().containSuspects(containment);
+    assertThatThrownBy(() -> encrypt(rehearsal.as("jane"))).hasMessageContaining("explicit deny");
+
+    deleteRole("Dev");
+    makeRole("Dev");
+    rehearsal.register("joe", role);
+
+    assertThatThrownBy(() -> encrypt(rehearsal.as("joe"))).hasMessageContaining("explicit deny");
+    encrypt(rehearsal.kms);
+  }
+
+  @Test
+  void shutsTheOthersOutThoughOneOfTheSuspectsIsNotThere() {
+    rehearsal.sandbox.principals().directory().knowOnly(true);
+    makeRole("gone");
+    deleteRole("gone");
+
+    rehearsal
+        .keys()
+        .containSuspects(
+            containment(
+                SUSPECT,
+                "arn:aws:iam::111122223333:role/gone",
+                "arn:aws:iam::111122223333:user/mistyped",
+                "444455556666"));
+
+    assertThatThrownBy(() -> encrypt(rehearsal.as("leaked"))).hasMessageContaining("explicit deny");
+  }
+
+  @Test
+  void containsAndLiftsThoughSomebodyWasDeletedBeforeAndSomebodyMeanwhile() {
+    String before = makeRole("before");
+    String meanwhile = makeRole("meanwhile");
+    String statement =
+        "{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":%s},\"Action\":\"kms:Decrypt\",\"Resource\":\"*\"}";
+    put(
+        "{\"Version\":\"2012-10-17\",\"Statement\":[%s,%s,%s]}"
+            .formatted(
+                statement.formatted("\"111122223333\"").replace("kms:Decrypt", "kms:*"),
+                statement.formatted("[\"" + before + "\",\"" + meanwhile + "\"]"),
+                statement.formatted("\"" + meanwhile + "\"")));
+    rehearsal.kms.createGrant(
+        r -> r.keyId(key.value()).granteePrincipal(meanwhile).operations(GrantOperation.DECRYPT));
+    deleteRole("before");
+    saved = rehearsal.policy(key);
+    assertThat(saved).contains("AROA");
+    Containment containment = containment();
+    rehearsal.keys().containSuspects(containment);
+    rehearsal.keys().containSuspects(containment);
+
+    deleteRole("meanwhile");
+    rehearsal.keys().containSuspects(containment);
+    Containment lifted = rehearsal.keys().liftContainment(containment);
+    assertThat(rehearsal.keys().liftContainment(containment).savedPolicy())
+        .satisfies(again -> rehearsal.assertPolicy(key, again));
+
+    rehearsal.assertPolicy(key, lifted.savedPolicy());
+    assertThat(rehearsal.policy(key)).doesNotContain("AROA", "meanwhile", "KeyturnContainment");
+    assertThat(lifted.revokedGrants())
+        .extracting(KeyGrant::granteePrincipal)
+        .containsExactly(SUSPECT);
+    encrypt(rehearsal.as("leaked"));
+  }
+
+  @Test
+  void neverTakesSomebodyElsesChangeForADeletion() {
+    String role = makeRole("app");
+    put(
+        "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[\"111122223333\",\"%s\"]},\"Action\":\"kms:*\",\"Resource\":\"*\"}]}"
+            .formatted(role));
+    saved = rehearsal.policy(key);
+    Containment containment = containment();
+    rehearsal.keys().containSuspects(containment);
+    put(containment.containedPolicy().replace(role, "444455556666"));
+
+    Rehearsal.fails(
+        () -> rehearsal.keys().liftContainment(containment),
+        FailureType.CHANGED_BY_OTHERS,
+        "the policy of " + key);
+  }
+
+  private String makeRole(String name) {
+    return rehearsal
+        .iam
+        .createRole(
+            r ->
+                r.roleName(name)
+                    .assumeRolePolicyDocument(
+                        "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"}}"))
+        .role()
+        .arn();
+  }
+
+  private void deleteRole(String name) {
+    rehearsal.iam.deleteRole(r -> r.roleName(name));
+  }
+
+  @Test
   void revokesAndRestoresAGrantThatIsBoundToASource() {
     rehearsal.kms.createGrant(
         r ->
@@ -187,8 +290,12 @@ class ContainmentTest {
   }
 
   private Containment containment() {
+    return containment(SUSPECT);
+  }
+
+  private Containment containment(String... suspects) {
     return new Containment(
-        key, "run", saved, KeyPolicy.parse(key, saved).containing(List.of(SUSPECT)), grants());
+        key, "run", saved, KeyPolicy.parse(key, saved).containing(List.of(suspects)), grants());
   }
 
   private List<KeyGrant> grants() {

@@ -56,6 +56,29 @@ class GrantsAndAliasesTest {
   }
 
   @Test
+  void carriesTheGrantThatACustomerMadeForAService() {
+    KeyGrant grant =
+        new KeyGrant(
+            "0a1b",
+            Optional.empty(),
+            "sns.amazonaws.com",
+            Optional.empty(),
+            List.of("Decrypt"),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            false);
+    GrantOrder order = new GrantOrder(replacement, List.of(grant), List.of(), Rehearsal.SETTLE);
+
+    rehearsal.keys().carryGrants(order);
+    rehearsal.keys().carryGrants(order);
+
+    assertThat(rehearsal.keys().observeKey(replacement).grants())
+        .singleElement()
+        .matches(grant::isEqualTo);
+  }
+
+  @Test
   void showsGrantsByIdInWhateverOrderTheyWereMade() {
     for (String grantee : List.of("a", "b", "c", "d", "e", "f")) {
       String arn = "arn:aws:iam::111122223333:user/" + grantee;

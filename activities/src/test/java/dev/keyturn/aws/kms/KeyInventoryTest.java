@@ -130,6 +130,7 @@ class KeyInventoryTest {
         r ->
             r.keyId(key.value())
                 .granteePrincipal("dynamodb.eu-west-1.amazonaws.com")
+                .retiringPrincipal("dynamodb.eu-west-1.amazonaws.com")
                 .operations(GrantOperation.DECRYPT));
     rehearsal.kms.createGrant(
         r ->
@@ -143,6 +144,24 @@ class KeyInventoryTest {
         .filteredOn(KeyGrant::madeByService)
         .extracting(KeyGrant::granteePrincipal)
         .containsExactly("dynamodb.eu-west-1.amazonaws.com");
+  }
+
+  @Test
+  void takesAGrantForAServiceThatNoServiceRetiresForACustomers() {
+    KeyArn key = rehearsal.newKey();
+    rehearsal.kms.createGrant(
+        r ->
+            r.keyId(key.value())
+                .granteePrincipal("sns.amazonaws.com")
+                .operations(GrantOperation.DECRYPT));
+    rehearsal.kms.createGrant(
+        r ->
+            r.keyId(key.value())
+                .granteeServicePrincipal("sqs.amazonaws.com")
+                .retiringPrincipal("arn:aws:iam::111122223333:role/boss")
+                .operations(GrantOperation.DECRYPT));
+
+    assertThat(take(key.value()).grants()).noneMatch(KeyGrant::madeByService).hasSize(2);
   }
 
   @Test

@@ -13,9 +13,11 @@ import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.replacement.GateActivities;
+import dev.keyturn.sandbox.Caller;
 import dev.keyturn.sandbox.Fault;
 import dev.keyturn.sandbox.Headers;
 import dev.keyturn.sandbox.Json;
+import dev.keyturn.sandbox.Principals.Principal;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.WireRequest;
 import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
@@ -32,6 +34,7 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
@@ -52,6 +55,7 @@ final class Rehearsal implements AutoCloseable {
   final Sandbox sandbox = Sandbox.of(Sandbox.Config.withoutLag());
   final Set<String> openRuns = new HashSet<>();
   final KmsClient kms;
+  final IamClient iam;
   private final AwsClients clients;
   private final TestActivityEnvironment environment =
       TestActivityEnvironment.newInstance(
@@ -70,6 +74,7 @@ final class Rehearsal implements AutoCloseable {
   Rehearsal(Map<RoleGroup, String> roles) {
     clients = clientsOf("keyturn", roles);
     kms = clientsOf("somebody").kms(RoleGroup.KMS_ADMIN, REGION);
+    iam = clientsOf("somebody").iam(RoleGroup.KMS_ADMIN, REGION);
     environment.registerActivitiesImplementations(keyActivities(), new KmsGateActivities(clients));
   }
 
@@ -96,6 +101,12 @@ final class Rehearsal implements AutoCloseable {
   /** A client that acts as the user with this name. */
   KmsClient as(String user) {
     return clientsOf(user).kms(RoleGroup.KMS_ADMIN, REGION);
+  }
+
+  /** Has a user's access key belong to another principal. */
+  void register(String user, String arn) {
+    Caller caller = new Caller(user, arn.split(":", -1)[4], arn);
+    sandbox.principals().register(new Principal(caller, arn, true));
   }
 
   KeyArn newKey(Map<String, String> tags) {

@@ -107,7 +107,7 @@ final class Details {
     return Base64.getUrlEncoder().encodeToString(place.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Where the entity of a marker is passed; nothing is ever deleted here. */
+  /** Where the entity of a marker is passed; it has to be there still. */
   private static int after(List<Detail> all, String marker) {
     for (int i = 0; i < all.size(); i++) {
       if (encode(all.get(i).place()).equals(marker)) {

@@ -1,28 +1,25 @@
 package dev.keyturn.sandbox.iam;
 
+import dev.keyturn.sandbox.Directory;
 import dev.keyturn.sandbox.iam.Entity.Identity;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /** What an account has in IAM; names of a kind differ in more than case. */
 final class Estate {
-  private static final String ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  private static final int ID_LENGTH = 17;
-
   private final String account;
-  private final Random random;
+  private final Directory directory;
   private final Map<Kind, Map<String, Entity>> entities = new EnumMap<>(Kind.class);
   private final Map<String, ManagedPolicy> policies = new TreeMap<>();
 
-  Estate(String account, Random random) {
+  Estate(String account, Directory directory) {
     this.account = account;
-    this.random = random;
+    this.directory = directory;
   }
 
   Entity add(Birth birth, String trust) {
@@ -51,6 +48,16 @@ final class Estate {
     return found;
   }
 
+  /** Deletes a user or role, whose policies have to be gone. */
+  void remove(Entity entity) {
+    if (!entity.policies().isEmpty()) {
+      throw IamErrors.conflict("Cannot delete entity, must delete policies first.");
+    }
+    Identity identity = entity.identity();
+    of(identity.kind()).remove(key(identity.name()));
+    directory.remove(identity.arn());
+  }
+
   List<Entity> entities(Kind kind) {
     return List.copyOf(of(kind).values());
   }
@@ -71,17 +78,10 @@ final class Estate {
   }
 
   private Identity identity(Birth birth) {
-    StringBuilder id = new StringBuilder(birth.kind().prefix());
-    for (int i = 0; i < ID_LENGTH; i++) {
-      id.append(ID_LETTERS.charAt(random.nextInt(ID_LETTERS.length())));
-    }
-    return new Identity(
-        birth.kind(),
-        birth.path(),
-        birth.name(),
-        id.toString(),
-        birth.kind().arn(account, birth.path(), birth.name()),
-        birth.now());
+    Kind kind = birth.kind();
+    String arn = kind.arn(account, birth.path(), birth.name());
+    String id = kind.isPrincipal() ? directory.add(arn) : directory.newId(kind.prefix());
+    return new Identity(kind, birth.path(), birth.name(), id, arn, birth.now());
   }
 
   private static String key(String name) {

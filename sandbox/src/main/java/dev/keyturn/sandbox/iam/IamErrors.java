@@ -19,6 +19,10 @@ final class IamErrors {
     return new AwsError("LimitExceeded", 409, message);
   }
 
+  static AwsError conflict(String message) {
+    return new AwsError("DeleteConflict", 409, message);
+  }
+
   static AwsError exists(Kind kind, String name) {
     return new AwsError(
         "EntityAlreadyExists", 409, kind.word() + " with name " + name + " already exists.");

@@ -12,7 +12,6 @@ import dev.keyturn.sandbox.Xml;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,17 +26,19 @@ public final class IamService implements Service {
   private static final Pattern RESOURCE = Pattern.compile("(?:User|Group|Role|Policy)(?:Name|Arn)");
 
   private final Principals principals;
-  private final Random random;
   private final Map<String, Estate> estates = new HashMap<>();
   private final Map<String, Operation> operations = new HashMap<>();
 
   /** Makes an IAM without entities. */
-  public IamService(Principals principals, long seed) {
+  public IamService(Principals principals) {
     this.principals = principals;
-    this.random = new Random(seed);
     add("CreateUser", "Path UserName", Writing::createUser);
     add("CreateGroup", "Path GroupName", Writing::createGroup);
     add("CreateRole", "Path RoleName AssumeRolePolicyDocument", Writing::createRole);
+    add("DeleteUser", "UserName", Writing::deleteUser);
+    add("DeleteRole", "RoleName", Writing::deleteRole);
+    add("DeleteUserPolicy", "UserName PolicyName", Writing::deleteUserPolicy);
+    add("DeleteRolePolicy", "RoleName PolicyName", Writing::deleteRolePolicy);
     add("PutUserPolicy", "UserName PolicyName PolicyDocument", Writing::putUserPolicy);
     add("PutGroupPolicy", "GroupName PolicyName PolicyDocument", Writing::putGroupPolicy);
     add("PutRolePolicy", "RoleName PolicyName PolicyDocument", Writing::putRolePolicy);
@@ -85,7 +86,8 @@ public final class IamService implements Service {
     Xml result = new Xml();
     synchronized (estates) {
       Estate estate =
-          estates.computeIfAbsent(call.caller().account(), account -> new Estate(account, random));
+          estates.computeIfAbsent(
+              call.caller().account(), account -> new Estate(account, principals.directory()));
       operation.handler().handle(new IamRequest(form, estate, call.now()), result);
     }
     return QueryProtocol.result(NAMESPACE, action, result.toString());

@@ -43,6 +43,13 @@ enum Kind {
     return prefix;
   }
 
+  /**
+   * Whether policies of resources can name one; groups are none (CMSgov/beneficiary-fhir-data#212).
+   */
+  boolean isPrincipal() {
+    return this == USER || this == ROLE;
+  }
+
   boolean isName(String name) {
     return names.matcher(name).matches();
   }

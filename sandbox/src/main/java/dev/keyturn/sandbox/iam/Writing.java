@@ -4,7 +4,7 @@ import dev.keyturn.sandbox.Xml;
 import dev.keyturn.sandbox.iam.Entity.Identity;
 import dev.keyturn.sandbox.iam.ManagedPolicy.Version;
 
-/** Makes users, groups, roles and policies. */
+/** Makes users, groups, roles and policies, and deletes what is a principal. */
 final class Writing {
   private Writing() {}
 
@@ -31,6 +31,29 @@ final class Writing {
             member.text("AssumeRolePolicyDocument", Documents.encoded(trust));
           }
         });
+  }
+
+  static void deleteUser(IamRequest request, Xml result) {
+    request.estate().remove(request.entity(Kind.USER));
+  }
+
+  static void deleteRole(IamRequest request, Xml result) {
+    request.estate().remove(request.entity(Kind.ROLE));
+  }
+
+  static void deleteUserPolicy(IamRequest request, Xml result) {
+    deletePolicy(request, Kind.USER);
+  }
+
+  static void deleteRolePolicy(IamRequest request, Xml result) {
+    deletePolicy(request, Kind.ROLE);
+  }
+
+  private static void deletePolicy(IamRequest request, Kind kind) {
+    String name = request.name("PolicyName", Kind.POLICY);
+    if (request.entity(kind).policies().remove(name) == null) {
+      throw IamErrors.notFound(Kind.POLICY, name);
+    }
   }
 
   static void putUserPolicy(IamRequest request, Xml result) {

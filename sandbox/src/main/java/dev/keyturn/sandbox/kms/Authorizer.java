@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Decides as KMS does: an explicit Deny in the key policy first, then the key policy's Allow, IAM
@@ -95,7 +96,7 @@ final class Authorizer {
   private boolean isGranted(String operation, KmsKey key, Circumstances circumstances) {
     for (Grant grant : region.grants().working(key, circumstances)) {
       if (grant.terms().operations().contains(operation)
-          && isMeant(grant.terms().grantee(), circumstances.principal())
+          && isMeant(grant.meant(grant.terms().grantee()), circumstances.principal())
           && (!WITH_CONTEXT.contains(operation)
               || grant.terms().constraints().accept(circumstances))) {
         return true;
@@ -105,17 +106,23 @@ final class Authorizer {
   }
 
   /** Whether a grant's principal is the caller, or its account with IAM's consent. */
-  static boolean isMeant(String granted, Principal principal) {
-    Caller caller = principal.caller();
-    return granted.equals(caller.arn())
-        || granted.equals(principal.shownArn())
-        || (principal.iam() && granted.equals("arn:aws:iam::" + caller.account() + ":root"));
+  boolean isMeant(String granted, Principal principal) {
+    return names(principal).contains(granted)
+        || (principal.iam()
+            && granted.equals("arn:aws:iam::" + principal.caller().account() + ":root"));
+  }
+
+  /** By what policies and grants know a principal: unique ids of what has one. */
+  private List<String> names(Principal principal) {
+    return Stream.of(principal.caller().arn(), principal.shownArn())
+        .flatMap(arn -> region.directory().id(arn).stream())
+        .toList();
   }
 
   private AccessRequest request(String action, KmsKey key, Circumstances circumstances) {
     Principal principal = circumstances.principal();
     return new AccessRequest(
-        List.of(principal.caller().arn(), principal.shownArn()),
+        names(principal),
         principal.caller().account(),
         action,
         key.arn(),

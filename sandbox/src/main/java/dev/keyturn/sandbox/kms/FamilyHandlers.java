@@ -63,7 +63,9 @@ final class FamilyHandlers {
     Instant now = request.now();
     Optional<String> policy = request.input().optionalText("Policy");
     PolicyDocument document =
-        policy.map(KeyPolicies::parse).orElseGet(() -> KeyPolicies.standard(request.account()));
+        policy
+            .map(text -> KeyPolicies.parse(text, request.directory()))
+            .orElseGet(() -> KeyPolicies.standard(request.account()));
     KmsKey replica = primary.in(region.name(), document, now, seeded.lag().settle(now));
     replica.passThrough(KeyState.CREATING, seeded.lag().settle(now));
     return replica;

@@ -5,9 +5,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A grant: who may do what with a key, under which encryption contexts. */
-record Grant(String id, KmsKey key, Terms terms, String issuingAccount, Instant created) {
+/**
+ * A grant: who may do what with a key, under which encryption contexts.
+ *
+ * @param ids by what its principals are known in place of their names
+ */
+record Grant(
+    String id,
+    KmsKey key,
+    Terms terms,
+    Map<String, String> ids,
+    String issuingAccount,
+    Instant created) {
   private static final String SERVICE_SUFFIX = ".amazonaws.com";
+
+  Grant {
+    ids = Map.copyOf(ids);
+  }
+
+  /** The unique id of one of its principals. */
+  String meant(String principal) {
+    return ids.getOrDefault(principal, principal);
+  }
 
   /**
    * What a grant says; a retry with the same terms, name included, is the same grant. A principal

@@ -39,15 +39,16 @@ final class GrantHandlers {
       throw KmsErrors.dryRun();
     }
     Grants grants = request.region().grants();
-    Grant grant = grants.sameAs(key, terms).orElseGet(() -> add(request, key, terms));
+    Map<String, String> ids = GrantInput.ids(terms, request.directory());
+    Grant grant = grants.sameAs(key, terms, ids).orElseGet(() -> add(request, key, terms, ids));
     String token = seeded.ids().hex(TOKEN_BYTES);
     grants.addToken(token, grant);
     return Json.object().put("GrantToken", token).put("GrantId", grant.id());
   }
 
-  private Grant add(KmsRequest request, KmsKey key, Grant.Terms terms) {
+  private Grant add(KmsRequest request, KmsKey key, Grant.Terms terms, Map<String, String> ids) {
     Instant now = request.now();
-    Grant grant = new Grant(seeded.ids().hex(ID_BYTES), key, terms, request.account(), now);
+    Grant grant = new Grant(seeded.ids().hex(ID_BYTES), key, terms, ids, request.account(), now);
     request.region().grants().add(grant, seeded.lag().settle(now), seeded.lag().settle(now));
     return grant;
   }
@@ -87,7 +88,9 @@ final class GrantHandlers {
                 grant ->
                     grant.key() == key
                         && id.map(grant.id()::equals).orElse(true)
-                        && grantee.map(grant.terms().grantee()::equals).orElse(true)));
+                        && grantee
+                            .map(shown(request, grant, grant.terms().grantee())::equals)
+                            .orElse(true)));
   }
 
   private ObjectNode listRetirable(KmsRequest request) {
@@ -105,7 +108,15 @@ final class GrantHandlers {
         request
             .region()
             .grants()
-            .listed(request.now(), grant -> grant.terms().retiring().equals(retiring)));
+            .listed(request.now(), grant -> retiringShown(request, grant).equals(retiring)));
+  }
+
+  private static Optional<String> retiringShown(KmsRequest request, Grant grant) {
+    return grant.terms().retiring().map(retiring -> shown(request, grant, retiring));
+  }
+
+  private static String shown(KmsRequest request, Grant grant, String principal) {
+    return request.directory().shown(principal, grant.meant(principal));
   }
 
   private static ObjectNode page(KmsRequest request, List<Grant> grants) {
@@ -113,7 +124,7 @@ final class GrantHandlers {
         request.input(),
         DEFAULT_LIMIT,
         new Page.Listing<>("Grants", grants, GrantHandlers::place),
-        GrantWriter::write);
+        grant -> GrantWriter.write(grant, request.directory()));
   }
 
   private ObjectNode revoke(KmsRequest request) {
@@ -138,17 +149,22 @@ final class GrantHandlers {
             .optionalText("GrantToken")
             .map(token -> byToken(request, token))
             .orElseGet(() -> existing(request, request.key("KeyId")));
-    if (!mayRetire(grant, request.principal())) {
+    if (!mayRetire(grant, request)) {
       request.authorizer().require("kms:RetireGrant", grant.key(), request.circumstances());
     }
     return end(request, grant);
   }
 
-  private static boolean mayRetire(Grant grant, Principal principal) {
+  private static boolean mayRetire(Grant grant, KmsRequest request) {
     Grant.Terms terms = grant.terms();
-    return terms.retiring().filter(name -> Authorizer.isMeant(name, principal)).isPresent()
+    Authorizer authorizer = request.authorizer();
+    Principal principal = request.principal();
+    return terms
+            .retiring()
+            .filter(name -> authorizer.isMeant(grant.meant(name), principal))
+            .isPresent()
         || (terms.operations().contains("RetireGrant")
-            && Authorizer.isMeant(terms.grantee(), principal));
+            && authorizer.isMeant(grant.meant(terms.grantee()), principal));
   }
 
   private ObjectNode end(KmsRequest request, Grant grant) {

@@ -1,10 +1,14 @@
 package dev.keyturn.sandbox.kms;
 
+import dev.keyturn.sandbox.AwsError;
+import dev.keyturn.sandbox.Directory;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads and checks what CreateGrant is asked for. */
 final class GrantInput {
@@ -59,6 +63,19 @@ final class GrantInput {
         constraints(input));
   }
 
+  /** By what the principals are known, all of which have to exist. */
+  static Map<String, String> ids(Grant.Terms terms, Directory directory) {
+    Map<String, String> ids = new HashMap<>();
+    Stream.concat(Stream.of(terms.grantee()), terms.retiring().stream())
+        .forEach(
+            name -> ids.put(name, directory.id(name).orElseThrow(() -> invalidPrincipal(name))));
+    return ids;
+  }
+
+  private static AwsError invalidPrincipal(String name) {
+    return KmsErrors.of("InvalidArnException", "ARN does not refer to a valid principal: " + name);
+  }
+
   private static Optional<String> principal(Input input, String member, String serviceMember) {
     if (input.has(member) && input.has(serviceMember)) {
       throw KmsErrors.validation(
@@ -67,7 +84,7 @@ final class GrantInput {
     Optional<String> principal =
         input.optionalText(member).or(() -> input.optionalText(serviceMember));
     if (principal.isPresent() && !PRINCIPAL.matcher(principal.get()).matches()) {
-      throw KmsErrors.of("InvalidArnException", "Invalid principal " + principal.get());
+      throw invalidPrincipal(principal.get());
     }
     return principal;
   }

@@ -1,6 +1,7 @@
 package dev.keyturn.sandbox.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.sandbox.Directory;
 import dev.keyturn.sandbox.Json;
 import java.util.Map;
 
@@ -8,20 +9,25 @@ import java.util.Map;
 final class GrantWriter {
   private GrantWriter() {}
 
-  static ObjectNode write(Grant grant) {
+  static ObjectNode write(Grant grant, Directory directory) {
     Grant.Terms terms = grant.terms();
     ObjectNode json =
         Json.object()
             .put("KeyId", grant.key().arn())
             .put("GrantId", grant.id())
             .put("Name", terms.name().orElse(""))
-            .put("GranteePrincipal", terms.grantee())
+            .put("GranteePrincipal", directory.shown(terms.grantee(), grant.meant(terms.grantee())))
             .put("IssuingAccount", "arn:aws:iam::" + grant.issuingAccount() + ":root");
     json.set("CreationDate", Times.seconds(grant.created()));
     if (Grant.isService(terms.grantee())) {
       json.put("GranteeServicePrincipal", terms.grantee());
     }
-    terms.retiring().ifPresent(retiring -> json.put(retiringMember(retiring), retiring));
+    terms
+        .retiring()
+        .ifPresent(
+            retiring ->
+                json.put(
+                    retiringMember(retiring), directory.shown(retiring, grant.meant(retiring))));
     terms.operations().forEach(json.putArray("Operations")::add);
     writeConstraints(terms.constraints(), json);
     return json;

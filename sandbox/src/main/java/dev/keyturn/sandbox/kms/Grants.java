@@ -26,11 +26,12 @@ final class Grants {
   }
 
   /** The grant with these very terms, if it has a name by which a retry is known. */
-  Optional<Grant> sameAs(KmsKey key, Grant.Terms terms) {
+  Optional<Grant> sameAs(KmsKey key, Grant.Terms terms, Map<String, String> ids) {
     return terms.name().isEmpty()
         ? Optional.empty()
         : alive().stream()
             .filter(grant -> grant.key() == key && grant.terms().equals(terms))
+            .filter(grant -> grant.ids().equals(ids))
             .findFirst();
   }
 

@@ -16,7 +16,7 @@ final class GroundTruth {
     key.tags().latest().forEach(tags::put);
     ArrayNode grants = json.putArray("Grants");
     region.grants().listed(Instant.MAX, grant -> grant.key() == key).stream()
-        .map(GrantWriter::write)
+        .map(grant -> GrantWriter.write(grant, region.directory()))
         .forEach(grants::add);
     key.lastUsage().ifPresent(usage -> json.put("LastUsage", usage.time().toString()));
     return json;

@@ -70,7 +70,8 @@ final class KeyHandlers {
     KeyIdentity identity = new KeyIdentity(request.account(), request.region().name(), id);
     Optional<String> text = input.optionalText("Policy");
     PolicyDocument policy =
-        text.map(KeyPolicies::parse).orElseGet(() -> KeyPolicies.standard(request.account()));
+        text.map(given -> KeyPolicies.parse(given, request.directory()))
+            .orElseGet(() -> KeyPolicies.standard(request.account()));
     Instant listedFrom = seeded.lag().settle(request.now());
     KmsKey key = new KmsKey(identity, traits(input, request.now()), policy, listedFrom);
     if (identity.isMultiRegion()) {

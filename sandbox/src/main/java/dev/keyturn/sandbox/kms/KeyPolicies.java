@@ -1,9 +1,12 @@
 package dev.keyturn.sandbox.kms;
 
 import dev.keyturn.sandbox.AwsError;
+import dev.keyturn.sandbox.Directory;
 import dev.keyturn.sandbox.policy.MalformedPolicyException;
 import dev.keyturn.sandbox.policy.PolicyDocument;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Key policies: what is accepted, and what keys have if none is given. */
 final class KeyPolicies {
@@ -68,7 +71,24 @@ final class KeyPolicies {
     return PolicyDocument.parse(MANAGED.formatted(service, account, viaService));
   }
 
-  static PolicyDocument parse(String text) {
+  /**
+   * Reads a policy. One principal that there is not makes KMS refuse the whole policy
+   * (CMSgov/beneficiary-fhir-data#212, terraform-aws-modules/terraform-aws-kms#30).
+   */
+  static PolicyDocument parse(String text, Directory directory) {
+    PolicyDocument policy = parse(text);
+    Map<String, String> ids = new HashMap<>();
+    for (String name : policy.principals()) {
+      ids.put(name, directory.id(name).orElseThrow(KeyPolicies::invalidPrincipals));
+    }
+    return policy.meaning(ids);
+  }
+
+  private static AwsError invalidPrincipals() {
+    return malformed("Policy contains a statement with one or more invalid principals.");
+  }
+
+  private static PolicyDocument parse(String text) {
     if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw KmsErrors.of("LimitExceededException", "A key policy has at most 32 kilobytes");
     }

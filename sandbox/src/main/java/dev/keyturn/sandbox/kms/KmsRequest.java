@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox.kms;
 
+import dev.keyturn.sandbox.Directory;
 import dev.keyturn.sandbox.Principals.Principal;
 import java.time.Instant;
 
@@ -18,6 +19,10 @@ record KmsRequest(Input input, Principal principal, Region region, Instant now, 
   /** The key named by a member that takes an alias as well. */
   KmsKey keyOrAlias(String member) {
     return region.keyOrAlias(account(), input.text(member), now);
+  }
+
+  Directory directory() {
+    return region.directory();
   }
 
   Authorizer authorizer() {

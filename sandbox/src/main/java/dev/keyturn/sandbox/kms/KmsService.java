@@ -36,7 +36,7 @@ public final class KmsService implements Service {
   /** Makes a KMS whose ids and lags are drawn from the seed. */
   public KmsService(Setup setup) {
     principals = setup.principals();
-    regions = new Regions(setup.account(), setup.seed());
+    regions = new Regions(setup.account(), setup.seed(), principals.directory());
     ids = new Ids(setup.seed());
     keys = new RegionalEnvelopeKeys(regions, ids, principals, setup.clock());
     Seeded seeded = new Seeded(ids, setup.lag());

@@ -23,7 +23,7 @@ final class PolicyHandlers {
   private ObjectNode put(KmsRequest request) {
     KmsKey key = request.authorizedKey("KeyId", "kms:PutKeyPolicy");
     requireName(request);
-    PolicyDocument policy = KeyPolicies.parse(request.input().text("Policy"));
+    PolicyDocument policy = KeyPolicies.parse(request.input().text("Policy"), request.directory());
     if (!request.input().flag("BypassPolicyLockoutSafetyCheck")) {
       KeyPolicies.requireOpen(policy, key, request);
     }
@@ -34,7 +34,9 @@ final class PolicyHandlers {
   private ObjectNode get(KmsRequest request) {
     KmsKey key = request.authorizedKey("KeyId", "kms:GetKeyPolicy");
     requireName(request);
-    return Json.object().put("Policy", shown.next(key)).put("PolicyName", KeyPolicies.NAME);
+    return Json.object()
+        .put("Policy", shown.next(key, request.directory()))
+        .put("PolicyName", KeyPolicies.NAME);
   }
 
   private ObjectNode list(KmsRequest request) {

@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox.kms;
 
+import dev.keyturn.sandbox.Directory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,17 +13,24 @@ import java.util.TreeMap;
 /** The keys, aliases and grants of one region; the monitor of all regions guards them. */
 final class Region {
   private final String name;
+  private final Directory directory;
   private final Map<String, KmsKey> keys = new TreeMap<>();
   private final Map<String, KmsKey> keysByTag = new HashMap<>();
   private final Map<String, Alias> aliases = new TreeMap<>();
   private final Grants grants = new Grants();
 
-  Region(String name) {
+  Region(String name, Directory directory) {
     this.name = name;
+    this.directory = directory;
   }
 
   String name() {
     return name;
+  }
+
+  /** Which principals there are, everywhere. */
+  Directory directory() {
+    return directory;
   }
 
   Collection<KmsKey> keys() {

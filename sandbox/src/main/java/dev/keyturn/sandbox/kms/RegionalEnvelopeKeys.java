@@ -107,7 +107,12 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
       StateRules.requireEnabled(key);
       Grant grant =
           new Grant(
-              ids.hex(GRANT_ID_BYTES), key, terms(order), caller.account(), circumstances.now());
+              ids.hex(GRANT_ID_BYTES),
+              key,
+              terms(order),
+              Map.of(),
+              caller.account(),
+              circumstances.now());
       region.grants().add(grant, circumstances.now(), circumstances.now());
       return new ServiceGrant(key.arn(), grant.id(), order.servicePrincipal());
     }

@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox.kms;
 
+import dev.keyturn.sandbox.Directory;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,10 +14,12 @@ final class Regions {
   private final ConcurrentMap<String, Region> regions = new ConcurrentHashMap<>();
   private final String account;
   private final long seed;
+  private final Directory directory;
 
-  Regions(String account, long seed) {
+  Regions(String account, long seed, Directory directory) {
     this.account = account;
     this.seed = seed;
+    this.directory = directory;
   }
 
   Region named(String name, Instant now) {
@@ -33,7 +36,7 @@ final class Regions {
   }
 
   private Region make(String name, Instant now) {
-    Region region = new Region(name);
+    Region region = new Region(name, directory);
     ManagedKeys.addTo(region, account, new Ids(seed ^ name.hashCode()), now);
     return region;
   }

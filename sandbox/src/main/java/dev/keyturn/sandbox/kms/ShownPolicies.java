@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.keyturn.sandbox.Directory;
 import dev.keyturn.sandbox.Json;
+import dev.keyturn.sandbox.policy.PolicyDocument;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,7 +19,8 @@ import java.util.function.UnaryOperator;
  * Gives policies back as KMS does, which keeps what they mean and not how they were written:
  * members of lists in another order at each read (aws/aws-cli#9456,
  * hashicorp/terraform-provider-aws#39788), a list of one as a string (hashicorp/terraform#13973),
- * and an account as its root.
+ * an account as its root, and a user or role that was deleted as its unique id
+ * (terraform-aws-modules/terraform-aws-kms#30).
  */
 final class ShownPolicies {
   private final long seed;
@@ -28,18 +31,21 @@ final class ShownPolicies {
   }
 
   /** The text of one more read of the key's policy. */
-  String next(KmsKey key) {
-    String text = key.policy().latest().text();
+  String next(KmsKey key, Directory directory) {
+    PolicyDocument latest = key.policy().latest();
+    String text = latest.text();
+    UnaryOperator<String> name =
+        principal -> directory.shown(principal, latest.ids().getOrDefault(principal, principal));
     int read = reads.merge(key.arn(), 1, Integer::sum);
-    return Json.read(text).map(policy -> shown(policy, read).toPrettyString()).orElse(text);
+    return Json.read(text).map(policy -> shown(policy, read, name).toPrettyString()).orElse(text);
   }
 
-  private JsonNode shown(JsonNode policy, int read) {
+  private JsonNode shown(JsonNode policy, int read, UnaryOperator<String> named) {
     UnaryOperator<JsonNode> list = value -> list(value, read);
     JsonNode statements = policy.path("Statement");
     for (JsonNode statement : statements.isArray() ? statements : List.of(statements)) {
       for (String name : List.of("Principal", "NotPrincipal")) {
-        replaceEach(statement.path(name), value -> list(accounts(value), read));
+        replaceEach(statement.path(name), value -> list(principals(value, named), read));
       }
       replace(statement, List.of("Action", "NotAction", "Resource", "NotResource"), list);
       statement.path("Condition").forEach(tests -> replaceEach(tests, list));
@@ -59,15 +65,16 @@ final class ShownPolicies {
     return members.size() == 1 ? members.get(0) : Json.array().addAll(members);
   }
 
-  private static JsonNode accounts(JsonNode value) {
+  private static JsonNode principals(JsonNode value, UnaryOperator<String> named) {
     if (value instanceof ArrayNode array) {
-      ArrayNode roots = Json.array();
-      array.forEach(member -> roots.add(accounts(member)));
-      return roots;
+      ArrayNode shown = Json.array();
+      array.forEach(member -> shown.add(principals(member, named)));
+      return shown;
     }
-    return value.asText().matches("\\d{12}")
-        ? TextNode.valueOf("arn:aws:iam::" + value.asText() + ":root")
-        : value;
+    return TextNode.valueOf(
+        value.asText().matches("\\d{12}")
+            ? "arn:aws:iam::" + value.asText() + ":root"
+            : named.apply(value.asText()));
   }
 
   private static void replaceEach(JsonNode node, UnaryOperator<JsonNode> change) {

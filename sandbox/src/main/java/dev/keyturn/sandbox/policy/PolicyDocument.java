@@ -1,13 +1,21 @@
 package dev.keyturn.sandbox.policy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** A resource policy: its text as given, and what it says. */
-public record PolicyDocument(String text, List<Statement> statements) {
+/**
+ * A resource policy: its text as given, and what it says.
+ *
+ * @param ids by what the principals of the statements are known in place of their names
+ */
+public record PolicyDocument(String text, List<Statement> statements, Map<String, String> ids) {
 
   /** Copies the statements. */
   public PolicyDocument {
     statements = List.copyOf(statements);
+    ids = Map.copyOf(ids);
   }
 
   /**
@@ -16,7 +24,21 @@ public record PolicyDocument(String text, List<Statement> statements) {
    * @throws MalformedPolicyException if AWS would not accept it
    */
   public static PolicyDocument parse(String text) {
-    return new PolicyDocument(text, new PolicyParser().parse(text));
+    return new PolicyDocument(text, new PolicyParser().parse(text), Map.of());
+  }
+
+  /** All principals by the names under which statements have them. */
+  public Set<String> principals() {
+    return statements.stream()
+        .flatMap(statement -> statement.principals().names().stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** The same policy, which from now on means the principals by these ids. */
+  public PolicyDocument meaning(Map<String, String> byName) {
+    List<Statement> meant =
+        statements.stream().map(statement -> statement.meaning(byName)).toList();
+    return new PolicyDocument(text, meant, byName);
   }
 
   /** What the policy says to a request; an explicit Deny outranks everything. */

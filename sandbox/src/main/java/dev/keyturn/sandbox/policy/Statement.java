@@ -1,6 +1,7 @@
 package dev.keyturn.sandbox.policy;
 
 import java.util.List;
+import java.util.Map;
 
 /** One statement of a policy. */
 record Statement(
@@ -12,6 +13,10 @@ record Statement(
 
   Statement {
     conditions = List.copyOf(conditions);
+  }
+
+  Statement meaning(Map<String, String> ids) {
+    return new Statement(allows, principals.meaning(ids), actions, resources, conditions);
   }
 
   StatementPrincipals.Match match(AccessRequest request) {

@@ -1,6 +1,7 @@
 package dev.keyturn.sandbox.policy;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The principals of a statement, as ARNs, account numbers, service names or {@code *}; with {@code
@@ -20,6 +21,11 @@ record StatementPrincipals(List<String> names, boolean inverted) {
     ACCOUNT,
     /** By its own name, or because everyone is meant. */
     DIRECT
+  }
+
+  StatementPrincipals meaning(Map<String, String> ids) {
+    return new StatementPrincipals(
+        names.stream().map(name -> ids.getOrDefault(name, name)).toList(), inverted);
   }
 
   Match match(AccessRequest request) {

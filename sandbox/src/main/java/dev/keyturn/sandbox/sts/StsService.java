@@ -99,7 +99,7 @@ public final class StsService implements Service {
     if (!role.matches() || !SESSION.matcher(session).matches()) {
       throw new AwsError("ValidationError", 400, "RoleArn or RoleSessionName is invalid");
     }
-    if (!principals.isOpen(roleArn)) {
+    if (!principals.isOpen(roleArn) || principals.directory().id(roleArn).isEmpty()) {
       throw new AwsError(
           "AccessDenied",
           403,

@@ -2,6 +2,7 @@ package dev.keyturn.starter.print;
 
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.Suspect;
 import dev.keyturn.replacement.Adoption;
 import dev.keyturn.replacement.GrantDecision;
 import dev.keyturn.replacement.PlanView;
@@ -30,7 +31,7 @@ public final class PlanText {
         "aliases", plan.aliases().stream().map(KeyAlias::value).collect(Collectors.joining(", ")));
     plan.adopts().ifPresent(adopted -> page.field("adopts", adoption(adopted)));
     page.field("re-encryption", plan.reencryption())
-        .field("suspects", String.join(", ", plan.suspects()))
+        .field("suspects", suspects(plan))
         .field("containment", plan.containedPolicy().isPresent() ? containment(plan) : "none");
     page.field("samples read", readers(plan))
         .field(
@@ -52,6 +53,12 @@ public final class PlanText {
     page.points("Not looked at", plan.notLookedAt());
     page.table("REFUSED until this is settled", refusals(plan.refusals()));
     return page.heading("plan hash " + view.planHash());
+  }
+
+  private static String suspects(ReplacementPlan plan) {
+    return plan.suspects().stream()
+        .map(suspect -> new Suspect(suspect).inWords())
+        .collect(Collectors.joining(", "));
   }
 
   private static String containment(ReplacementPlan plan) {
