@@ -54,7 +54,8 @@ final class DataOptions {
   @Option(
       names = "--plan",
       paramLabel = "HASH",
-      description = "Hash of the plan that was seen; refused if the plan is another now.")
+      description =
+          "Hash of the plan that was seen; refused, or asked about, if it is another now.")
   private Optional<String> plan = Optional.empty();
 
   /** Flags that ask for the same again. */

@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * Orders the grants that the new key gets before any alias points to it.
  *
- * @param revoked grants that a key of an earlier run has and must not keep
+ * @param suspects whose grants the key must not keep, as the run's input names them
  */
 public record GrantOrder(
-    KeyArn newKey, List<KeyGrant> grants, List<KeyGrant> revoked, Duration settle) {
+    KeyArn newKey, List<KeyGrant> grants, List<String> suspects, Duration settle) {
   public GrantOrder {
     grants = List.copyOf(grants);
-    revoked = List.copyOf(revoked);
+    suspects = List.copyOf(suspects);
   }
 }

@@ -3,7 +3,6 @@ package dev.keyturn.key;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.time.Instant;
-import java.util.List;
 
 /** What Keyturn does to KMS keys, short of disabling one. */
 @ActivityInterface
@@ -17,7 +16,7 @@ public interface KeyActivities {
    * longer than anything may that stands before a containment. Changes nothing.
    */
   @ActivityMethod
-  List<ReplacementCandidate> findReplacementKeys(ReplacementSearch search);
+  FoundReplacements findReplacementKeys(ReplacementSearch search);
 
   /** Tries to act as a role, as reading after the disable will have to; changes nothing. */
   @ActivityMethod

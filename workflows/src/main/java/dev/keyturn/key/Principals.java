@@ -1,6 +1,5 @@
 package dev.keyturn.key;
 
-import java.util.List;
 import java.util.Locale;
 
 /** Compares IAM principals as people and AWS write them. */
@@ -13,11 +12,6 @@ public final class Principals {
    */
   public static boolean isOrActsAs(String principal, String named) {
     return principal.equals(named) || roleOf(principal).equals(roleOf(named));
-  }
-
-  /** Whether a principal is one of the named ones, or a session of one of them. */
-  public static boolean isOrActsAsAny(String principal, List<String> named) {
-    return named.stream().anyMatch(name -> isOrActsAs(principal, name));
   }
 
   /** The role behind a session, without the path that sessions don't show; others as they are. */

@@ -12,6 +12,8 @@ import java.time.Instant;
  * @param runId the run id in the tag {@code keyturn:run-id}; empty if there is none
  * @param runIsOpen whether that run is still going
  * @param origin such as {@code AWS_KMS}
+ * @param inUse whether an alias points to it or KMS has recorded a use, or that can't be read;
+ *     never of a key that is not enabled
  */
 public record ReplacementCandidate(
     KeyArn key,
@@ -22,19 +24,22 @@ public record ReplacementCandidate(
     Instant created,
     KeyKind kind,
     String origin,
-    boolean multiRegion) {
+    boolean multiRegion,
+    boolean inUse) {
+  /** Whether it can be used. */
+  @JsonIgnore
+  public boolean isEnabled() {
+    return state.equals("Enabled");
+  }
+
   /** Whether its material comes from outside. */
   @JsonIgnore
   public boolean isImported() {
     return origin.equals(ReplacementOrder.EXTERNAL);
   }
 
-  /** Whether a run that replaces a key of the kind may have made it, and it can be used. */
+  /** Whether a run that replaces a key of the kind may have made it. */
   public boolean couldReplace(KeyKind replaced) {
-    return state.equals("Enabled")
-        && !runIsOpen
-        && !multiRegion
-        && kind.equals(replaced)
-        && (isImported() || origin.equals("AWS_KMS"));
+    return !multiRegion && kind.equals(replaced) && (isImported() || origin.equals("AWS_KMS"));
   }
 }

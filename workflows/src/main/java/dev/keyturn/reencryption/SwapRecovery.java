@@ -14,7 +14,6 @@ import java.util.Optional;
  * lock.
  */
 final class SwapRecovery {
-  /** Sweeps that began before looked at each open swap for itself. */
   private final VolumeSteps steps;
 
   SwapRecovery(VolumeSteps steps) {

@@ -66,14 +66,13 @@ final class CanonicalPlan {
         .toList();
   }
 
-  /** Grants that others make on it change nothing of what the run does. */
   private static Adoption adoption(Adoption adopted) {
     return new Adoption(
         adopted.key(),
         adopted.run(),
         adopted.policy().map(CanonicalPolicy::of),
         grants(adopted.revoked()),
-        List.of());
+        grants(adopted.kept()));
   }
 
   private static List<KeyGrant> grants(List<KeyGrant> grants) {

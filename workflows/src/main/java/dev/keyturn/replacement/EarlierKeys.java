@@ -1,9 +1,11 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.FoundReplacements;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.ReplacementCandidate;
+import dev.keyturn.key.ReplacementOrder;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.CancellationScope;
 import java.util.ArrayList;
@@ -16,32 +18,37 @@ import java.util.Optional;
 /**
  * The keys whose tags say that earlier runs made them. An attacker with a key of his own and the
  * right to tag it can write the same, so that only Temporal's own record of the named run makes one
- * of them a key to go on with; the others are named and left alone.
+ * of them a key to go on with. Where there may be data under another, a person is asked; the rest
+ * is named and left alone.
  */
 final class EarlierKeys {
-  /** Planted keys, however many, must not hold up a response. */
+  /** Each question has a run replayed; there is more than one key only if something went wrong. */
   private static final int MOST_ASKED = 10;
 
   private static final int MOST_NAMED = 10;
 
   private final Map<ReplacementCandidate, RestorePoint> confirmed = new LinkedHashMap<>();
-  private final List<String> unconfirmed = new ArrayList<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+  private final List<String> left = new ArrayList<>();
 
   private EarlierKeys() {}
 
   /** Asks about those that could be gone on with, the oldest first. */
-  static EarlierKeys of(KeyInventory key, List<ReplacementCandidate> tagged) {
+  static EarlierKeys of(KeyInventory key, FoundReplacements found) {
     EarlierKeys keys = new EarlierKeys();
-    int asked = 0;
-    for (ReplacementCandidate candidate : oldestFirst(tagged)) {
-      if (!candidate.couldReplace(key.kind())) {
-        keys.leaveUnfit(candidate);
-      } else if (asked++ < MOST_ASKED) {
-        keys.ask(key.key(), candidate);
-      } else {
-        keys.leave(candidate, "more than " + MOST_ASKED + " keys say the like");
+    List<ReplacementCandidate> fit = new ArrayList<>();
+    for (ReplacementCandidate candidate : oldestFirst(found.candidates())) {
+      // A disabled one was set aside, and is nobody's target.
+      if (candidate.isEnabled() && candidate.runIsOpen()) {
+        keys.refuse(candidate, "that run is going", "let it end, then plan again");
+      } else if (candidate.isEnabled() && !candidate.couldReplace(key.kind())) {
+        keys.leave(candidate, "no run makes such a key: " + form(candidate));
+      } else if (candidate.isEnabled()) {
+        fit.add(candidate);
       }
     }
+    fit.stream().limit(MOST_ASKED).forEach(candidate -> keys.ask(key.key(), candidate));
+    keys.refuseMore(Math.max(0, fit.size() - MOST_ASKED) + found.more());
     return keys;
   }
 
@@ -60,12 +67,17 @@ final class EarlierKeys {
 
   /** Which were left alone and why, for people; also what nobody can take back because of that. */
   List<String> left() {
-    List<String> named = new ArrayList<>(unconfirmed);
+    List<String> named = new ArrayList<>(left);
     if (named.size() > MOST_NAMED) {
       named.subList(MOST_NAMED, named.size()).clear();
-      named.add("and " + (unconfirmed.size() - MOST_NAMED) + " keys more of that kind");
+      named.add("and " + (left.size() - MOST_NAMED) + " keys more of that kind");
     }
     return List.copyOf(named);
+  }
+
+  /** What must be sorted out before a plan is carried out: data may be under a key in doubt. */
+  List<Refusal> refusals() {
+    return List.copyOf(refusals);
   }
 
   private void ask(KeyArn oldKey, ReplacementCandidate candidate) {
@@ -73,31 +85,68 @@ final class EarlierKeys {
       Steps.briefRecall("Ask run " + candidate.run() + " whether it made " + candidate.key())
           .recallMaker(new MadeKey(oldKey, candidate.key(), candidate.run(), candidate.runId()))
           .ifPresentOrElse(
-              point -> confirmed.put(candidate, point),
-              () -> leave(candidate, "Temporal has no record that it did"));
+              point -> confirmed.put(candidate, point), () -> withoutRecord(candidate));
     } catch (ActivityFailure failure) {
       if (CancellationScope.current().isCancelRequested()) {
         throw failure;
       }
-      leave(candidate, FailureType.message(failure));
+      refuse(
+          candidate,
+          "that run could not be asked: " + FailureType.message(failure),
+          "let a worker answer that knows the run, then plan again");
     }
   }
 
-  /** A disabled key was set aside already, and that of an open run is that run's. */
-  private void leaveUnfit(ReplacementCandidate candidate) {
-    if (candidate.state().equals("Enabled") && !candidate.runIsOpen()) {
-      leave(
+  private void withoutRecord(ReplacementCandidate candidate) {
+    String why = "Temporal has no record that it did";
+    if (candidate.inUse()) {
+      refuse(
           candidate,
-          "no run makes such a key: "
-              + candidate.kind()
-              + ", origin "
-              + candidate.origin()
-              + (candidate.multiRegion() ? ", multi-Region" : ""));
+          why + ", and the key is in use",
+          "start a response on it if data of the old key is under it");
+    } else {
+      leave(candidate, why);
     }
+  }
+
+  private void refuse(ReplacementCandidate candidate, String why, String remedy) {
+    refusals.add(
+        new Refusal(
+            "replacement key " + candidate.key(),
+            "its tags say that run \"" + candidate.run() + "\" made it; " + why,
+            remedy + "; to go on without it, " + untag(candidate.key())));
+  }
+
+  private void refuseMore(int more) {
+    if (more > 0) {
+      refusals.add(
+          new Refusal(
+              "replacement keys",
+              more + " more keys than are looked at say by their tags that runs made them",
+              "find out who tagged them, and take the tag "
+                  + ReplacementOrder.REPLACES_TAG
+                  + " off those that no run made"));
+    }
+  }
+
+  private static String untag(KeyArn key) {
+    return "take its tag off: aws kms untag-resource --key-id "
+        + key.keyId()
+        + " --region "
+        + key.region()
+        + " --tag-keys "
+        + ReplacementOrder.REPLACES_TAG;
+  }
+
+  private static String form(ReplacementCandidate candidate) {
+    return candidate.kind()
+        + ", origin "
+        + candidate.origin()
+        + (candidate.multiRegion() ? ", multi-Region" : "");
   }
 
   private void leave(ReplacementCandidate candidate, String why) {
-    unconfirmed.add(
+    left.add(
         candidate.key()
             + " is tagged as made by run \""
             + candidate.run()

@@ -8,6 +8,14 @@ import java.util.function.Consumer;
  * a person: nobody would be in charge of the containment any more.
  */
 final class PlanUnderContainment {
+  private static final String OTHER_INPUT =
+      ". What needs another input: `reject`, which leaves the suspects shut out, and start again"
+          + " with it";
+
+  private static final String LOOK =
+      ". `retryFailed` takes the plan as query `plan` shows it now (temporal workflow query --type"
+          + " plan --workflow-id …)";
+
   private final Planning planning;
   private final Human human;
   private Optional<String> shown;
@@ -41,9 +49,7 @@ final class PlanUnderContainment {
       human.ask(
           "the suspects are shut out; the rest of the plan waits: "
               + refused.or(() -> changed).get()
-              + (changed.isPresent()
-                  ? ". `retryFailed` takes the plan that query `plan` shows"
-                  : ""));
+              + (changed.isPresent() ? LOOK : OTHER_INPUT));
       shown = changed.isPresent() ? Optional.of(view.planHash()) : shown;
     }
   }

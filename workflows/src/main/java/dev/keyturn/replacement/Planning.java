@@ -2,11 +2,13 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.failure.Require;
+import dev.keyturn.key.FoundReplacements;
+import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyLock;
+import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeySettings;
-import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementSearch;
 import dev.keyturn.key.RoleQuery;
 import dev.keyturn.reencryption.DataStore;
@@ -15,6 +17,7 @@ import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -52,13 +55,13 @@ final class Planning {
   /** The whole plan, after {@link #outline}; again and again what is then true of the stores. */
   PlanView whole() {
     KeyInventory key = read.orElseThrow();
-    List<ReplacementCandidate> tagged =
+    FoundReplacements tagged =
         Steps.key("Look for keys that earlier runs made in its place", request.settle())
             .findReplacementKeys(
                 new ReplacementSearch(key.key(), Workflow.getInfo().getWorkflowId()));
     EarlierKeys asked = EarlierKeys.of(key, tagged);
     earlier = Optional.of(asked);
-    return new PlanView(planFor(key.with(asked.confirmed())));
+    return new PlanView(planFor(key.with(asked.confirmed()), asked.refusals()));
   }
 
   /** What the run that made the adopted key had changed; empty where none is adopted. */
@@ -66,9 +69,17 @@ final class Planning {
     return plan.adopts().flatMap(adopted -> earlier.flatMap(keys -> keys.madeBy(adopted.key())));
   }
 
-  /** What can't be taken back because nobody can tell whether there was a run. */
-  List<String> gaps() {
-    return earlier.map(EarlierKeys::left).orElse(List.of());
+  /** What can't be taken back because nobody can tell which run did it. */
+  List<String> gaps(ReplacementPlan plan) {
+    List<String> gaps = new ArrayList<>(earlier.map(EarlierKeys::left).orElse(List.of()));
+    boolean contained = !KeyPolicy.parse(plan.oldKey(), plan.savedPolicy()).containment().isEmpty();
+    if (contained && inherited(plan).flatMap(RestorePoint::containment).isEmpty()) {
+      gaps.add(
+          "the old key was contained already when this run read it: rollBack and RestoreKey of this"
+              + " run leave it so; what the run before shut out, only RestoreKey of that run lets in"
+              + " again");
+    }
+    return List.copyOf(gaps);
   }
 
   /** What is planned is what the lock is on, even if an alias moved in between. */
@@ -93,7 +104,11 @@ final class Planning {
     request
         .plan()
         .filter(shown -> !outline.containsAs(shown))
-        .ifPresent(shown -> refuseChanged(new PlanView(outline), shown));
+        .ifPresent(
+            shown -> {
+              throw changedFailure(
+                  changes(outline.oldKey(), shown, outline::differencesOfContaining));
+            });
   }
 
   /** Refuses a plan that may not be executed, or that is not the one that was shown. */
@@ -102,7 +117,10 @@ final class Planning {
     request
         .plan()
         .filter(shown -> !shown.equals(view.planHash()))
-        .ifPresent(shown -> refuseChanged(view, shown));
+        .ifPresent(
+            shown -> {
+              throw changedFailure(changes(view, shown));
+            });
   }
 
   /** What refuses a plan; empty if nothing does. */
@@ -119,11 +137,9 @@ final class Planning {
         .map(hash -> "the plan is not the one that was shown; " + changes(view, hash));
   }
 
-  private void refuseChanged(PlanView view, String shown) {
-    throw FailureType.PLAN_CHANGED.failure(
-        "plan: the plan is not the one that was shown; "
-            + changes(view, shown)
-            + ". Plan again and read it");
+  private static RuntimeException changedFailure(String changes) {
+    return FailureType.PLAN_CHANGED.failure(
+        "plan: the plan is not the one that was shown; " + changes + ". Plan again and read it");
   }
 
   private KeyInventory inventory() {
@@ -138,9 +154,9 @@ final class Planning {
     return key;
   }
 
-  private ReplacementPlan planFor(KeyInventory key) {
+  private ReplacementPlan planFor(KeyInventory key, List<Refusal> inDoubt) {
     List<StorePlan> stores = new ArrayList<>();
-    List<Refusal> refusals = new ArrayList<>();
+    List<Refusal> refusals = new ArrayList<>(inDoubt);
     for (DataStore store : request.stores()) {
       StoreHandling.Planned planned = StoreHandling.of(store).plan(request, key);
       stores.add(planned.plan());
@@ -174,10 +190,15 @@ final class Planning {
   }
 
   private String changes(PlanView now, String shown) {
+    return changes(now.plan().oldKey(), shown, now.plan()::differences);
+  }
+
+  private String changes(
+      KeyArn oldKey, String shown, Function<ReplacementPlan, List<String>> differences) {
     Optional<PlanView> then =
         Steps.recall("Recall the plan that was shown", request.settle())
-            .recallPlan(new PlanRecall(now.plan().oldKey(), shown));
-    return then.map(view -> changes(view.plan().differences(now.plan())))
+            .recallPlan(new PlanRecall(oldKey, shown));
+    return then.map(view -> changes(differences.apply(view.plan())))
         .orElse("the run that showed it is not found, so that the differences can't be named");
   }
 

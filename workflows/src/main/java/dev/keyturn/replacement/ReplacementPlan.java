@@ -102,16 +102,26 @@ public record ReplacementPlan(
     return CanonicalPlan.of(this).differing(CanonicalPlan.of(other));
   }
 
-  private List<String> differing(ReplacementPlan other) {
+  /** The same of who is shut out and how; nothing else is known when that is compared. */
+  List<String> differencesOfContaining(ReplacementPlan other) {
+    return CanonicalPlan.of(this).containingDiffering(CanonicalPlan.of(other));
+  }
+
+  private List<String> containingDiffering(ReplacementPlan other) {
     List<String> names = new ArrayList<>();
     part(names, "oldKey", oldKey, other.oldKey);
-    part(names, "adopts", adopts, other.adopts);
-    part(names, "aliases", aliases, other.aliases);
-    part(names, "reencryption", reencryption, other.reencryption);
     part(names, "suspects", suspects, other.suspects);
     part(names, "key policy", savedPolicy, other.savedPolicy);
     part(names, "containment", containedPolicy, other.containedPolicy);
     part(names, "grants to revoke", revoked, other.revoked);
+    return names;
+  }
+
+  private List<String> differing(ReplacementPlan other) {
+    List<String> names = containingDiffering(other);
+    part(names, "adopts", adopts, other.adopts);
+    part(names, "aliases", aliases, other.aliases);
+    part(names, "reencryption", reencryption, other.reencryption);
     part(names, "the new key's policy", newPolicy, other.newPolicy);
     part(names, "statements", statements, other.statements);
     part(names, "description", description, other.description);

@@ -202,7 +202,7 @@ final class ReplacementPlanner {
           new Refusal(
               "replacement keys " + free.stream().map(c -> c.key().toString()).toList(),
               "earlier runs left more than one",
-              "disable all but the one to go on with"));
+              "start a response on each but the one to go on with, or disable those that nothing uses"));
       return Optional.empty();
     }
     return free.stream().findFirst();

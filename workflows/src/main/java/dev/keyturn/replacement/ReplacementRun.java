@@ -69,7 +69,6 @@ public abstract class ReplacementRun extends ReplacementDesk {
                 new PlanUnderContainment(planning, request().plan(), human())
                     .go(view -> planned(planning, view));
               }
-              inherited = planning.inherited(plan().plan());
               steps.run();
             });
     underWay(spine);
@@ -196,7 +195,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
 
   private void planned(Planning planning, PlanView view) {
     planned(view);
-    gaps = planning.gaps();
+    gaps = planning.gaps(view.plan());
+    inherited = planning.inherited(view.plan());
     board().notes("gaps", gaps);
   }
 

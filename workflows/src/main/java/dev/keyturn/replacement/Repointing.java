@@ -39,8 +39,7 @@ final class Repointing {
             .filter(grant -> grant.decision() == Carried.CARRIED)
             .map(GrantDecision::grant)
             .toList();
-    List<KeyGrant> revoked = plan.adopts().map(Adoption::revoked).orElse(List.of());
-    GrantOrder grants = new GrantOrder(newKey, carried, revoked, settle);
+    GrantOrder grants = new GrantOrder(newKey, carried, plan.suspects(), settle);
     human.step(
         Phase.REPOINTING, () -> settling("Carry grants: " + carried.size()).carryGrants(grants));
     plan.aliases().forEach(alias -> repoint(new AliasMove(alias, plan.oldKey(), newKey)));

@@ -2,11 +2,14 @@ package dev.keyturn.compromise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyKind;
+import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.replacement.Adoption;
 import dev.keyturn.replacement.ReplacementPlan;
+import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.FakeAccount;
 import java.util.List;
@@ -32,6 +35,7 @@ class ResponseAdoptionTest extends Responses {
   }
 
   /** Whoever may create and tag a key can write that a run made it. */
+  /** Whoever may create and tag a key can write that a run made it. */
   @Test
   void makesAKeyOfItsOwnWhereTemporalHasNoRecordOfTheOther() {
     harness.account().left("forged");
@@ -46,41 +50,96 @@ class ResponseAdoptionTest extends Responses {
         .contains("run \"forged\"", "not confirmed", "left alone");
   }
 
+  /** Temporal may have forgotten the run, and what it moved is under that key. */
+  @Test
+  void asksAboutAKeyWithoutARecordThatIsInUse() {
+    harness.account().left(tagged(KeyKind.SYMMETRIC, "AWS_KMS", false, true));
+    start(execute());
+
+    awaitTrouble("Temporal has no record that it did, and the key is in use");
+    assertThat(harness.run(ID).status().trouble())
+        .contains("the suspects are shut out", "start a response on it", "aws kms untag-resource");
+    harness.account().forgetLeft();
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    proof();
+  }
+
+  @Test
+  void asksWhereTheRunThatItIsSaidToBeOfCouldNotBeAsked() {
+    harness.account().left("earlier");
+    harness.account().fails("recallMaker", FailureType.PLAN_REFUSED, "its history can't be read");
+    harness.runs().made("earlier");
+    start(execute());
+
+    awaitTrouble("that run could not be asked: its history can't be read");
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    proof();
+    assertThat(harness.run(ID).plan().plan().adopts()).isPresent();
+  }
+
+  @Test
+  void refusesWhileTheRunThatItIsSaidToBeOfIsGoing() {
+    harness.account().left(tagged("other", KeyKind.SYMMETRIC, "AWS_KMS", false, true, true));
+
+    assertThat(planned().refusals())
+        .singleElement()
+        .satisfies(refusal -> assertThat(refusal.why()).contains("that run is going"));
+  }
+
   /** Its replica elsewhere has the same material under a policy of the attacker's. */
   @Test
   void goesOnWithNoMultiRegionKeyThoughARunIsNamed() {
-    harness.account().left("earlier", KeyKind.SYMMETRIC, "AWS_KMS", true);
-    harness.runs().made("earlier");
+    harness.account().left(tagged(KeyKind.SYMMETRIC, "AWS_KMS", true, true));
 
     assertNotAdopted("multi-Region");
   }
 
   @Test
   void goesOnWithNoKeyOfAnotherKind() {
-    harness.account().left("earlier", SIGNING, "AWS_KMS", false);
-    harness.runs().made("earlier");
+    harness.account().left(tagged(SIGNING, "AWS_KMS", false, true));
 
     assertNotAdopted("SIGN_VERIFY");
   }
 
   @Test
   void goesOnWithNoKeyOfAKeyStore() {
-    harness.account().left("earlier", "AWS_CLOUDHSM");
-    harness.runs().made("earlier");
+    harness.account().left(tagged(KeyKind.SYMMETRIC, "AWS_CLOUDHSM", false, true));
 
     assertNotAdopted("AWS_CLOUDHSM");
   }
 
   @Test
-  void asksAboutTenPlantedKeysAndNamesTheirNumber() {
+  void takesNoNoticeOfADisabledKey() {
+    harness
+        .account()
+        .left(
+            new ReplacementCandidate(
+                FakeAccount.NEW,
+                "Disabled",
+                "earlier",
+                "run-id",
+                false,
+                harness.account().now(),
+                KeyKind.SYMMETRIC,
+                "AWS_KMS",
+                false,
+                false));
+
+    assertThat(planned().refusals()).isEmpty();
+    assertThat(harness.account().calls()).doesNotContain("recallMaker");
+  }
+
+  @Test
+  void asksAPersonAboutMoreThanTenKeysThatSayTheLike() {
     for (int i = 0; i < 25; i++) {
       harness.account().left("forged-" + i);
     }
-    RunReport report = start(input()).getResult(RunReport.class);
+    harness.account().leftMore(5);
 
+    assertThat(planned().refusals())
+        .singleElement()
+        .satisfies(refusal -> assertThat(refusal.why()).startsWith("20 more keys"));
     assertThat(harness.account().calls().stream().filter("recallMaker"::equals)).hasSize(10);
-    assertThat(report.notes()).hasSize(11).last().asString().contains("15 keys more");
-    assertThat(report.plan().plan().adopts()).isEmpty();
   }
 
   @Test
@@ -96,7 +155,7 @@ class ResponseAdoptionTest extends Responses {
     Adoption adopted = harness.run(ID).plan().plan().adopts().orElseThrow();
     assertThat(adopted.kept()).containsExactly(own);
     assertThat(adopted.revoked()).containsExactly(suspects);
-    assertThat(harness.account().revokedOnNew()).containsExactly(suspects);
+    assertThat(harness.account().shutOutOfNew()).containsExactly(FakeAccount.SUSPECT);
   }
 
   @Test
@@ -111,11 +170,32 @@ class ResponseAdoptionTest extends Responses {
   }
 
   private void assertNotAdopted(String why) {
+    harness.runs().made("earlier");
     RunReport report = start(input()).getResult(RunReport.class);
 
     assertThat(report.plan().plan().adopts()).isEmpty();
     assertThat(report.notes()).singleElement().asString().contains("no run makes such a key", why);
     assertThat(harness.account().calls()).doesNotContain("recallMaker");
+  }
+
+  private ReplacementCandidate tagged(
+      KeyKind kind, String origin, boolean multiRegion, boolean inUse) {
+    return tagged("earlier", kind, origin, multiRegion, inUse, false);
+  }
+
+  private ReplacementCandidate tagged(
+      String run, KeyKind kind, String origin, boolean multiRegion, boolean inUse, boolean open) {
+    return new ReplacementCandidate(
+        FakeAccount.NEW,
+        "Enabled",
+        run,
+        "run-id",
+        open,
+        harness.account().now(),
+        kind,
+        origin,
+        multiRegion,
+        inUse);
   }
 
   private ReplacementPlan planned() {

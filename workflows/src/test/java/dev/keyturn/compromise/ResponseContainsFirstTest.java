@@ -70,7 +70,36 @@ class ResponseContainsFirstTest extends Responses {
     harness.run(ID).retryFailed(MENDED);
 
     harness.await(ID, Phase.NEEDS_HUMAN);
+    assertThat(harness.account().calls().stream().filter("inspectBucket"::equals)).hasSize(2);
     assertThat(harness.account().calls()).doesNotContain("createReplacementKey");
+  }
+
+  @Test
+  void saysWhichWayLeadsOnWhereOnlyAnotherInputHelps() {
+    harness.account().logsTo("logs");
+    start(execute());
+
+    awaitTrouble("What needs another input: `reject`, which leaves the suspects shut out");
+  }
+
+  /** A run that was rejected before it made a key is known to nobody but by its id. */
+  @Test
+  void saysThatItsWayBackLeavesAContainmentThatItFound() {
+    harness.account().bucketPins(PIN);
+    WorkflowStub rejected = start(execute());
+    awaitTrouble(PIN);
+    harness.run(ID).reject(FALSE_ALARM);
+    rejected.getResult(RunReport.class);
+    harness.endLocks();
+    harness.account().bucketPins();
+
+    harness.start(ID + "/again", execute());
+    harness.await(ID + "/again", Phase.AWAITING_APPROVAL);
+
+    assertThat(harness.run(ID + "/again").restorePoint().gaps())
+        .singleElement()
+        .asString()
+        .contains("was contained already");
   }
 
   @Test

@@ -106,7 +106,10 @@ class ResponsePlanHashTest extends Responses {
     harness.runs().shown(shown);
     harness.account().policy(harness.account().policy().replace("kms:Decrypt", "kms:De*"));
 
-    assertFails(executing(shown), FailureType.PLAN_CHANGED, "changed since: key policy");
+    assertFails(
+        executing(shown),
+        FailureType.PLAN_CHANGED,
+        "changed since: key policy, containment. Plan again");
   }
 
   private PlanView planned() {

@@ -71,7 +71,8 @@ public final class FakeAccount {
   volatile Optional<ReplacementOrder> made = Optional.empty();
   volatile List<KeyGrant> carried = List.of();
   volatile List<KeyGrant> leftGrants = List.of();
-  volatile List<KeyGrant> revokedOnNew = List.of();
+  volatile List<String> shutOutOfNew = List.of();
+  volatile int moreCandidates;
   volatile Optional<String> madePolicy = Optional.empty();
   volatile String manager = "CUSTOMER";
   volatile String origin = "AWS_KMS";
@@ -154,9 +155,14 @@ public final class FakeAccount {
     leftGrants = List.of(grants);
   }
 
-  /** What was revoked on the new key. */
-  public List<KeyGrant> revokedOnNew() {
-    return revokedOnNew;
+  /** Whose grants on the new key were revoked. */
+  public List<String> shutOutOfNew() {
+    return shutOutOfNew;
+  }
+
+  /** So many keys more than can be looked at have Keyturn's tags. */
+  public void leftMore(int more) {
+    moreCandidates = more;
   }
 
   /** A key's tags say that an earlier run has made the new key, which is closed. */
@@ -166,15 +172,15 @@ public final class FakeAccount {
 
   /** The same, with a key of some origin. */
   public void left(String run, String leftOrigin) {
-    left(run, kind, leftOrigin, false);
+    left(
+        new ReplacementCandidate(
+            NEW, "Enabled", run, "run-id", false, now, kind, leftOrigin, false, false));
   }
 
   /** The same, with any key. */
-  public void left(String run, KeyKind leftKind, String leftOrigin, boolean leftMultiRegion) {
+  public void left(ReplacementCandidate candidate) {
     states.put(NEW, "Enabled");
-    candidates.add(
-        new ReplacementCandidate(
-            NEW, "Enabled", run, "run-id", false, now, leftKind, leftOrigin, leftMultiRegion));
+    candidates.add(candidate);
   }
 
   /** Somebody took the keys of earlier runs out of the way. */

@@ -7,6 +7,7 @@ import dev.keyturn.key.AliasResult;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.DeathCertificate;
 import dev.keyturn.key.DeathProbe;
+import dev.keyturn.key.FoundReplacements;
 import dev.keyturn.key.GrantOrder;
 import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyAlias;
@@ -20,7 +21,6 @@ import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.PolicyReading;
-import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.key.ReplacementReview;
@@ -73,9 +73,9 @@ public final class FakeKeyActivities implements KeyActivities {
   }
 
   @Override
-  public List<ReplacementCandidate> findReplacementKeys(ReplacementSearch search) {
+  public FoundReplacements findReplacementKeys(ReplacementSearch search) {
     account.called("findReplacementKeys");
-    return List.copyOf(account.candidates);
+    return new FoundReplacements(account.candidates, account.moreCandidates);
   }
 
   @Override
@@ -130,7 +130,7 @@ public final class FakeKeyActivities implements KeyActivities {
   public GrantOrder carryGrants(GrantOrder order) {
     account.called("carryGrants");
     account.carried = order.grants();
-    account.revokedOnNew = order.revoked();
+    account.shutOutOfNew = order.suspects();
     return order;
   }
 

@@ -29,6 +29,9 @@ import software.amazon.awssdk.services.kms.model.KmsException;
 
 /** That a run does what is urgent though the pages of another one have taken every slot. */
 class FullQueuesIT {
+  /** The page that has the slot gives its call up after three attempts of half a minute. */
+  private static final Duration SLOT_IS_TAKEN = Duration.ofMinutes(1);
+
   private static final String BUCKET = "invoices-data";
 
   private static SharedTemporal temporal;
@@ -72,7 +75,8 @@ class FullQueuesIT {
 
     Run run = respond();
 
-    run.await(Phase.REENCRYPTING);
+    Await.until(
+        "begin to re-encrypt", SLOT_IS_TAKEN, () -> run.status().phase() == Phase.REENCRYPTING);
     assertThat(attackersUse()).contains("AccessDeniedException");
   }
 

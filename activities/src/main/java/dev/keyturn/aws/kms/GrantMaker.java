@@ -5,6 +5,7 @@ import dev.keyturn.aws.Waiting;
 import dev.keyturn.key.GrantOrder;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.Suspect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,8 +30,8 @@ final class GrantMaker {
 
   /**
    * Makes the grants on the new key, named after the grants that they are copies of, and revokes
-   * those that a key of an earlier run must not keep; what others granted on it stays. Being listed
-   * does not show that a grant works everywhere, so that all of settle is given to grants.
+   * those that suspects have by then; what others granted on it stays. Being listed does not show
+   * that a grant works everywhere, so that all of settle is given to grants.
    */
   GrantOrder carry(GrantOrder order) {
     Set<String> made = new HashSet<>();
@@ -40,9 +41,9 @@ final class GrantMaker {
       made.add(create(order.newKey(), grant, derivedName(grant)));
     }
     List<KeyGrant> listed = listed(order.newKey(), made, order.settle());
-    revoke(order.newKey(), order.revoked());
+    revoke(order.newKey(), ofSuspects(order));
     settling.rest();
-    return new GrantOrder(order.newKey(), listed, order.revoked(), order.settle());
+    return new GrantOrder(order.newKey(), listed, order.suspects(), order.settle());
   }
 
   /**
@@ -91,6 +92,13 @@ final class GrantMaker {
   boolean areGone(KeyArn key, List<KeyGrant> grants) {
     Set<String> ids = grants.stream().map(KeyGrant::id).collect(Collectors.toSet());
     return grants.isEmpty() || reader.grants(key).stream().noneMatch(g -> ids.contains(g.id()));
+  }
+
+  private List<KeyGrant> ofSuspects(GrantOrder order) {
+    return reader.grants(order.newKey()).stream()
+        .filter(grant -> !grant.madeByService())
+        .filter(grant -> Suspect.anyMeans(order.suspects(), grant.granteePrincipal()))
+        .toList();
   }
 
   private boolean revoke(KeyArn key, String id) {

@@ -82,7 +82,8 @@ final class KeyInventories {
     return metadata.keyState() == KeyState.ENABLED
         ? List.of()
         : new ReplacementSearches(kms, runs)
-            .find(new ReplacementSearch(new KeyArn(metadata.arn()), query.run()));
+            .find(new ReplacementSearch(new KeyArn(metadata.arn()), query.run()))
+            .candidates();
   }
 
   private static KeyInventory inventory(

@@ -1,11 +1,13 @@
 package dev.keyturn.aws.kms;
 
 import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.Waiting;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyUse;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +17,15 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
 import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
+import software.amazon.awssdk.services.kms.model.ListGrantsResponse;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
 /** Reads one key after the other in one region; changes nothing and uses no key. */
 public final class KeyReader {
   private static final String LAST_USE = "kms:GetKeyLastUsage";
+
+  /** As many as ListGrants gives at a time. */
+  private static final int MOST_LISTED = 100;
 
   private final KmsClient kms;
 
@@ -99,14 +105,19 @@ public final class KeyReader {
   }
 
   List<KeyGrant> grants(KeyArn key) {
-    return AwsFailures.call(
-        "kms:ListGrants",
-        key.value(),
-        () ->
-            kms.listGrantsPaginator(request -> request.keyId(key.value())).grants().stream()
-                .map(KeyMapper::grant)
-                .sorted(Comparator.comparing(KeyGrant::id))
-                .toList());
+    return AwsFailures.call("kms:ListGrants", key.value(), () -> listed(key));
+  }
+
+  /** A key of an account's disks may have tens of thousands. */
+  private List<KeyGrant> listed(KeyArn key) {
+    List<KeyGrant> grants = new ArrayList<>();
+    for (ListGrantsResponse page :
+        kms.listGrantsPaginator(request -> request.keyId(key.value()).limit(MOST_LISTED))) {
+      Waiting.heartbeat();
+      page.grants().stream().map(KeyMapper::grant).forEach(grants::add);
+    }
+    grants.sort(Comparator.comparing(KeyGrant::id));
+    return List.copyOf(grants);
   }
 
   /** The key's tags. */

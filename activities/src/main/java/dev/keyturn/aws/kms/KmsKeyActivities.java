@@ -9,6 +9,7 @@ import dev.keyturn.key.AliasResult;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.DeathCertificate;
 import dev.keyturn.key.DeathProbe;
+import dev.keyturn.key.FoundReplacements;
 import dev.keyturn.key.GrantOrder;
 import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyArn;
@@ -19,7 +20,6 @@ import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.OtherReplacements;
-import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.key.ReplacementReview;
@@ -27,7 +27,6 @@ import dev.keyturn.key.ReplacementSearch;
 import dev.keyturn.key.RoleQuery;
 import dev.keyturn.key.RoleTrial;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
@@ -51,7 +50,7 @@ public final class KmsKeyActivities implements KeyActivities {
 
   /** {@inheritDoc} Safe to run twice: it only reads. */
   @Override
-  public List<ReplacementCandidate> findReplacementKeys(ReplacementSearch search) {
+  public FoundReplacements findReplacementKeys(ReplacementSearch search) {
     return new ReplacementSearches(clients.kms(RoleGroup.PLANNER, search.oldKey().region()), runs)
         .find(search);
   }

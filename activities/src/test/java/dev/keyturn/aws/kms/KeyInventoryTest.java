@@ -5,6 +5,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.FoundReplacements;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
@@ -178,6 +179,35 @@ class KeyInventoryTest {
         .containsExactlyInAnyOrder(tuple(closed, false), tuple(open, true), tuple(own, false));
   }
 
+  @Test
+  void tellsWhetherAKeyOfAnEarlierRunIsInUse() {
+    KeyArn old = rehearsal.newKey();
+    KeyArn idle = rehearsal.newKey(lineage(old, "run-1"));
+    KeyArn used = rehearsal.newKey(lineage(old, "run-2"));
+    KeyArn named = rehearsal.newKey(lineage(old, "run-3"));
+    rehearsal.alias("alias/named", named);
+    rehearsal.kms.encrypt(
+        encrypt -> encrypt.keyId(used.value()).plaintext(SdkBytes.fromUtf8String("x")));
+
+    assertThat(find(old))
+        .extracting(ReplacementCandidate::key, ReplacementCandidate::inUse)
+        .containsExactlyInAnyOrder(tuple(idle, false), tuple(used, true), tuple(named, true));
+  }
+
+  @Test
+  void looksAtTwentyPlantedKeysAndCountsTheRest() {
+    KeyArn old = rehearsal.newKey();
+    for (int i = 0; i < 23; i++) {
+      rehearsal.newKey(lineage(old, "forged"));
+    }
+
+    FoundReplacements found =
+        rehearsal.keys().findReplacementKeys(new ReplacementSearch(old, "asking run"));
+
+    assertThat(found.candidates()).hasSize(20);
+    assertThat(found.more()).isEqualTo(3);
+  }
+
   /** Listing every key of a Region takes longer than a containment may wait. */
   @Test
   void searchesTheRegionOnlyForTheSuccessorOfADeadKey() {
@@ -313,7 +343,10 @@ class KeyInventoryTest {
   }
 
   private List<ReplacementCandidate> find(KeyArn old) {
-    return rehearsal.keys().findReplacementKeys(new ReplacementSearch(old, "asking run"));
+    return rehearsal
+        .keys()
+        .findReplacementKeys(new ReplacementSearch(old, "asking run"))
+        .candidates();
   }
 
   private static Map<String, String> lineage(KeyArn old, String run) {
