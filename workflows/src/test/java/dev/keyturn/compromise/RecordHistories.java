@@ -145,6 +145,23 @@ class RecordHistories {
   }
 
   @Test
+  void waitsWithTheRestOfThePlan() throws IOException {
+    try (RunHarness harness = begin()) {
+      harness.account().bucketPins("inventory daily is written under the old key");
+      harness.account().left("earlier");
+      harness.runs().made("earlier");
+      WorkflowStub run = harness.start(ID, Responses.execute());
+      harness.await(ID, Phase.NEEDS_HUMAN);
+      harness.account().bucketPins();
+      harness.run(ID).retryFailed(new Retry("operator@example.com"));
+      harness.await(ID, Phase.AWAITING_APPROVAL);
+      harness.run(ID).reject(new Reason("approver@example.com", "no"));
+      end(run);
+      record(harness, "plan-waits", ID);
+    }
+  }
+
+  @Test
   void rolledBack() throws IOException {
     try (RunHarness harness = begin()) {
       WorkflowStub run = harness.start(ID, Responses.execute());
