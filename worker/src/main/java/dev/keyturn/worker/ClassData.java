@@ -8,7 +8,6 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -41,9 +40,7 @@ final class ClassData {
 
   private static WorkflowServiceStubs stubs(Metrics metrics) {
     return WorkflowServiceStubs.newServiceStubs(
-        WorkflowServiceStubsOptions.newBuilder()
-            .setTarget(NOBODY)
-            .setGrpcClientInterceptors(List.of(new TerminatedRuns()))
+        KeyturnWorker.connection(WorkflowServiceStubsOptions.newBuilder().setTarget(NOBODY).build())
             .setMetricsScope(metrics.temporal())
             .build());
   }

@@ -34,12 +34,14 @@ import dev.keyturn.runs.TemporalRunActivities;
 import dev.keyturn.runs.TemporalRuns;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverterException;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,10 +77,17 @@ public final class KeyturnWorker implements AutoCloseable {
     this.config = config;
   }
 
+  /** The connection that the workers' client needs, so that terminated runs answer queries. */
+  public static WorkflowServiceStubsOptions.Builder connection(WorkflowServiceStubsOptions to) {
+    return WorkflowServiceStubsOptions.newBuilder(to)
+        .setGrpcClientInterceptors(List.of(new TerminatedRuns()));
+  }
+
   /**
    * Starts the workers.
    *
-   * @param client carries {@link dev.keyturn.KeyturnJson#dataConverter()}
+   * @param client carries {@link dev.keyturn.KeyturnJson#dataConverter()}, over a {@link
+   *     #connection}
    * @param aws closed with the workers
    * @param metrics where activities are counted
    */

@@ -20,7 +20,7 @@ final class StartUp {
   static void log(WorkflowClient client, AwsClients aws, WorkerConfig config) {
     LOGGER.info("Keyturn {}, Java {}", Version.read(), Runtime.version());
     LOGGER.info(
-        "Temporal {} namespace {}, task queues {}, {}, {}",
+        "Temporal {} namespace {}, task queues {}, {}, {}, {}",
         client.getWorkflowServiceStubs().getOptions().getTarget(),
         client.getOptions().getNamespace(),
         TaskQueues.CONTROL,

@@ -9,7 +9,6 @@ import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,8 +73,7 @@ public final class WorkerMain {
     ClientConfigProfile profile = ClientConfigProfile.load();
     TemporalServer.requireTls(profile, plain);
     WorkflowServiceStubsOptions options =
-        WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
-            .setGrpcClientInterceptors(List.of(new TerminatedRuns()))
+        KeyturnWorker.connection(profile.toWorkflowServiceStubsOptions())
             .setMetricsScope(metrics.temporal())
             .build();
     return WorkflowClient.newInstance(

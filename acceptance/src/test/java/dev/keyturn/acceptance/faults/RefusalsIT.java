@@ -144,12 +144,14 @@ class RefusalsIT {
 
   private List<Refusal> badStores() {
     return List.of(
-        but("no such bucket", bucket("orders-nowhere"), "NotFound", "orders-nowhere", "check"),
-        but("denied bucket", bucket(DENIED), "AccessDenied", DENIED, "allow s3:"),
-        but("policy names key", bucket(NAMED), "PlanRefused", NAMED, "policy", "new key"),
-        but("replication", bucket(REPLICATED), "PlanRefused", REPLICATED, "replica", "another key"),
+        butReplacing(
+            "no such bucket", bucket("orders-nowhere"), "NotFound", "orders-nowhere", "check"),
+        butReplacing("denied bucket", bucket(DENIED), "AccessDenied", DENIED, "allow s3:"),
+        butReplacing("policy names key", bucket(NAMED), "PlanRefused", NAMED, "policy", "new key"),
+        butReplacing(
+            "replication", bucket(REPLICATED), "PlanRefused", REPLICATED, "replica", "another key"),
         but("bucket twice", bucket(Orders.DATA), "stores", Orders.DATA, "twice"),
-        but(
+        butReplacing(
             "no such file",
             input ->
                 input
@@ -224,6 +226,18 @@ class RefusalsIT {
     ObjectNode input = orders.request();
     change.accept(input);
     return new Refusal(what, input.toString(), List.of(words));
+  }
+
+  /** Of a run that shuts nobody out; one that does asks a person about its stores. */
+  private Refusal butReplacing(String what, Consumer<ObjectNode> change, String... words) {
+    return but(
+        what,
+        input -> {
+          input.putArray("suspects");
+          input.putArray("carryGrantsOf").add("*");
+          change.accept(input);
+        },
+        words);
   }
 
   private static Consumer<ObjectNode> key(String key) {
