@@ -34,6 +34,11 @@ public record KeyArn(@JsonValue String value) {
     return value.substring(value.indexOf(":key/") + 5);
   }
 
+  /** How the AWS CLI is told the key: {@code --key-id <id> --region <region>}. */
+  public String cliArguments() {
+    return "--key-id " + keyId() + " --region " + region();
+  }
+
   @Override
   public String toString() {
     return value;

@@ -64,6 +64,11 @@ public record KeyGrant(
         madeByService);
   }
 
+  /** Whether it lets one of the suspects in; what a service made for itself lets in nobody else. */
+  public boolean isOf(List<String> suspects) {
+    return !madeByService && Suspect.anyMeans(suspects, granteePrincipal);
+  }
+
   /** Whether another grant grants the same to the same principal. */
   public boolean isEqualTo(KeyGrant other) {
     return terms().equals(other.terms());

@@ -7,7 +7,6 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyPolicy;
-import dev.keyturn.key.Suspect;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +24,7 @@ final class ContainmentWatch {
     }
     look.policy().flatMap(present -> statement(plan, present)).ifPresent(found::add);
     look.grants().stream()
-        .filter(grant -> !grant.madeByService())
-        .filter(grant -> Suspect.anyMeans(plan.suspects(), grant.granteePrincipal()))
+        .filter(grant -> grant.isOf(plan.suspects()))
         .forEach(grant -> found.add(grant(plan.oldKey(), grant)));
     return found;
   }
@@ -42,10 +40,8 @@ final class ContainmentWatch {
                 + " lacks the statement "
                 + KeyPolicy.CONTAINMENT_SID
                 + " as this run put it; find out who changed it, and put it back (aws kms"
-                + " put-key-policy --key-id "
-                + key.keyId()
-                + " --region "
-                + key.region()
+                + " put-key-policy "
+                + key.cliArguments()
                 + " --policy-name default --policy …) with: "
                 + put.containment().stream().map(ObjectNode::toString).collect(joining(", ")));
   }
@@ -64,11 +60,8 @@ final class ContainmentWatch {
         + grant.id()
         + " lets the suspect "
         + grant.granteePrincipal()
-        + " use the old key again: find out who made it, and revoke it (aws kms revoke-grant"
-        + " --key-id "
-        + key.keyId()
-        + " --region "
-        + key.region()
+        + " use the old key again: find out who made it, and revoke it (aws kms revoke-grant "
+        + key.cliArguments()
         + " --grant-id "
         + grant.id()
         + ")";

@@ -130,10 +130,8 @@ final class EarlierKeys {
   }
 
   private static String untag(KeyArn key) {
-    return "take its tag off: aws kms untag-resource --key-id "
-        + key.keyId()
-        + " --region "
-        + key.region()
+    return "take its tag off: aws kms untag-resource "
+        + key.cliArguments()
         + " --tag-keys "
         + ReplacementOrder.REPLACES_TAG;
   }

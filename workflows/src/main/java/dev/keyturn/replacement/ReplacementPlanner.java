@@ -8,7 +8,6 @@ import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.Principals;
 import dev.keyturn.key.ReplacementCandidate;
-import dev.keyturn.key.Suspect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +79,10 @@ final class ReplacementPlanner {
         key.aliases(),
         request.reencryption(),
         request.suspects(),
-        key.grants().stream().filter(this::isRevoked).map(KeyGrant::withoutDead).toList(),
+        key.grants().stream()
+            .filter(grant -> grant.isOf(request.suspects()))
+            .map(KeyGrant::withoutDead)
+            .toList(),
         key.policy(),
         contained,
         policy.text(),
@@ -161,7 +163,7 @@ final class ReplacementPlanner {
       return new GrantDecision(
           grant, Carried.DROPPED, "a service made it and makes its own on the new key");
     }
-    if (isRevoked(grant)) {
+    if (grant.isOf(request.suspects())) {
       return new GrantDecision(grant, Carried.DROPPED, "its grantee is a suspect");
     }
     if (grant.isDead()) {
@@ -185,10 +187,6 @@ final class ReplacementPlanner {
     return grant.equals(grant.withoutDead())
         ? ""
         : "; " + grant.retiringPrincipal().orElse("") + " can't retire it, as it was deleted";
-  }
-
-  private boolean isRevoked(KeyGrant grant) {
-    return !grant.madeByService() && Suspect.anyMeans(request.suspects(), grant.granteePrincipal());
   }
 
   /** A key of a closed run is gone on with if there is exactly one; more are a person's to sort. */
@@ -219,8 +217,8 @@ final class ReplacementPlanner {
               earlier.run(),
               Optional.of(settings.policy())
                   .filter(present -> !KeyPolicy.isSame(present, policy.text())),
-              ofCustomers.stream().filter(this::isRevoked).toList(),
-              ofCustomers.stream().filter(grant -> !isRevoked(grant)).toList());
+              ofCustomers.stream().filter(grant -> grant.isOf(request.suspects())).toList(),
+              ofCustomers.stream().filter(grant -> !grant.isOf(request.suspects())).toList());
         });
   }
 

@@ -12,9 +12,6 @@ import dev.keyturn.replacement.ReplacementPlan;
 import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.FakeAccount;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which keys a run goes on with that say of themselves, by tags, that an earlier run made them. */
@@ -144,10 +141,12 @@ class ResponseAdoptionTest extends Responses {
 
   @Test
   void leavesWhatOthersGrantedOnTheKeyAndRevokesWhatSuspectsHave() {
-    KeyGrant own = grant("g-app", "arn:aws:iam::111122223333:role/app", false);
-    KeyGrant suspects = grant("g-suspect", FakeAccount.SUSPECT, false);
+    KeyGrant own = FakeAccount.grantOf("g-app", "arn:aws:iam::111122223333:role/app", false);
+    KeyGrant suspects = FakeAccount.grantOf("g-suspect", FakeAccount.SUSPECT, false);
     harness.account().left("earlier");
-    harness.account().grantedOnLeft(own, suspects, grant("g-ebs", "ebs.amazonaws.com", true));
+    harness
+        .account()
+        .grantedOnLeft(own, suspects, FakeAccount.grantOf("g-ebs", "ebs.amazonaws.com", true));
     harness.runs().made("earlier");
     start(execute());
     proof();
@@ -200,18 +199,5 @@ class ResponseAdoptionTest extends Responses {
 
   private ReplacementPlan planned() {
     return start(input()).getResult(RunReport.class).plan().plan();
-  }
-
-  private static KeyGrant grant(String id, String grantee, boolean byService) {
-    return new KeyGrant(
-        id,
-        Optional.empty(),
-        grantee,
-        Optional.empty(),
-        List.of("Decrypt"),
-        Map.of(),
-        Map.of(),
-        Optional.empty(),
-        byService);
   }
 }

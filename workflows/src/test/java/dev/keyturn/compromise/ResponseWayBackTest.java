@@ -20,7 +20,6 @@ import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -49,17 +48,7 @@ class ResponseWayBackTest extends Responses {
   @Test
   void rollsBackWhatTheRunBeforeChangedToo() {
     String original = harness.account().policy();
-    KeyGrant revoked =
-        new KeyGrant(
-            "g0",
-            Optional.empty(),
-            FakeAccount.SUSPECT,
-            Optional.empty(),
-            List.of("Decrypt"),
-            Map.of(),
-            Map.of(),
-            Optional.empty(),
-            false);
+    KeyGrant revoked = FakeAccount.grantOf("g0", FakeAccount.SUSPECT, false);
     String contained = original.replace("Root", "Contained");
     // As KMS gives it back: what the run before put, written in another way.
     harness.account().policy(contained.replace("\"kms:*\"", "[\"kms:*\"]"));

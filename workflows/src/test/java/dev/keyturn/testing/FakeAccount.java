@@ -104,18 +104,22 @@ public final class FakeAccount {
 
   /** Grants something on the old key. */
   public FakeAccount grant(String id, String grantee, boolean byService) {
-    grants.add(
-        new KeyGrant(
-            id,
-            Optional.empty(),
-            grantee,
-            Optional.empty(),
-            List.of("Decrypt"),
-            Map.of(),
-            Map.of(),
-            Optional.empty(),
-            byService));
+    grants.add(grantOf(id, grantee, byService));
     return this;
+  }
+
+  /** A grant to decrypt, under no conditions. */
+  public static KeyGrant grantOf(String id, String grantee, boolean byService) {
+    return new KeyGrant(
+        id,
+        Optional.empty(),
+        grantee,
+        Optional.empty(),
+        List.of("Decrypt"),
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        byService);
   }
 
   /** Revokes every grant on the old key. */

@@ -5,7 +5,6 @@ import dev.keyturn.aws.Waiting;
 import dev.keyturn.key.GrantOrder;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
-import dev.keyturn.key.Suspect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -96,8 +95,7 @@ final class GrantMaker {
 
   private List<KeyGrant> ofSuspects(GrantOrder order) {
     return reader.grants(order.newKey()).stream()
-        .filter(grant -> !grant.madeByService())
-        .filter(grant -> Suspect.anyMeans(order.suspects(), grant.granteePrincipal()))
+        .filter(grant -> grant.isOf(order.suspects()))
         .toList();
   }
 

@@ -234,10 +234,8 @@ public final class KmsGateActivities implements GateActivities {
   private static String cannotEnable(KeyArn key, String state) {
     return state.equals("PendingDeletion")
         ? key
-            + " is PendingDeletion; first stop its deletion (aws kms cancel-key-deletion --key-id "
-            + key.keyId()
-            + " --region "
-            + key.region()
+            + " is PendingDeletion; first stop its deletion (aws kms cancel-key-deletion "
+            + key.cliArguments()
             + "), then send retryFailed"
         : key + " is " + state + " and can't be enabled; see the key's state in KMS";
   }

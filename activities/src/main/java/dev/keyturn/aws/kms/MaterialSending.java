@@ -112,7 +112,7 @@ final class MaterialSending {
   }
 
   private String otherBytes(MaterialShape shape) {
-    String arguments = " --key-id " + order.key().keyId() + " --region " + order.key().region();
+    String arguments = " " + order.key().cliArguments();
     return switch (order.need()) {
           case FIRST -> "give the bytes that were imported into it first";
           case NEXT -> "give bytes that the key never had";

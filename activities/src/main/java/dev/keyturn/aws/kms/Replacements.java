@@ -101,7 +101,7 @@ final class Replacements {
   }
 
   private static String remedy(KeyArn key) {
-    String arguments = " --key-id " + key.keyId() + " --region " + key.region();
+    String arguments = " " + key.cliArguments();
     return "; it was left alone: if nothing uses it (aws kms get-key-last-usage"
         + arguments
         + "), disable it (aws kms disable-key"
