@@ -27,6 +27,12 @@ final class AcceptCommand implements Callable<Integer> {
       description = "The pin as status names it, such as bucket/orders#LOCKED.")
   private String pin;
 
+  @Option(
+      names = "--digest",
+      required = true,
+      description = "The pin's digest, which tells the items that you saw from later ones.")
+  private String digest;
+
   @Option(names = "--approver", required = true, paramLabel = "WHO", description = "Who accepts.")
   private String approver;
 
@@ -42,7 +48,8 @@ final class AcceptCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PinAcceptance acceptance = keyturn.typed(() -> new PinAcceptance(pin, approver, reason, until));
+    PinAcceptance acceptance =
+        keyturn.typed(() -> new PinAcceptance(pin, digest, approver, reason, until));
     return keyturn.connected(session -> Telling.send(session, run, "accept", acceptance, output));
   }
 }

@@ -24,8 +24,8 @@ final class NextCommands {
       page.heading("Ways on").command(line(session, "retry", run, "--by", "WHO"));
       for (Pins pins : status.pins()) {
         page.command(
-            line(session, "accept", run, "--pin", pins.name(), "--approver", "WHO")
-                + " --reason WHY --until DATE");
+            line(session, "accept", run, "--pin", pins.name(), "--digest", pins.digest())
+                + " --approver WHO --reason WHY --until DATE");
       }
       page.command(line(session, "rollback", run, "--by", "WHO", "--reason", "WHY"))
           .command(line(session, "reject", run, "--by", "WHO", "--reason", "WHY"));

@@ -172,6 +172,8 @@ final class CommandsTest {
                     RUN,
                     "--pin",
                     "bucket/orders-data#LOCKED",
+                    "--digest",
+                    "5ca1ab1e",
                     "--approver",
                     "other",
                     "--reason",

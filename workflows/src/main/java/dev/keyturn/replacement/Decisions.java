@@ -72,13 +72,18 @@ final class Decisions {
     refuseUnless(
         asked == Asked.WAY_ON, "accept: the run asks for no way on now, the phase is " + phase);
     notTheRequester(given.approver(), "approver");
+    Optional<Pins> named =
+        pins.stream().filter(found -> found.name().equals(given.pin())).findFirst();
     refuseUnless(
-        pins.stream().anyMatch(found -> found.name().equals(given.pin())),
+        named.isPresent(),
         "pin: \""
             + given.pin()
             + "\" is not pinned; present are "
             + pins.stream().map(Pins::name).toList()
             + " (failed and unknown items can't be accepted)");
+    named
+        .filter(found -> !found.digest().equals(given.digest()))
+        .ifPresent(found -> refuseUnless(false, otherItems(found)));
     refuseUnless(given.until().isAfter(today()), "until: give a date after " + today());
   }
 
@@ -189,6 +194,16 @@ final class Decisions {
   /** Whether a retry is asked for and not yet taken. */
   boolean retryAsked() {
     return retry;
+  }
+
+  private static String otherItems(Pins found) {
+    return "digest: that is not the digest of "
+        + found.name()
+        + " as it is now: "
+        + found.count()
+        + " items, such as "
+        + String.join(", ", found.examples().stream().limit(3).toList())
+        + "; read status again, and give its digest if you still accept them";
   }
 
   private void notTheRequester(String person, String field) {

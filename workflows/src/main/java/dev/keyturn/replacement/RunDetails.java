@@ -116,7 +116,12 @@ final class RunDetails {
         + pins.reason().remedy()
         + ". For example "
         + Markdown.text(String.join(", ", pins.examples().stream().limit(3).toList()))
-        + "\n";
+        + ". To leave it behind, another person than the requester sends the Update `accept`:"
+        + " `{\"pin\":\""
+        + pins.name()
+        + "\",\"digest\":\""
+        + pins.digest()
+        + "\",\"approver\":\"…\",\"reason\":\"…\",\"until\":\"2027-01-31\"}`\n";
   }
 
   private static String line(Problem problem) {

@@ -129,7 +129,7 @@ class ResponseAnyMomentTest extends Responses {
     note(
         accepted,
         step + " accept",
-        () -> at.run(ID).accept(new PinAcceptance("bucket/orders#LOCKED", BY, "held", until)));
+        () -> at.run(ID).accept(new PinAcceptance("bucket/orders#LOCKED", "0", BY, "held", until)));
     note(
         accepted, step + " approve", () -> at.run(ID).approve(approval(at.run(ID).proof().hash())));
     note(accepted, step + " resume", () -> at.run(ID).resume(new Resume(BY)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.replacement.Approval;
 import dev.keyturn.replacement.Outcome;
@@ -45,6 +46,23 @@ class ResponseDecisionsTest extends Responses {
     assertThat(report.outcome()).isEqualTo(Outcome.DONE);
     assertThat(report.status().stores().get(0).counts().accepted()).isEqualTo(1);
     assertThat(report.proof().orElseThrow().subject().accepted()).hasSize(1);
+  }
+
+  /** Somebody else's retry finds more, after the person has looked. */
+  @Test
+  void acceptsNoPinsThatCameAfterThePersonLooked() {
+    FakeItem first = FakeItem.pinned("locked", PinReason.LOCKED);
+    harness.account().holds("bucket/orders", first);
+    start(execute());
+    Pins read = harness.await(ID, Phase.NEEDS_HUMAN).pins().get(0);
+    harness.account().holds("bucket/orders", first, FakeItem.pinned("new", PinReason.LOCKED));
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    awaitTrouble("2 items keep the gate shut");
+
+    assertRefused(() -> accept("approver@example.com", read), "2 items, such as locked, new");
+    assertThat(harness.run(ID).status().pins()).hasSize(1);
+    accept("approver@example.com");
+    approve();
   }
 
   @Test

@@ -55,6 +55,7 @@ class ResponseOnTablesTest extends Responses {
         .accept(
             new PinAcceptance(
                 "table/customers#TABLE_BACKUP",
+                status.pins().get(0).digest(),
                 "approver@example.com",
                 "kept for audit",
                 LocalDate.parse("2999-01-01")));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.reencryption.Pins;
 import dev.keyturn.replacement.Approval;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.PinAcceptance;
@@ -79,11 +80,17 @@ abstract class Responses {
   }
 
   void accept(String approver) {
+    accept(approver, harness.run(ID).status().pins().get(0));
+  }
+
+  /** Accepts pins as they were read. */
+  void accept(String approver, Pins read) {
     harness
         .run(ID)
         .accept(
             new PinAcceptance(
-                "bucket/orders#LOCKED",
+                read.name(),
+                read.digest(),
                 approver,
                 "compliance hold",
                 LocalDate.parse("2999-01-01")));

@@ -140,6 +140,7 @@ public final class Response {
             "accept",
             new PinAcceptance(
                 pins.name(),
+                pins.digest(),
                 Approver.SECOND_PERSON,
                 "the weekly backup is kept for the auditors",
                 LocalDate.now(ZoneOffset.UTC).plusDays(30)));

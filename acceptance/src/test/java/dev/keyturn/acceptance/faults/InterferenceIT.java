@@ -242,7 +242,11 @@ class InterferenceIT extends WorldPerTest {
 
   private static PinAcceptance acceptance(Pins pins, String person) {
     return new PinAcceptance(
-        pins.name(), person, "the retention ends", LocalDate.now(ZoneOffset.UTC).plusDays(30));
+        pins.name(),
+        pins.digest(),
+        person,
+        "the retention ends",
+        LocalDate.now(ZoneOffset.UTC).plusDays(30));
   }
 
   /** Moves the alias as somebody in the team would, and waits until everybody sees it. */

@@ -28,6 +28,7 @@ final class Follower {
       Map.of(
           "RUN", Pattern.compile("(?m)^run (\\S+) \\("),
           "PLAN", Pattern.compile("--plan ([0-9a-f]{64})"),
+          "DIGEST", Pattern.compile("--digest ([0-9a-f]{64})"),
           "HASH", Pattern.compile("(?m)^proof hash ([0-9a-f]{64})$"),
           "OLD_KEY", Pattern.compile("(?m)^ *old key +(arn:\\S+)$"),
           "REPORT", Pattern.compile("(?m)^ +(s3://\\S+)$"));
@@ -112,7 +113,7 @@ final class Follower {
   }
 
   private String filled(String command) {
-    return Pattern.compile("\\b(RUN|PLAN|HASH|OLD_KEY|REPORT|DATE|SCHEDULE)\\b")
+    return Pattern.compile("\\b(RUN|PLAN|DIGEST|HASH|OLD_KEY|REPORT|DATE|SCHEDULE)\\b")
         .matcher(command)
         .replaceAll(word -> Matcher.quoteReplacement(meaning(word)));
   }

@@ -75,6 +75,7 @@ class AcceptedBackupIT {
           "accept",
           new PinAcceptance(
               pins.name(),
+              pins.digest(),
               Run.OTHER_PERSON,
               "kept for the auditors",
               LocalDate.now(ZoneOffset.UTC).plusDays(30)));
