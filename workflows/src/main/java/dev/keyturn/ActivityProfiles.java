@@ -108,6 +108,24 @@ public final class ActivityProfiles {
         .build();
   }
 
+  /**
+   * Looks for as long as people are waited for. An attempt that finds nothing new fails, and the
+   * next one comes after the pause: retries are in no history. It changes nothing, so that nobody
+   * waits for its end when it is cancelled.
+   */
+  public static ActivityOptions watch(String taskQueue, String summary, Duration every) {
+    return builder(taskQueue, summary)
+        .setStartToCloseTimeout(Duration.ofMinutes(2))
+        .setCancellationType(ActivityCancellationType.TRY_CANCEL)
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(every)
+                .setMaximumInterval(every)
+                .setBackoffCoefficient(1)
+                .build())
+        .build();
+  }
+
   /** A page of many items; heartbeats its cursor, and is tried for a day. */
   public static ActivityOptions page(String taskQueue, String summary) {
     return builder(taskQueue, summary)

@@ -23,6 +23,8 @@ import dev.keyturn.reencryption.TableChange;
 import dev.keyturn.reencryption.Tally;
 import io.micrometer.core.instrument.Counter;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationErrorCategory;
+import io.temporal.failure.ApplicationFailure;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -92,9 +94,9 @@ final class ActivityMetrics {
     }
   }
 
-  /** An activity has failed; one that was cancelled has not. */
+  /** An activity has failed; one that was cancelled has not, nor has one that only waits on. */
   void failed(String type, RuntimeException failure) {
-    if (failure instanceof ActivityCompletionException) {
+    if (failure instanceof ActivityCompletionException || waitsOn(failure)) {
       return;
     }
     Optional<FailureType> found = FailureType.of(failure);
@@ -102,6 +104,11 @@ final class ActivityMetrics {
       gate("closed").increment();
     }
     failure(found.map(FailureType::wireName).orElse(OTHER)).increment();
+  }
+
+  private static boolean waitsOn(RuntimeException failure) {
+    return failure instanceof ApplicationFailure application
+        && application.getCategory() == ApplicationErrorCategory.BENIGN;
   }
 
   /** What an activity has done by ending well, whatever it answers. */

@@ -29,6 +29,8 @@ import dev.keyturn.reencryption.VolumeActivities;
 import dev.keyturn.reencryption.WrappedKeyFields;
 import dev.keyturn.reencryption.WrappedKeySource;
 import dev.keyturn.replacement.GateActivities;
+import io.temporal.failure.ApplicationErrorCategory;
+import io.temporal.failure.ApplicationFailure;
 import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.Arrays;
@@ -147,6 +149,20 @@ class ActivityMetricsTest {
             "keyturn_table_key_changes_total{outcome=\"asked\"} 0.0",
             "keyturn_death_proofs_total 1.0",
             "keyturn_death_proof_timestamp_seconds 0.0");
+  }
+
+  /** An attempt that found nothing new is how Temporal is asked for the next one. */
+  @Test
+  void countsNoFailureWhereAnActivityOnlyWaitsOn() {
+    activities.failed(
+        "WatchKeys",
+        ApplicationFailure.newBuilder()
+            .setMessage("nobody has changed the keys")
+            .setType("Unchanged")
+            .setCategory(ApplicationErrorCategory.BENIGN)
+            .build());
+
+    assertThat(lines("keyturn_activity_failures_total{")).allMatch(line -> line.endsWith(" 0.0"));
   }
 
   @Test

@@ -12,7 +12,9 @@ import java.util.List;
  * without who was deleted, and with the worker able to put policies.
  */
 public final class CarriedPolicy {
-  private static final String SUSPECTS_SID = "KeyturnSuspects";
+  /** With what the Sids of the Deny statements begin by which suspects are kept from a new key. */
+  static final String SUSPECTS_SID = "KeyturnSuspects";
+
   private static final String WORKER_SID = "KeyturnWorker";
 
   private final KeyArn oldKey;

@@ -61,6 +61,13 @@ public interface KeyActivities {
   @ActivityMethod
   KeyObservation observeKey(KeyArn key);
 
+  /**
+   * Looks at keys until one is not as it was seen; an attempt that finds all as it was fails and is
+   * made again after the pause, so that waiting costs no history.
+   */
+  @ActivityMethod
+  KeyLooks watchKeys(KeyWatchOrder order);
+
   /** Reads what a key was given; changes nothing and uses no key. */
   @ActivityMethod
   KeySettings readSettings(KeyArn key);

@@ -30,6 +30,34 @@ public record KeyGrant(
     encryptionContextSubset = SortedCopy.of(encryptionContextSubset);
   }
 
+  /** The grant with its operations in order, because KMS lists them in any. */
+  public KeyGrant sorted() {
+    return new KeyGrant(
+        id,
+        name,
+        granteePrincipal,
+        retiringPrincipal,
+        operations.stream().sorted().toList(),
+        encryptionContextEquals,
+        encryptionContextSubset,
+        sourceArn,
+        madeByService);
+  }
+
+  /** What it lets whom do, be it the same as by other grants; not who may retire it. */
+  public KeyGrant access() {
+    return new KeyGrant(
+        "",
+        Optional.empty(),
+        granteePrincipal,
+        Optional.empty(),
+        operations.stream().sorted().toList(),
+        encryptionContextEquals,
+        encryptionContextSubset,
+        sourceArn,
+        madeByService);
+  }
+
   /** What it grants and to whom, without the names that tell it from its equals. */
   private KeyGrant terms() {
     return new KeyGrant(

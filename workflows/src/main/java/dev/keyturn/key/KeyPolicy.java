@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A key policy as text and as statements; every change gives a new text and keeps the old one. */
 public final class KeyPolicy {
@@ -41,6 +43,27 @@ public final class KeyPolicy {
   /** Whether two policies mean the same, because KMS gives none back as it was put. */
   public static boolean isSame(String one, String other) {
     return CanonicalPolicy.of(one).equals(CanonicalPolicy.of(other));
+  }
+
+  /**
+   * In which statements a policy differs from another one, in words for a person; empty where it
+   * means the same.
+   */
+  public static String difference(KeyArn key, String put, String present) {
+    List<ObjectNode> before = canonical(key, put);
+    List<ObjectNode> now = canonical(key, present);
+    List<ObjectNode> came = new ArrayList<>(now);
+    before.forEach(came::remove);
+    List<ObjectNode> went = new ArrayList<>(before);
+    now.forEach(went::remove);
+    return Stream.concat(
+            came.stream().map(statement -> "came: " + statement),
+            went.stream().map(statement -> "went: " + statement))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static List<ObjectNode> canonical(KeyArn key, String policy) {
+    return parse(key, policy).statements().stream().map(CanonicalPolicy::statement).toList();
   }
 
   /** The statements, in order. */
@@ -111,9 +134,20 @@ public final class KeyPolicy {
     return denied().covers(put.denied());
   }
 
+  /** The statements by which suspects are denied this key, be it an old or a new one. */
+  public List<ObjectNode> denials() {
+    return statements().stream().filter(statement -> denial(statement).isPresent()).toList();
+  }
+
+  private static Optional<SuspectDenial> denial(ObjectNode statement) {
+    return statement.path("Sid").asText().startsWith(CarriedPolicy.SUSPECTS_SID)
+        ? SuspectDenial.read(statement)
+        : containment(statement);
+  }
+
   private SuspectDenial denied() {
     return statements().stream()
-        .flatMap(statement -> containment(statement).stream())
+        .flatMap(statement -> denial(statement).stream())
         .reduce(SuspectDenial.NONE, SuspectDenial::and);
   }
 

@@ -72,6 +72,14 @@ public enum PinReason {
   SERVICE_GRANT(
       "an AWS service holds a grant on the old key for a resource that is not in stores",
       "move that resource to the new key; the service then retires its grant"),
+  POLICY_CHANGED(
+      "somebody changed the key's policy since this run put or read it",
+      "find out who changed it and why; put it back as the plan has it, then send retryFailed, or"
+          + " accept it as it is"),
+  NEW_GRANT(
+      "somebody made a grant on the key that this run has neither read nor made",
+      "find out who made it; revoke it (if it is on the old key and rightful, make it on the new"
+          + " one first), then send retryFailed, or accept it"),
   USED_SINCE(
       "the old key was used after the verifying sweep began",
       "find the caller in CloudTrail and point it to the alias, then send retryFailed");
@@ -106,7 +114,9 @@ public enum PinReason {
           SPOT_OR_HIBERNATION,
           KEY_CHANGE_REFUSED,
           TABLE_BACKUP,
-          RESTORE_WINDOW ->
+          RESTORE_WINDOW,
+          POLICY_CHANGED,
+          NEW_GRANT ->
           true;
       case MULTIPART_UPLOAD, STILL_IN_PROGRESS, SERVICE_GRANT, USED_SINCE -> false;
     };

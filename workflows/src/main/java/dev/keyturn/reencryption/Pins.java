@@ -32,6 +32,11 @@ public record Pins(
     return store + "#" + reason;
   }
 
+  /** The name, with the items that are kept as examples. */
+  public String text() {
+    return name() + ": " + String.join(", ", examples);
+  }
+
   /** Adds pins to a list, merging those of the same name. */
   public static List<Pins> merge(List<Pins> left, List<Pins> right) {
     List<Pins> merged = new ArrayList<>();

@@ -61,7 +61,7 @@ final class CanonicalPlan {
   private static List<GrantDecision> grants(ReplacementPlan plan) {
     return plan.grants().stream()
         .filter(one -> !one.grant().madeByService())
-        .map(one -> new GrantDecision(grant(one.grant()), one.decision(), one.reason()))
+        .map(one -> new GrantDecision(one.grant().sorted(), one.decision(), one.reason()))
         .sorted(Comparator.comparing(one -> one.grant().id()))
         .toList();
   }
@@ -77,22 +77,9 @@ final class CanonicalPlan {
 
   private static List<KeyGrant> grants(List<KeyGrant> grants) {
     return grants.stream()
-        .map(CanonicalPlan::grant)
+        .map(KeyGrant::sorted)
         .sorted(Comparator.comparing(KeyGrant::id))
         .toList();
-  }
-
-  private static KeyGrant grant(KeyGrant grant) {
-    return new KeyGrant(
-        grant.id(),
-        grant.name(),
-        grant.granteePrincipal(),
-        grant.retiringPrincipal(),
-        grant.operations().stream().sorted().toList(),
-        grant.encryptionContextEquals(),
-        grant.encryptionContextSubset(),
-        grant.sourceArn(),
-        grant.madeByService());
   }
 
   private static StorePlan store(StorePlan plan) {

@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.CanonicalJson;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.reencryption.DataKeyActivities;
 import dev.keyturn.reencryption.DataKeyFacts;

@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** What people decided about a run, and the rules by which a decision is taken or turned down. */
 final class Decisions {
@@ -31,20 +30,26 @@ final class Decisions {
 
   /** What a run asks people right now; another decision would be looked at by nobody. */
   enum Asked {
-    NOTHING,
-    APPROVAL,
-    WAY_ON,
-    RETRY
+    NOTHING("nobody"),
+    APPROVAL("another person to approve the proof"),
+    WAY_ON("a person: retryFailed, accept, reject or rollBack"),
+    RETRY("a person: retryFailed");
+
+    private final String who;
+
+    Asked(String who) {
+      this.who = who;
+    }
+
+    /** What the web UI shows beside the call that is pending meanwhile. */
+    String summary() {
+      return "Wait for " + who + "; watch the keys";
+    }
   }
 
-  /** Asks people for something until they have said enough. */
-  void await(Asked question, Supplier<Boolean> enough) {
+  /** What people are asked from now on. */
+  void asks(Asked question) {
     asked = question;
-    try {
-      Workflow.await(enough);
-    } finally {
-      asked = Asked.NOTHING;
-    }
   }
 
   void checkApproval(Approval given, Phase phase, Optional<Proof> proof) {

@@ -13,10 +13,12 @@ final class Human {
 
   private final RunBoard board;
   private final Decisions decisions;
+  private final Vigil vigil;
 
-  Human(RunBoard board, Decisions decisions) {
+  Human(RunBoard board, Decisions decisions, Vigil vigil) {
     this.board = board;
     this.decisions = decisions;
+    this.vigil = vigil;
   }
 
   /** Returns when a person wants another try, or has accepted all that was left. */
@@ -24,7 +26,7 @@ final class Human {
     boolean wasShut = board.shut() > 0;
     decisions.takeRetry();
     board.enter(Phase.NEEDS_HUMAN, trouble, WAYS_ON);
-    decisions.await(
+    vigil.until(
         Decisions.Asked.WAY_ON,
         () ->
             decisions.retryAsked()
@@ -38,7 +40,7 @@ final class Human {
   void askForRetry(String trouble) {
     decisions.takeRetry();
     board.enter(Phase.NEEDS_HUMAN, trouble, "Mend that, then send `retryFailed`.");
-    decisions.await(Decisions.Asked.RETRY, decisions::retryAsked);
+    vigil.until(Decisions.Asked.RETRY, decisions::retryAsked);
     decisions.takeRetry();
   }
 

@@ -20,6 +20,7 @@ public abstract class ReplacementDesk extends PacedRun implements ReplacementHan
   private final ReplacementRequest request;
   private final Decisions decisions;
   private final RunBoard board;
+  private final Vigil vigil;
   private final Human human;
   private Optional<CancellationScope> spine = Optional.empty();
 
@@ -27,7 +28,8 @@ public abstract class ReplacementDesk extends PacedRun implements ReplacementHan
     this.request = Require.input(request);
     this.decisions = new Decisions(request.requestedBy());
     this.board = new RunBoard(request.key().value(), decisions);
-    this.human = new Human(board, decisions);
+    this.vigil = new Vigil(request.settle(), board, decisions);
+    this.human = new Human(board, decisions, vigil);
   }
 
   @Override
@@ -166,6 +168,10 @@ public abstract class ReplacementDesk extends PacedRun implements ReplacementHan
     return human;
   }
 
+  final Vigil vigil() {
+    return vigil;
+  }
+
   final Optional<PlanView> boardPlan() {
     return board.plan();
   }
@@ -188,8 +194,12 @@ public abstract class ReplacementDesk extends PacedRun implements ReplacementHan
     spine = Optional.of(scope);
   }
 
-  /** Shows the proof and waits for a person other than the requester. */
-  final Approval awaitApproval(Proof proof) {
+  /**
+   * Shows the proof and waits for a person other than the requester.
+   *
+   * @return empty if somebody changed a key meanwhile, as {@link Vigil#found} says
+   */
+  final Optional<Approval> awaitApproval(Proof proof) {
     board.proof(Optional.of(proof));
     board.enter(
         Phase.AWAITING_APPROVAL,
@@ -199,11 +209,14 @@ public abstract class ReplacementDesk extends PacedRun implements ReplacementHan
             + ": `{\"approver\":\"…\",\"proof\":\""
             + proof.hash()
             + "\",\"scopeIsComplete\":true}`");
-    decisions.await(
+    vigil.until(
         Decisions.Asked.APPROVAL,
-        () -> decisions.approval().isPresent() || decisions.rejection().isPresent());
+        () ->
+            decisions.approval().isPresent()
+                || decisions.rejection().isPresent()
+                || !vigil.found().isEmpty());
     human.endIfRejected();
-    return decisions.approval().orElseThrow();
+    return decisions.approval();
   }
 
   /** An approval does not survive what is found after it; the next approver is told why. */

@@ -1,6 +1,7 @@
 package dev.keyturn.replacement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyturn.CanonicalJson;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;

@@ -105,6 +105,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
                     Steps.key("Create the replacement key", request().settle())
                         .createReplacementKey(order(plan)));
     replacement = Optional.of(made);
+    vigil().over(Optional.of(new KeyWatch(plan, replacement.map(ReplacementKey::key))));
     otherKeys.setAside(made.surplus());
     board().created(made.key());
     human().step(Phase.CREATING_KEY, () -> KeyLock.take(made.key()));
@@ -159,18 +160,29 @@ public abstract class ReplacementRun extends ReplacementDesk {
     ending = Optional.of(end);
     while (true) {
       Proof proof = verification.untilClean();
-      Approval approval = awaitApproval(proof);
+      Optional<Approval> approval = awaitApproval(proof);
+      if (approval.isEmpty()) {
+        String changed = "somebody changed the keys: " + String.join("; ", vigil().found());
+        voidApproval(changed);
+        human().ask(changed);
+        continue;
+      }
       otherKeys.reconcile(plan().plan().oldKey(), newKey(), request().settle());
       Optional<String> objection =
           end.applicationCannotRead()
               .or(() -> verification.lookAgain(proof))
-              .or(() -> end.disable(verification.gateProof(approval)))
-              .or(() -> end.prove(this::noteAtTheEnd));
+              .or(() -> end.disable(verification.gateProof(approval.get())))
+              .or(() -> end.prove(() -> lastNotes(verification)));
       if (objection.isEmpty()) {
         return;
       }
       voidApproval(objection.get());
     }
+  }
+
+  private void lastNotes(Verification verification) {
+    noteAtTheEnd();
+    verification.untilUnchanged();
   }
 
   @Override
@@ -227,6 +239,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
             () ->
                 Steps.containing("Deny the suspects the old key", request().settle())
                     .containSuspects(order));
+    vigil().over(Optional.of(new KeyWatch(plan, Optional.empty())));
   }
 
   private ReplacementOrder order(ReplacementPlan plan) {
@@ -278,6 +291,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
 
   private void goBack() {
     board().enter(Phase.ROLLING_BACK);
+    vigil().over(Optional.empty());
     WayBack back =
         new WayBack(
             pointOfReturn().orElseThrow(),

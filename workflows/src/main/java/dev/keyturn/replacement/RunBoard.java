@@ -31,6 +31,7 @@ final class RunBoard {
   private Optional<KeyArn> newKey = Optional.empty();
   private Optional<Proof> proof = Optional.empty();
   private List<Pins> keyPins = List.of();
+  private List<Pins> changes = List.of();
   private String waitsFor = "";
   private String trouble = "";
   private String approvalVoid = "";
@@ -140,6 +141,16 @@ final class RunBoard {
     keyPins = List.copyOf(pins);
   }
 
+  /** What somebody changed about the keys. */
+  void changes(List<Pins> found) {
+    changes = List.copyOf(found);
+  }
+
+  /** The changes that nobody has accepted. */
+  List<Pins> unacceptedChanges() {
+    return changes.stream().filter(pins -> !decisions.isAccepted(pins)).toList();
+  }
+
   /** What people should know although it stops nothing; replaces what was noted about it before. */
   void notes(String about, List<String> noted) {
     notes.put(about, List.copyOf(noted));
@@ -185,6 +196,7 @@ final class RunBoard {
   /** Pins of all stores and of the key itself that nobody has accepted. */
   List<Pins> pins() {
     List<Pins> all = new ArrayList<>(keyPins);
+    all.addAll(changes);
     stores.forEach(store -> all.addAll(store.pins()));
     all.removeIf(decisions::isAccepted);
     return List.copyOf(all);
@@ -199,7 +211,10 @@ final class RunBoard {
     long inStores =
         stores.stream().mapToLong(store -> store.counts(decisions.acceptances()).shut()).sum();
     return inStores
-        + pins().stream().filter(pins -> keyPins.contains(pins)).mapToLong(Pins::count).sum();
+        + pins().stream()
+            .filter(pins -> keyPins.contains(pins) || changes.contains(pins))
+            .mapToLong(Pins::count)
+            .sum();
   }
 
   List<WrappedDataKey> inlineKeys() {

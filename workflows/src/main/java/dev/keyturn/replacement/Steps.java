@@ -32,6 +32,11 @@ final class Steps {
         KeyActivities.class, ActivityProfiles.settling(TaskQueues.CONTROL, summary, settle));
   }
 
+  static KeyActivities watch(String summary, Duration every) {
+    return Workflow.newActivityStub(
+        KeyActivities.class, ActivityProfiles.watch(TaskQueues.CONTROL, summary, every));
+  }
+
   static KeyActivities containing(String summary, Duration settle) {
     return Workflow.newActivityStub(
         KeyActivities.class, ActivityProfiles.containing(TaskQueues.CONTROL, summary, settle));

@@ -1,8 +1,8 @@
 package dev.keyturn.replacement;
 
-import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.PinReason;
@@ -31,13 +31,14 @@ final class Verification {
   private final ReplacementPlan plan;
   private final String planHash;
   private final KeyArn newKey;
+  private final KeyWatch watch;
   private final Instant newWritesSince;
   private final RunBoard board;
   private final Decisions decisions;
   private final Human human;
   private final StoreSweeper sweeper;
   private int number;
-  private Instant seen = Instant.EPOCH;
+  private Optional<KeyLooks> seen = Optional.empty();
   private Optional<Look> lastLook = Optional.empty();
   private Optional<Look> clean = Optional.empty();
 
@@ -52,6 +53,7 @@ final class Verification {
     this.plan = view.plan();
     this.planHash = view.planHash();
     this.newKey = repointed.newKey();
+    this.watch = new KeyWatch(plan, Optional.of(newKey));
     this.newWritesSince = repointed.newWritesSince();
     this.board = board;
     this.decisions = decisions;
@@ -109,9 +111,9 @@ final class Verification {
         new ProofObservations(
             counts,
             kept,
-            look.before().at(),
-            look.after().at(),
-            look.after().lastUse(),
+            old(look.before()).at(),
+            old(look.after()).at(),
+            old(look.after()).lastUse(),
             board.stores().stream().flatMap(store -> store.superseded().stream()).toList(),
             plan.applicationRole()));
   }
@@ -122,20 +124,36 @@ final class Verification {
    * @return what voids the approval; empty if nothing does
    */
   Optional<String> lookAgain(Proof approved) {
-    KeyObservation now = human.step(Phase.VERIFYING, this::observe);
+    KeyLooks now = human.step(Phase.VERIFYING, this::observe);
     Look look = clean.orElseThrow();
-    if (Duration.between(look.after().at(), now.at()).compareTo(GateProof.FRESH) <= 0) {
-      seen = now.at();
+    if (Duration.between(old(look.after()).at(), old(now).at()).compareTo(GateProof.FRESH) <= 0) {
+      seen = Optional.of(now);
       return lightly(look, now);
     }
     Optional<String> objection = fully(approved);
-    seen = lastLook.orElseThrow().after().at();
+    seen = Optional.of(lastLook.orElseThrow().after());
     return objection;
   }
 
   /** What the gate needs, after {@link #lookAgain} found nothing. */
   GateProof gateProof(Approval approval) {
-    return new GateProof(proof(), approval, request.requestedBy(), seen, request.settle());
+    KeyLooks last = seen.orElseThrow();
+    return new GateProof(
+        proof(), approval, request.requestedBy(), old(last).at(), last.sights(), request.settle());
+  }
+
+  /** Who may use the keys by now against what the run put; a person is asked what differs. */
+  void untilUnchanged() {
+    while (true) {
+      KeyLooks now = human.step(Phase.SOAKING, this::observe);
+      List<String> found = new ArrayList<>(watch.letIn(now));
+      board.changes(watch.changes(now));
+      board.unacceptedChanges().forEach(pins -> found.add(pins.text()));
+      if (found.isEmpty()) {
+        return;
+      }
+      human.ask("the old key is disabled, and somebody changed the keys: " + join(found));
+    }
   }
 
   private List<String> reencrypt() {
@@ -149,10 +167,11 @@ final class Verification {
 
   private List<String> verify() {
     Workflow.newTimer(CLOCK_STEP, summary("Let the worker's own last use lie back")).get();
-    KeyObservation before = human.step(Phase.VERIFYING, this::observe);
+    KeyLooks before = human.step(Phase.VERIFYING, this::observe);
     List<String> failures = new ArrayList<>(sweeper.sweep(sweep(SweepKind.VERIFY)));
-    KeyObservation after = human.step(Phase.VERIFYING, this::observe);
-    board.keyPins(keyPins(before.at(), after));
+    KeyLooks after = human.step(Phase.VERIFYING, this::observe);
+    board.keyPins(keyPins(old(before).at(), old(after)));
+    board.changes(watch.changes(after));
     failures.addAll(irregularities(after));
     lastLook = Optional.of(new Look(before, after));
     clean = failures.isEmpty() && board.shut() == 0 ? lastLook : Optional.empty();
@@ -170,9 +189,10 @@ final class Verification {
         : Optional.of("what the proof covers has changed");
   }
 
-  private Optional<String> lightly(Look look, KeyObservation now) {
+  private Optional<String> lightly(Look look, KeyLooks now) {
     List<String> found = new ArrayList<>(irregularities(now));
-    keyPins(look.before().at(), now).forEach(pins -> object(pins, found));
+    keyPins(old(look.before()).at(), old(now)).forEach(pins -> object(pins, found));
+    watch.changes(now).forEach(pins -> object(pins, found));
     for (StoreLedger ledger : board.stores()) {
       Tally tally =
           human.step(
@@ -184,29 +204,30 @@ final class Verification {
         found.add(others + " items of " + ledger.store().storeId() + " are under the old key");
       }
     }
-    return found.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", found));
+    return found.isEmpty() ? Optional.empty() : Optional.of(join(found));
   }
 
   private void object(Pins pins, List<String> found) {
     if (!decisions.isAccepted(pins)) {
-      found.add(pins.name() + ": " + String.join(", ", pins.examples()));
+      found.add(pins.text());
     }
   }
 
-  private KeyObservation observe() {
-    return Steps.key("Look at the old key").observeKey(plan.oldKey());
+  private KeyLooks observe() {
+    return new KeyLooks(
+        List.of(
+            Steps.key("Look at the old key").observeKey(plan.oldKey()),
+            Steps.key("Look at the new key").observeKey(newKey)));
   }
 
-  /** What somebody else did to the old key, which sweeping can't mend. */
-  private List<String> irregularities(KeyObservation look) {
-    List<String> found = new ArrayList<>();
-    if (!look.state().equals("Enabled")) {
-      found.add("the old key is " + look.state() + ": find out who changed it, and enable it");
-    }
-    for (KeyAlias alias : look.aliases()) {
-      found.add(alias + " points to the old key again: move it to " + newKey);
-    }
-    found.addAll(ContainmentWatch.missing(plan, look));
+  private KeyObservation old(KeyLooks looks) {
+    return looks.at(plan.oldKey()).orElseThrow();
+  }
+
+  /** What somebody else did to the keys, which neither sweeping nor accepting can mend. */
+  private List<String> irregularities(KeyLooks looks) {
+    List<String> found = new ArrayList<>(watch.astray(looks));
+    found.addAll(watch.letIn(looks));
     return found;
   }
 
@@ -256,7 +277,11 @@ final class Verification {
   private String trouble(List<String> failures) {
     return failures.isEmpty()
         ? board.shut() + " items keep the gate shut after " + number + " sweeps"
-        : String.join("; ", failures);
+        : join(failures);
+  }
+
+  private static String join(List<String> found) {
+    return String.join("; ", found);
   }
 
   private void pause(int round) {
@@ -276,6 +301,6 @@ final class Verification {
   /** Where writes go since when (AWS's time). */
   record Repointed(KeyArn newKey, Instant newWritesSince) {}
 
-  /** A verifying sweep between two looks at the old key. */
-  private record Look(KeyObservation before, KeyObservation after) {}
+  /** A verifying sweep between two looks at the keys. */
+  private record Look(KeyLooks before, KeyLooks after) {}
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyKind;
 import dev.keyturn.reencryption.Pause;
+import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.reencryption.Resume;
 import dev.keyturn.replacement.Approval;
 import dev.keyturn.replacement.CarryOver;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
+import dev.keyturn.replacement.PinAcceptance;
 import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RunReport;
@@ -22,6 +24,7 @@ import dev.keyturn.testing.FakeItem;
 import dev.keyturn.testing.Rotations;
 import dev.keyturn.testing.RunHarness;
 import io.temporal.client.WorkflowStub;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,9 +154,17 @@ class KeyReplacementTest {
   @Test
   void notesWhatSomebodyChangedOnTheNewKeySince() {
     WorkflowStub run = start(stores(Map.of("mode", "EXECUTE")));
-    RunStatus waiting = harness.await(ID, Phase.AWAITING_APPROVAL);
+    harness.await(ID, Phase.AWAITING_APPROVAL);
     harness.account().changeNewKey(Optional.of("{\"Statement\":[]}"));
-    approve(waiting);
+    Pins changed = harness.await(ID, Phase.NEEDS_HUMAN).pins().get(0);
+    assertThat(changed.name()).isEqualTo("newKey#POLICY_CHANGED");
+    LocalDate until = LocalDate.parse("2999-01-01");
+    harness
+        .run(ID)
+        .accept(
+            new PinAcceptance(
+                changed.name(), changed.digest(), "approver@example.com", "so be it", until));
+    approve(harness.await(ID, Phase.AWAITING_APPROVAL));
 
     RunReport report = run.getResult(RotationReport.class).replacement().orElseThrow();
 

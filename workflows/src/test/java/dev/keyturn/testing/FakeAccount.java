@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What the fakes share: keys, aliases, items, the record of calls, and what goes wrong when. */
 public final class FakeAccount {
@@ -71,6 +72,7 @@ public final class FakeAccount {
   volatile Optional<ReplacementOrder> made = Optional.empty();
   volatile List<KeyGrant> carried = List.of();
   volatile List<KeyGrant> leftGrants = List.of();
+  private volatile List<KeyGrant> newGrants = List.of();
   volatile List<String> shutOutOfNew = List.of();
   volatile int moreCandidates;
   volatile Optional<String> madePolicy = Optional.empty();
@@ -100,6 +102,22 @@ public final class FakeAccount {
   /** An instance with volumes, and one more volume. */
   public FakeEc2 ec2() {
     return ec2;
+  }
+
+  /** Somebody grants something on the new key. */
+  public void grantOnNew(KeyGrant... grants) {
+    newGrants = List.of(grants);
+  }
+
+  /** What is granted on the new key: what was carried, what was there, what somebody added. */
+  List<KeyGrant> grantsOfNew() {
+    Stream<KeyGrant> found = leftGrants.stream().filter(grant -> !grant.isOf(shutOutOfNew));
+    return Stream.of(carried.stream(), found, newGrants.stream()).flatMap(all -> all).toList();
+  }
+
+  /** The new key's policy. */
+  String policyOfNew() {
+    return madePolicy.or(() -> made.map(ReplacementOrder::policy)).orElse(policy);
   }
 
   /** Grants something on the old key. */

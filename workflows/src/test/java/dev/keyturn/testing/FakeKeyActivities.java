@@ -16,9 +16,12 @@ import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyKind;
+import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeySettings;
+import dev.keyturn.key.KeySight;
+import dev.keyturn.key.KeyWatchOrder;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.PolicyReading;
 import dev.keyturn.key.ReplacementKey;
@@ -27,6 +30,9 @@ import dev.keyturn.key.ReplacementReview;
 import dev.keyturn.key.ReplacementSearch;
 import dev.keyturn.key.RoleQuery;
 import dev.keyturn.key.RoleTrial;
+import io.temporal.failure.ApplicationErrorCategory;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +42,8 @@ import java.util.Set;
 
 /** KMS, as far as workflows see it. */
 public final class FakeKeyActivities implements KeyActivities {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(10);
+
   private final FakeAccount account;
 
   public FakeKeyActivities(FakeAccount account) {
@@ -154,14 +162,34 @@ public final class FakeKeyActivities implements KeyActivities {
   @Override
   public KeyObservation observeKey(KeyArn key) {
     account.called("observeKey");
+    return look(key);
+  }
+
+  /** In no list of calls: a real one makes its attempts as time goes by. */
+  @Override
+  public KeyLooks watchKeys(KeyWatchOrder order) {
+    KeyLooks now = new KeyLooks(order.seen().stream().map(KeySight::key).map(this::look).toList());
+    if (now.sights().equals(order.seen())) {
+      throw ApplicationFailure.newBuilder()
+          .setMessage("nobody has changed the keys")
+          .setType("Unchanged")
+          .setCategory(ApplicationErrorCategory.BENIGN)
+          .setNextRetryDelay(BETWEEN_LOOKS)
+          .build();
+    }
+    return now;
+  }
+
+  private KeyObservation look(KeyArn key) {
+    boolean isNew = key.equals(FakeAccount.NEW);
     return new KeyObservation(
         key,
         account.now,
         account.state(key),
         aliasesOf(key),
-        account.grants(),
+        isNew ? account.grantsOfNew() : account.grants(),
         account.lastUse,
-        Optional.of(account.policy));
+        Optional.of(isNew ? account.policyOfNew() : account.policy));
   }
 
   @Override
@@ -188,11 +216,11 @@ public final class FakeKeyActivities implements KeyActivities {
     return new KeySettings(
         FakeAccount.NEW,
         order.kind().orElse(KeyKind.SYMMETRIC),
-        account.madePolicy.orElse(order.policy()),
+        account.policyOfNew(),
         order.description(),
         order.tags(),
         aliasesOf(FakeAccount.NEW),
-        account.carried,
+        account.grantsOfNew(),
         order.rotationPeriodDays());
   }
 

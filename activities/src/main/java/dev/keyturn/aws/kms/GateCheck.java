@@ -1,12 +1,12 @@
 package dev.keyturn.aws.kms;
 
+import dev.keyturn.CanonicalJson;
 import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.Principals;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.replacement.Acceptance;
 import dev.keyturn.replacement.Approval;
-import dev.keyturn.replacement.CanonicalJson;
 import dev.keyturn.replacement.GateProof;
 import dev.keyturn.replacement.ProofObservations;
 import dev.keyturn.replacement.ProofSubject;

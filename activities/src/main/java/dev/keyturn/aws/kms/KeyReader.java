@@ -1,11 +1,13 @@
 package dev.keyturn.aws.kms;
 
 import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.AwsTime;
 import dev.keyturn.aws.Waiting;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyUse;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,6 +59,19 @@ public final class KeyReader {
         "kms:DescribeKey",
         key.value(),
         () -> kms.describeKey(request -> request.keyId(key.value())));
+  }
+
+  /** All that is looked at of a key while a run is going, without using it. */
+  KeyObservation observe(KeyArn key, Optional<KeyUse> lastUse) {
+    DescribeKeyResponse answer = describe(key);
+    return new KeyObservation(
+        key,
+        AwsTime.of(answer),
+        answer.keyMetadata().keyStateAsString(),
+        aliases(key),
+        grants(key),
+        lastUse,
+        Optional.of(policy(key)));
   }
 
   /** The key that a person's words mean. */

@@ -7,6 +7,8 @@ import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.aws.Waiting;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyObservation;
+import dev.keyturn.key.KeySight;
 import dev.keyturn.replacement.GateActivities;
 import dev.keyturn.replacement.GateKey;
 import dev.keyturn.replacement.GateProof;
@@ -56,6 +58,7 @@ public final class KmsGateActivities implements GateActivities {
     checkState(key, state);
     checkNewKey(proof.proof().subject().newKey(), reader);
     open(GateCheck.objections(proof, AwsTime.of(present), reader.lastUse(key)));
+    checkUnchanged(proof, reader);
     KmsClient once = clients.kmsSendingOnce(RoleGroup.GATE, key.region());
     checkState(key, reader.state(key));
     time.requireTimeForCall("kms:EnableKey on " + key);
@@ -156,6 +159,19 @@ public final class KmsGateActivities implements GateActivities {
               + " is "
               + state
               + ", so that nothing would be readable; enable it, then send retryFailed");
+    }
+  }
+
+  private static void checkUnchanged(GateProof proof, KeyReader reader) {
+    for (KeySight seen : proof.sights()) {
+      KeyObservation now = reader.observe(seen.key(), Optional.empty());
+      if (!KeySight.of(now).equals(seen)) {
+        open(
+            List.of(
+                "somebody changed "
+                    + seen.key()
+                    + " since the last look: its state, aliases, policy or grants"));
+      }
     }
   }
 

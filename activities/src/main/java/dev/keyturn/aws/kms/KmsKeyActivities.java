@@ -1,7 +1,6 @@
 package dev.keyturn.aws.kms;
 
 import dev.keyturn.aws.AwsClients;
-import dev.keyturn.aws.AwsTime;
 import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.key.AliasCheck;
 import dev.keyturn.key.AliasMove;
@@ -16,9 +15,11 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyKind;
+import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeySettings;
+import dev.keyturn.key.KeyWatchOrder;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
@@ -29,7 +30,6 @@ import dev.keyturn.key.RoleTrial;
 import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
-import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
 /** The key activities, by KMS. Each may run twice, and may find its own work of an earlier time. */
@@ -134,15 +134,13 @@ public final class KmsKeyActivities implements KeyActivities {
   @Override
   public KeyObservation observeKey(KeyArn key) {
     KeyReader reader = new KeyReader(clients.kms(RoleGroup.PLANNER, key.region()));
-    DescribeKeyResponse answer = reader.describe(key);
-    return new KeyObservation(
-        key,
-        AwsTime.of(answer),
-        answer.keyMetadata().keyStateAsString(),
-        reader.aliases(key),
-        reader.grants(key),
-        reader.lastUse(key),
-        Optional.of(reader.policy(key)));
+    return reader.observe(key, reader.lastUse(key));
+  }
+
+  /** {@inheritDoc} Safe to run twice: it only reads. */
+  @Override
+  public KeyLooks watchKeys(KeyWatchOrder order) {
+    return new KeyWatching(clients).look(order);
   }
 
   /** {@inheritDoc} Safe to run twice: it only reads. */

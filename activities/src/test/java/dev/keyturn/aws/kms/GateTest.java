@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeySight;
 import dev.keyturn.replacement.GateKey;
 import dev.keyturn.replacement.GateProof;
 import dev.keyturn.replacement.GateResult;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
+import software.amazon.awssdk.services.kms.model.GrantOperation;
 
 class GateTest {
   private final Rehearsal rehearsal = new Rehearsal();
@@ -151,6 +155,30 @@ class GateTest {
     Rehearsal.fails(
         () -> disable(draft.proof()), FailureType.GATE_CLOSED, "the new key", "is Disabled");
     assertThat(stateOf(old)).isEqualTo("Enabled");
+  }
+
+  /** Row 41W: between the last look and the gate there may be minutes. */
+  @Test
+  void staysShutWhenSomebodyChangedAKeySinceTheLastLook() {
+    List<KeySight> seen =
+        Stream.of(old, replacement).map(rehearsal.keys()::observeKey).map(KeySight::of).toList();
+    rehearsal.kms.createGrant(
+        r ->
+            r.keyId(replacement.value())
+                .granteePrincipal("arn:aws:iam::111122223333:role/other")
+                .operations(GrantOperation.DECRYPT));
+
+    Rehearsal.fails(
+        () -> disable(draft.proof(seen)),
+        FailureType.GATE_CLOSED,
+        "somebody changed " + replacement + " since the last look");
+    assertThat(stateOf(old)).isEqualTo("Enabled");
+    assertThat(rehearsal.tags(old)).doesNotContainKey("keyturn:proof");
+    rehearsal.kms.listGrants(r -> r.keyId(replacement.value())).grants().stream()
+        .map(GrantListEntry::grantId)
+        .forEach(id -> rehearsal.kms.revokeGrant(r -> r.keyId(replacement.value()).grantId(id)));
+    assertThat(disable(draft.proof(seen)).state()).isEqualTo("Disabled");
+    assertThat(disable(draft.proof(seen)).state()).isEqualTo("Disabled");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.keyturn.aws.kms;
 
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeySight;
 import dev.keyturn.key.KeyUse;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.PinReason;
@@ -58,6 +59,11 @@ record ProofDraft(
   }
 
   GateProof proof() {
+    return proof(List.of());
+  }
+
+  /** The same with what the last look saw of the keys. */
+  GateProof proof(List<KeySight> sights) {
     Proof proof = Proof.of(subject, seen);
     String shown = hash.orElse(proof.hash());
     String approved = approval.proof().equals("for the proof") ? shown : approval.proof();
@@ -66,6 +72,7 @@ record ProofDraft(
         new Approval(approval.approver(), approved, approval.scopeIsComplete()),
         requestedBy,
         observedAt,
+        sights,
         Rehearsal.SETTLE);
   }
 

@@ -1,0 +1,209 @@
+package dev.keyturn.replacement;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.CanonicalPolicy;
+import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyLooks;
+import dev.keyturn.key.KeyObservation;
+import dev.keyturn.key.KeyPolicy;
+import dev.keyturn.key.KeySight;
+import dev.keyturn.key.PolicyReading;
+import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.reencryption.Pins;
+import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Notices what somebody else changes about a run's keys: who may use them above all. */
+final class KeyWatch {
+  private final ReplacementPlan plan;
+  private final Optional<KeyArn> newKey;
+
+  /**
+   * @param plan as far as it is known; what the key itself decides is enough
+   * @param newKey empty before there is one
+   */
+  KeyWatch(ReplacementPlan plan, Optional<KeyArn> newKey) {
+    this.plan = plan;
+    this.newKey = newKey;
+  }
+
+  /** The keys to look at. */
+  List<KeyArn> keys() {
+    return Stream.concat(Stream.of(plan.oldKey()), newKey.stream()).toList();
+  }
+
+  /** The sights of keys that nobody has looked at yet. */
+  List<KeySight> unseen() {
+    return keys().stream().map(KeySight::unseen).toList();
+  }
+
+  /** What no acceptance helps against: suspects who are let in again. */
+  List<String> letIn(KeyLooks looks) {
+    List<String> found = new ArrayList<>();
+    for (KeyObservation look : looks.keys()) {
+      if (plan.containedPolicy().isPresent()) {
+        statement(look).ifPresent(found::add);
+        look.grants().stream()
+            .filter(grant -> grant.isOf(plan.suspects()))
+            .forEach(grant -> found.add(grant(look.key(), grant)));
+      }
+    }
+    return found;
+  }
+
+  /** That the old key is not in use as the run left it: an error until it is to be disabled. */
+  List<String> astray(KeyLooks looks) {
+    List<String> found = new ArrayList<>();
+    looks
+        .at(plan.oldKey())
+        .ifPresent(
+            look -> {
+              if (!look.state().equals("Enabled")) {
+                found.add(
+                    "the old key is " + look.state() + ": find out who changed it, and enable it");
+              }
+              for (KeyAlias alias : look.aliases()) {
+                newKey.ifPresent(
+                    key -> found.add(alias + " points to the old key again: move it to " + key));
+              }
+            });
+    return found;
+  }
+
+  /** What else is not as the run put or read it, which a person may accept. */
+  List<Pins> changes(KeyLooks looks) {
+    List<Pins> found = new ArrayList<>();
+    for (KeyObservation look : looks.keys()) {
+      if (statement(look).isEmpty()) {
+        policy(look).ifPresent(found::add);
+      }
+      look.grants().stream()
+          .filter(grant -> !grant.madeByService() && !grant.isDead())
+          .filter(grant -> !grant.isOf(plan.suspects()))
+          .map(KeyGrant::access)
+          .distinct()
+          .filter(access -> !known(look.key()).contains(access))
+          .map(access -> granted(look, access))
+          .forEach(found::add);
+    }
+    return Pins.merge(found, List.of());
+  }
+
+  private Optional<Pins> policy(KeyObservation look) {
+    String put = put(look.key());
+    String present = look.policy().orElse("");
+    // Who is deleted reads as an id, and the run itself puts policies without the dead.
+    return PolicyReading.of(put, present).isLessSome()
+        ? Optional.empty()
+        : Optional.of(
+            Pins.of(
+                store(look.key()),
+                PinReason.POLICY_CHANGED,
+                CanonicalPolicy.of(present),
+                difference(look.key(), put, present)));
+  }
+
+  private static String difference(KeyArn key, String put, String present) {
+    try {
+      return KeyPolicy.difference(key, put, present);
+    } catch (ApplicationFailure unreadable) {
+      return FailureType.message(unreadable);
+    }
+  }
+
+  private Pins granted(KeyObservation look, KeyGrant access) {
+    String ids =
+        look.grants().stream()
+            .filter(grant -> grant.access().equals(access))
+            .map(KeyGrant::id)
+            .sorted()
+            .collect(joining(", "));
+    return Pins.of(
+        store(look.key()),
+        PinReason.NEW_GRANT,
+        access.toString(),
+        ids
+            + " for "
+            + access.granteePrincipal()
+            + " to "
+            + String.join(", ", access.operations()));
+  }
+
+  /** Another grant of the same lets nobody in who was not in before. */
+  private List<KeyGrant> known(KeyArn key) {
+    Stream<KeyGrant> grants =
+        key.equals(plan.oldKey())
+            ? plan.grants().stream().map(GrantDecision::grant)
+            : Stream.concat(
+                plan.grants().stream()
+                    .filter(one -> one.decision() == Carried.CARRIED)
+                    .map(GrantDecision::grant),
+                plan.adopts().stream().flatMap(adopted -> adopted.kept().stream()));
+    return grants.map(KeyGrant::access).toList();
+  }
+
+  private String put(KeyArn key) {
+    return key.equals(plan.oldKey())
+        ? plan.containedPolicy().orElse(plan.savedPolicy())
+        : plan.newPolicy();
+  }
+
+  private String store(KeyArn key) {
+    return key.equals(plan.oldKey()) ? "key" : "newKey";
+  }
+
+  /** The denial that is missing; empty where nobody is denied, or all still are. */
+  private Optional<String> statement(KeyObservation look) {
+    KeyArn key = look.key();
+    KeyPolicy put = KeyPolicy.parse(key, put(key));
+    return plan.containedPolicy().isEmpty() || stands(key, look.policy().orElse(""), put)
+        ? Optional.empty()
+        : Optional.of(
+            "the suspects are no longer shut out: the policy of "
+                + named(key)
+                + " lacks the statement "
+                + put.denials().stream()
+                    .map(deny -> deny.path("Sid").asText())
+                    .collect(joining(", "))
+                + " as this run put it; find out who changed it, and put it back (aws kms"
+                + " put-key-policy "
+                + key.cliArguments()
+                + " --policy-name default --policy …) with: "
+                + put.denials().stream().map(ObjectNode::toString).collect(joining(", ")));
+  }
+
+  /** A policy that can't be read shuts nobody out for sure. */
+  private static boolean stands(KeyArn key, String present, KeyPolicy put) {
+    try {
+      return KeyPolicy.parse(key, present).stillContains(put);
+    } catch (ApplicationFailure unreadable) {
+      return false;
+    }
+  }
+
+  private String grant(KeyArn key, KeyGrant grant) {
+    return "grant "
+        + grant.id()
+        + " lets the suspect "
+        + grant.granteePrincipal()
+        + " use "
+        + named(key)
+        + " again: find out who made it, and revoke it (aws kms revoke-grant "
+        + key.cliArguments()
+        + " --grant-id "
+        + grant.id()
+        + ")";
+  }
+
+  private String named(KeyArn key) {
+    return (key.equals(plan.oldKey()) ? "the old key " : "the new key ") + key;
+  }
+}
