@@ -53,7 +53,7 @@ public final class ActivityProfiles {
     return urgent(settling(taskQueue, summary, settle));
   }
 
-  /** What is good to know, but must not hold up a response. */
+  /** What is good to know, but must not hold up a response for long. */
   public static ActivityOptions brief(String taskQueue, String summary) {
     return builder(taskQueue, summary)
         .setStartToCloseTimeout(Duration.ofSeconds(30))

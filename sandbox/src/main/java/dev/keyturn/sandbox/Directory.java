@@ -101,6 +101,16 @@ public final class Directory {
     return known(role, named.group(1)).map(id -> id + ":" + named.group(4));
   }
 
+  /** The user or role of an account that bears a name, under whatever path. */
+  public synchronized Optional<String> named(String owner, String kind, String name) {
+    Pattern wanted =
+        Pattern.compile(
+            "arn:aws[a-z-]*:iam::" + owner + ":" + kind + "/(?:.+/)?" + Pattern.quote(name));
+    return List.copyOf(ids.keySet()).stream()
+        .filter(arn -> wanted.matcher(arn).matches())
+        .findFirst();
+  }
+
   /** A principal as it is shown: by its ARN, or by its id once it is deleted. */
   public synchronized String shown(String principal, String id) {
     return id(principal).filter(id::equals).isPresent() ? principal : id;
@@ -116,11 +126,6 @@ public final class Directory {
 
   /** Sessions don't show the path of their role; names are unique in an account without it. */
   private String role(String owner, String name) {
-    Pattern path =
-        Pattern.compile("arn:aws[a-z-]*:iam::" + owner + ":role/(.+/)?" + Pattern.quote(name));
-    return List.copyOf(ids.keySet()).stream()
-        .filter(arn -> path.matcher(arn).matches())
-        .findFirst()
-        .orElse("arn:aws:iam::" + owner + ":role/" + name);
+    return named(owner, "role", name).orElse("arn:aws:iam::" + owner + ":role/" + name);
   }
 }

@@ -9,4 +9,8 @@ public interface MentionActivities {
   /** Finds the policies that name a key; not being allowed to look is an answer, no failure. */
   @ActivityMethod
   KeyMentions findMentions(MentionQuery query);
+
+  /** Looks suspects up by their names; not being allowed to look is an answer, no failure. */
+  @ActivityMethod
+  SuspectLooks lookUpSuspects(SuspectQuery query);
 }

@@ -51,6 +51,18 @@ public record Suspect(String named) {
     return ITSELF.matcher(named).matches() ? List.of(named) : List.of();
   }
 
+  /** The name under which IAM knows it, without its path; empty for what is no user or role. */
+  public Optional<String> name() {
+    return account().isEmpty() && canAct() && !named.contains(":federated-user/")
+        ? arns().stream().findFirst().map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
+        : Optional.empty();
+  }
+
+  /** Whether it is a user. */
+  public boolean isUser() {
+    return named.contains(":user/");
+  }
+
   /** Whether it is something that can act on a key; a group or an instance profile is not. */
   public boolean canAct() {
     return account().isPresent() || !arns().isEmpty();

@@ -2,6 +2,7 @@ package dev.keyturn.replacement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.key.KeyMentions;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,17 +10,28 @@ import java.util.Optional;
  *
  * @param mentions IAM policies that name the old key or its aliases; not part of the plan, which
  *     changes none of them, and left out of the JSON where nobody looked
+ * @param suspectNotes what a person should know of the suspects; may be others at the next look,
+ *     and so is not part of the plan
  */
 public record PlanView(
     ReplacementPlan plan,
     String planHash,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<KeyMentions> mentions) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<KeyMentions> mentions,
+    List<String> suspectNotes) {
+  public PlanView {
+    suspectNotes = List.copyOf(suspectNotes);
+  }
+
   /** A plan for which nobody looked into IAM. */
   public PlanView(ReplacementPlan plan) {
-    this(plan, plan.hash(), Optional.empty());
+    this(plan, plan.hash(), Optional.empty(), List.of());
   }
 
   PlanView with(Optional<KeyMentions> seen) {
-    return new PlanView(plan, planHash, seen);
+    return new PlanView(plan, planHash, seen, suspectNotes);
+  }
+
+  PlanView with(List<String> notes) {
+    return new PlanView(plan, planHash, mentions, notes);
   }
 }

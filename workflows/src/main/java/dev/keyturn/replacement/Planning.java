@@ -61,7 +61,10 @@ final class Planning {
                 new ReplacementSearch(key.key(), Workflow.getInfo().getWorkflowId()));
     EarlierKeys asked = EarlierKeys.of(key, tagged);
     earlier = Optional.of(asked);
-    return new PlanView(planFor(key.with(asked.confirmed()), asked.refusals()));
+    SuspectSights suspects = SuspectSights.of(request, key);
+    List<Refusal> refusals = new ArrayList<>(asked.refusals());
+    refusals.addAll(suspects.refusals());
+    return new PlanView(planFor(key.with(asked.confirmed()), refusals)).with(suspects.notes());
   }
 
   /** What the run that made the adopted key had changed; empty where none is adopted. */

@@ -210,6 +210,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     gaps = planning.gaps(view.plan());
     inherited = planning.inherited(view.plan());
     board().notes("gaps", gaps);
+    board().notes("suspects", view.suspectNotes());
   }
 
   private void plan(Planning planning) {

@@ -75,7 +75,11 @@ class RespondToCompromiseWorkflowTest extends Responses {
     assertThat(report.plan().planHash()).matches("[0-9a-f]{64}");
     assertThat(harness.account().calls())
         .containsExactly(
-            "takeKeyInventory", "findReplacementKeys", "inspectBucket", "inspectDataKeys");
+            "takeKeyInventory",
+            "findReplacementKeys",
+            "lookUpSuspects",
+            "inspectBucket",
+            "inspectDataKeys");
   }
 
   @Test

@@ -3,11 +3,15 @@ package dev.keyturn.compromise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.SuspectLook;
+import dev.keyturn.key.SuspectLook.Presence;
 import dev.keyturn.replacement.Carried;
 import dev.keyturn.replacement.GrantDecision;
+import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.ReplacementPlan;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.FakeAccount;
+import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,59 @@ class ResponseSuspectsTest extends Responses {
             + what
             + ": nobody acts on a key as a group, an instance profile or the like; name the users");
     assertThat(harness.account().calls()).doesNotContain("containSuspects");
+  }
+
+  /** A role that is given without its path: the denial would be of nobody. */
+  @Test
+  void asksAboutASuspectWhoseNameSomebodyElseBearsOnceTheOthersAreShutOut() {
+    harness
+        .mentions()
+        .suspects(
+            new SuspectLook(
+                FakeAccount.SUSPECT, Presence.UNDER_ANOTHER_ARN, IAM + "role/shop/leaked"));
+    start(execute());
+
+    awaitTrouble(
+        "the suspects are shut out; the rest of the plan waits: suspects "
+            + FakeAccount.SUSPECT
+            + ": there is nobody under this ARN; who bears the name is "
+            + IAM
+            + "role/shop/leaked; give that ARN, with its path");
+    assertThat(harness.account().calls())
+        .contains("containSuspects")
+        .doesNotContain("createReplacementKey");
+  }
+
+  @Test
+  void saysWhoOfTheSuspectsIsNotThereAndGoesOn() {
+    harness
+        .mentions()
+        .suspects(
+            new SuspectLook(FakeAccount.SUSPECT, Presence.ABSENT, ""),
+            new SuspectLook(APP, Presence.NOT_ASSESSED, "iam:GetRole: no"));
+    WorkflowStub run = start(execute());
+
+    approve();
+
+    RunReport report = run.getResult(RunReport.class);
+    assertThat(report.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(report.notes())
+        .anyMatch(note -> note.startsWith("suspect " + FakeAccount.SUSPECT + ": there is no such"))
+        .contains(
+            "suspect " + APP + ": not assessed whether there is such a principal: iam:GetRole: no");
+    assertThat(report.plan().suspectNotes()).hasSize(2);
+  }
+
+  @Test
+  void goesOnThoughNobodyAnswersWhetherThereAreTheSuspects() {
+    harness.account().fails("lookUpSuspects", FailureType.AWS_REFUSED, "IAM is strange today");
+
+    RunReport report = start(input()).getResult(RunReport.class);
+
+    assertThat(report.plan().suspectNotes())
+        .singleElement()
+        .satisfies(note -> assertThat(note).contains("not assessed", "IAM is strange today"));
+    assertThat(report.plan().plan().refusals()).isEmpty();
   }
 
   @ParameterizedTest

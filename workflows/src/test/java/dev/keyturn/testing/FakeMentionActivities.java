@@ -5,6 +5,9 @@ import dev.keyturn.key.KeyMention.By;
 import dev.keyturn.key.KeyMentions;
 import dev.keyturn.key.MentionActivities;
 import dev.keyturn.key.MentionQuery;
+import dev.keyturn.key.SuspectLook;
+import dev.keyturn.key.SuspectLooks;
+import dev.keyturn.key.SuspectQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +16,7 @@ import java.util.Optional;
 public final class FakeMentionActivities implements MentionActivities {
   private final FakeAccount account;
   private final List<KeyMention> mentions = new ArrayList<>();
+  private List<SuspectLook> suspects = List.of();
 
   FakeMentionActivities(FakeAccount account) {
     this.account = account;
@@ -26,6 +30,17 @@ public final class FakeMentionActivities implements MentionActivities {
   /** Somebody takes the policies of a role away. */
   public synchronized void take(String role) {
     mentions.removeIf(mention -> mention.arn().endsWith("/" + role));
+  }
+
+  /** What IAM says of the suspects; they are there unless a test says something else. */
+  public synchronized void suspects(SuspectLook... looks) {
+    suspects = List.of(looks);
+  }
+
+  @Override
+  public synchronized SuspectLooks lookUpSuspects(SuspectQuery query) {
+    account.called("lookUpSuspects");
+    return new SuspectLooks(suspects);
   }
 
   @Override

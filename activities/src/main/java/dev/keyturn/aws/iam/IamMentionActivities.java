@@ -5,6 +5,8 @@ import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.key.KeyMentions;
 import dev.keyturn.key.MentionActivities;
 import dev.keyturn.key.MentionQuery;
+import dev.keyturn.key.SuspectLooks;
+import dev.keyturn.key.SuspectQuery;
 
 /** The mention activities, by IAM. */
 public final class IamMentionActivities implements MentionActivities {
@@ -19,6 +21,14 @@ public final class IamMentionActivities implements MentionActivities {
   public KeyMentions findMentions(MentionQuery query) {
     String region = signingRegion(query.key().region());
     return new MentionSearch(clients.iam(RoleGroup.PLANNER, region), query).run();
+  }
+
+  /** {@inheritDoc} Safe to run twice: it only reads. */
+  @Override
+  public SuspectLooks lookUpSuspects(SuspectQuery query) {
+    String region = signingRegion(query.key().region());
+    return new SuspectLookup(clients.iam(RoleGroup.PLANNER, region), query.account())
+        .all(query.suspects());
   }
 
   /** IAM is global: each partition signs it for one region. */

@@ -48,6 +48,20 @@ final class Estate {
     return found;
   }
 
+  /** A user or role; one that was put behind an access key is there without having been made. */
+  Entity principal(Kind kind, String name, Instant now) {
+    Entity made = of(kind).get(key(name));
+    if (made != null) {
+      return made;
+    }
+    String arn =
+        directory
+            .named(account, kind.word().toLowerCase(Locale.ROOT), name)
+            .orElseThrow(() -> IamErrors.notFound(kind, name));
+    String path = arn.substring(arn.indexOf('/'), arn.lastIndexOf('/') + 1);
+    return new Entity(new Identity(kind, path, name, directory.add(arn), arn, now), "");
+  }
+
   /** Deletes a user or role, whose policies have to be gone. */
   void remove(Entity entity) {
     if (!entity.policies().isEmpty()) {

@@ -42,6 +42,11 @@ record IamRequest(Map<String, String> form, Estate estate, Instant now) {
     return estate.entity(kind, name(kind.word() + "Name", kind));
   }
 
+  /** The user or role that the request names, be it one that only acts by an access key. */
+  Entity principal(Kind kind) {
+    return estate.principal(kind, name(kind.word() + "Name", kind), now);
+  }
+
   Estate.Birth birth(Kind kind) {
     String path = text("Path").orElse("/");
     if (!PATH.matcher(path).matches()) {

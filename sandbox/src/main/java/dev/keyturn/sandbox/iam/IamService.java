@@ -47,6 +47,8 @@ public final class IamService implements Service {
         "CreatePolicyVersion",
         "PolicyArn PolicyDocument SetAsDefault",
         Writing::createPolicyVersion);
+    add("GetUser", "UserName", Writing::getUser);
+    add("GetRole", "RoleName", Writing::getRole);
     add("GetAccountAuthorizationDetails", "Filter MaxItems Marker", Details::get);
   }
 

@@ -4,7 +4,7 @@ import dev.keyturn.sandbox.Xml;
 import dev.keyturn.sandbox.iam.Entity.Identity;
 import dev.keyturn.sandbox.iam.ManagedPolicy.Version;
 
-/** Makes users, groups, roles and policies, and deletes what is a principal. */
+/** Makes users, groups, roles and policies, and shows and deletes what is a principal. */
 final class Writing {
   private Writing() {}
 
@@ -22,13 +22,25 @@ final class Writing {
   }
 
   private static void create(IamRequest request, Kind kind, String trust, Xml result) {
-    Entity made = request.estate().add(request.birth(kind), trust);
+    show(request.estate().add(request.birth(kind), trust), result);
+  }
+
+  static void getUser(IamRequest request, Xml result) {
+    show(request.principal(Kind.USER), result);
+  }
+
+  static void getRole(IamRequest request, Xml result) {
+    show(request.principal(Kind.ROLE), result);
+  }
+
+  private static void show(Entity entity, Xml result) {
+    Kind kind = entity.identity().kind();
     result.inside(
         kind.word(),
         member -> {
-          identity(made.identity(), member);
+          identity(entity.identity(), member);
           if (kind == Kind.ROLE) {
-            member.text("AssumeRolePolicyDocument", Documents.encoded(trust));
+            member.text("AssumeRolePolicyDocument", Documents.encoded(entity.trust()));
           }
         });
   }

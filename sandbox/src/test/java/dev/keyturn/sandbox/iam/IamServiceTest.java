@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.iam.model.EntityType;
 import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsResponse;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.ManagedPolicyDetail;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.PolicyVersion;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
 
@@ -61,6 +62,28 @@ class IamServiceTest {
     assertThat(decoded(role.rolePolicyList().get(0).policyDocument())).isEqualTo(POLICY);
     register("elsewhere", "999999999999", true);
     assertThat(arns(testing.iam("elsewhere").getAccountAuthorizationDetails())).isEmpty();
+  }
+
+  @Test
+  void showsAUserOrRoleByItsNameUnderWhateverPath() {
+    assertThat(iam.getRole(r -> r.roleName("app")).role().arn()).isEqualTo(ARN + "role/a/app");
+    assertThat(decoded(iam.getRole(r -> r.roleName("app")).role().assumeRolePolicyDocument()))
+        .isEqualTo(TRUST);
+    assertThat(iam.getUser(r -> r.userName("ann")).user().arn()).isEqualTo(ARN + "user/ann");
+    assertThatThrownBy(() -> iam.getUser(r -> r.userName("app")))
+        .isInstanceOf(NoSuchEntityException.class);
+    iam.deleteRolePolicy(r -> r.roleName("app").policyName("p"));
+    iam.deleteRole(r -> r.roleName("app"));
+    assertThatThrownBy(() -> iam.getRole(r -> r.roleName("app")))
+        .isInstanceOf(NoSuchEntityException.class);
+  }
+
+  @Test
+  void showsWhoWasPutBehindAnAccessKey() {
+    register("somebody", TestingSandbox.ACCOUNT, true);
+
+    assertThat(iam.getUser(r -> r.userName("somebody")).user().arn())
+        .isEqualTo(ARN + "user/somebody");
   }
 
   @Test
