@@ -128,7 +128,7 @@ final class Canary {
                     .bucketKeyEnabled(true),
             RequestBody.fromBytes(body));
     String version = put.versionId() == null ? Listed.NULL_VERSION : put.versionId();
-    return new Listed(key, version, put.eTag(), true, 0);
+    return new Listed(key, version, put.eTag(), true, 0, Optional.empty());
   }
 
   /**

@@ -105,8 +105,7 @@ final class ObjectReencryption {
     if (item.versionId().equals(writtenVersion)) {
       return Optional.empty();
     }
-    return Optional.of(
-        settle(new Listed(item.key(), item.versionId(), item.etag(), false, item.size())));
+    return Optional.of(settle(item.behind(writtenVersion)));
   }
 
   private Turn update(Listed item, HeadFacts before) {

@@ -108,10 +108,13 @@ final class VersionLooks {
     throw head;
   }
 
-  /** Endpoints are known that answer 404 to awkward keys which they hold and list. */
+  /**
+   * Endpoints are known that answer 404 to awkward keys which they hold and list. The list goes on
+   * from where the version stood: hot keys have thousands of newer ones.
+   */
   private Look missing(Listed item) {
-    String keyMarker = null;
-    String versionMarker = null;
+    String keyMarker = item.newer().isPresent() ? item.key() : null;
+    String versionMarker = item.newer().orElse(null);
     for (int page = 0; page < MOST_LIST_PAGES; page++) {
       ListObjectVersionsResponse list = list(item.key(), keyMarker, versionMarker);
       boolean listed =

@@ -109,43 +109,6 @@ class SweepUnderInterferenceTest extends ObjectSweeps {
   }
 
   @Test
-  void countsAVersionAsGoneWhoseIdADeleteMarkerHas() {
-    estate.versioning(BucketVersioningStatus.SUSPENDED);
-    estate.put("a", "one");
-    estate
-        .interference()
-        .after(
-            Interference.getOf("versions"),
-            () -> estate.s3().deleteObject(d -> d.bucket(Estate.BUCKET).key("a")));
-    assertThat(renew().counts()).isEqualTo(counts(Standing.GONE));
-  }
-
-  @Test
-  void countsAVersionAsGoneThatADeleteMarkerReplacesJustBeforeItsRewrap() {
-    estate.versioning(BucketVersioningStatus.SUSPENDED);
-    estate.put("a", "one");
-    estate
-        .interference()
-        .before(
-            Interference.putOf("encryption"),
-            () -> estate.s3().deleteObject(d -> d.bucket(Estate.BUCKET).key("a")));
-    assertThat(rewrap().counts()).isEqualTo(counts(Standing.GONE));
-  }
-
-  @Test
-  void countsAVersionAsGoneThatADeleteMarkerReplacesJustBeforeItsCopy() {
-    estate.versioning(BucketVersioningStatus.SUSPENDED);
-    estate.put("a", "one");
-    estate
-        .interference()
-        .before(
-            Interference.putWith("x-amz-copy-source"),
-            () -> estate.s3().deleteObject(d -> d.bucket(Estate.BUCKET).key("a")));
-    assertThat(renew().counts()).isEqualTo(counts(Standing.GONE));
-    assertThat(estate.listed()).isEqualTo(1);
-  }
-
-  @Test
   void namesWhatTheApplicationMayHaveWrittenUnderAThirdKey() {
     estate.put("a", "old");
     KeyArn third = estate.createKey();
@@ -235,19 +198,6 @@ class SweepUnderInterferenceTest extends ObjectSweeps {
         .satisfies(
             failure -> assertThat(FailureType.of(failure)).contains(FailureType.AWS_REFUSED));
     assertThat(estate.text("k199")).isEqualTo("precious");
-  }
-
-  @Test
-  void countsAVersionAsGoneThatIsDeletedDuringItsRewrap() {
-    estate.versioning(BucketVersioningStatus.ENABLED);
-    String version = estate.put("a", "one");
-    estate
-        .interference()
-        .after(
-            Interference.putOf("encryption"),
-            () ->
-                estate.s3().deleteObject(d -> d.bucket(Estate.BUCKET).key("a").versionId(version)));
-    assertThat(rewrap().counts()).isEqualTo(counts(Standing.GONE));
   }
 
   @Test
