@@ -8,6 +8,17 @@ public enum PinReason {
   UPDATE_NOT_TRUSTED(
       "UpdateObjectEncryption did not come out right on a canary object of this bucket",
       "use an endpoint that supports UpdateObjectEncryption, or delete or copy the version by hand"),
+  DEFAULT_RETENTION(
+      "the bucket's default retention would lock a copy anew, and keeps a canary object from being"
+          + " tried",
+      "take the default retention off the bucket for the time of the sweep (put its Object Lock"
+          + " configuration without Rule), send retryFailed, put it back, and lock by hand what the"
+          + " application wrote meanwhile"),
+  ACL_NOT_WRITABLE(
+      "others than its owner are in its access control list, which a copy would have to write again:"
+          + " that may be refused, or give back what the application takes away meanwhile",
+      "give it the access control list private, send retryFailed, and share it again afterwards,"
+          + " best by the bucket's policy"),
   MULTIPART_UPLOAD(
       "a multipart upload was begun before the new key was in use",
       "complete or abort the upload, then send retryFailed"),
@@ -97,6 +108,8 @@ public enum PinReason {
     return switch (this) {
       case LOCKED,
           UPDATE_NOT_TRUSTED,
+          DEFAULT_RETENTION,
+          ACL_NOT_WRITABLE,
           OLDER_FILE_VERSION,
           ARCHIVED,
           PUBLIC,

@@ -4,6 +4,7 @@ import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Problem;
+import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.StoreResult;
 import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.SweepKind;
@@ -71,7 +72,8 @@ final class StoreLedger {
 
   /**
    * Enters what a sweep did and saw. Only the first sweep counts what is gone: later ones would
-   * count again what was moved and then deleted.
+   * count again what was moved and then deleted. What is wrong with an item that is under the new
+   * key is noted, since the next sweep finds nothing wrong with it.
    */
   void enter(Sweep sweep, StoreResult result) {
     ItemCounts counts = result.tally().counts();
@@ -95,6 +97,10 @@ final class StoreLedger {
     updateTrusted = result.updateTrusted();
     newWritesSince = result.newWritesSince();
     notes.addAll(result.notes());
+    result.tally().problems().stream()
+        .filter(problem -> problem.standing() == Standing.ALREADY_CURRENT)
+        .map(problem -> problem.store() + ", " + problem.item() + ": " + problem.detail())
+        .forEach(notes::add);
     if (!result.inline().isEmpty()) {
       store = new DataStore.DataKeys(new WrappedKeySource.Inline(result.inline()));
     }

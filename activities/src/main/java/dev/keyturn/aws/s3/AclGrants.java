@@ -3,7 +3,6 @@ package dev.keyturn.aws.s3;
 import dev.keyturn.aws.AwsFailures;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,14 +47,9 @@ public final class AclGrants {
     return Optional.ofNullable(grantees.get(permission)).map(list -> String.join(", ", list));
   }
 
-  /** Whether both give the same permissions to the same grantees. */
-  public boolean sameAs(AclGrants other) {
-    return grantees.keySet().equals(other.grantees.keySet())
-        && grantees.entrySet().stream()
-            .allMatch(
-                entry ->
-                    new HashSet<>(entry.getValue())
-                        .equals(new HashSet<>(other.grantees.get(entry.getKey()))));
+  /** Whether nobody but the owner is given anything. */
+  boolean isOwnersOnly() {
+    return grantees.isEmpty();
   }
 
   static AclGrants of(Owner owner, List<Grant> grants) {

@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * application is no business of the key's; what it forbids the worker nobody could read back.
  */
 public final class BodyReads {
-  private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 412;
 
   /** KMS is asked when a read begins, so that the rest of a giant would show nothing more. */
@@ -129,7 +128,7 @@ public final class BodyReads {
 
   /** Deleted or overwritten since it was looked at. */
   static boolean isGone(S3Exception e) {
-    return e.statusCode() == NOT_FOUND || e.statusCode() == PRECONDITION_FAILED;
+    return VersionLooks.isNoObject(e) || e.statusCode() == PRECONDITION_FAILED;
   }
 
   /**

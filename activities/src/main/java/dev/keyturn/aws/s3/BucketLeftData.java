@@ -24,7 +24,6 @@ public final class BucketLeftData {
   private static final int MOST_OBJECTS = 10_000;
 
   private static final int ELSEWHERE = 301;
-  private static final int NOT_FOUND = 404;
   private static final int BAD_REQUEST = 400;
 
   private final S3Client s3;
@@ -144,7 +143,7 @@ public final class BucketLeftData {
           s3.headObject(
               get -> get.bucket(bucket).key(version.key()).versionId(version.versionId())));
     } catch (S3Exception e) {
-      if (e.statusCode() == NOT_FOUND || e.statusCode() == BAD_REQUEST) {
+      if (VersionLooks.isNoObject(e) || e.statusCode() == BAD_REQUEST) {
         return Optional.empty();
       }
       throw e;

@@ -91,23 +91,9 @@ final class Canary {
     if (versioning.mfaDelete() == MFADeleteStatus.ENABLED) {
       return Optional.of("MFA Delete is on, so that a canary object could not be deleted");
     }
-    return hasDefaultRetention()
+    return BucketRules.hasDefaultRetention(s3, order.bucket())
         ? Optional.of("Object Lock has a default retention, which would lock a canary object")
         : Optional.empty();
-  }
-
-  private boolean hasDefaultRetention() {
-    try {
-      var lock =
-          s3.getObjectLockConfiguration(get -> get.bucket(order.bucket()))
-              .objectLockConfiguration();
-      return lock.rule() != null && lock.rule().defaultRetention() != null;
-    } catch (S3Exception e) {
-      if (e.statusCode() == 404 || AwsFailures.codeOf(e).equals("NotImplemented")) {
-        return false;
-      }
-      throw AwsFailures.of("s3:GetBucketObjectLockConfiguration", "bucket " + order.bucket(), e);
-    }
   }
 
   private boolean tryOut() {
@@ -142,7 +128,7 @@ final class Canary {
                     .bucketKeyEnabled(true),
             RequestBody.fromBytes(body));
     String version = put.versionId() == null ? Listed.NULL_VERSION : put.versionId();
-    return new Listed(key, version, put.eTag(), true, 0);
+    return new Listed(key, version, put.eTag(), true, 0, Optional.empty());
   }
 
   /**

@@ -10,7 +10,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
-import software.amazon.awssdk.services.s3.model.Permission;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
@@ -41,8 +40,8 @@ final class CopyInPlace {
     record LookAgain(String why) implements Outcome {}
   }
 
-  /** Copies the version unless it is no longer the current one. */
-  Outcome copy(Listed item) {
+  /** Copies the version if it is the current one and still as it was when it was judged. */
+  Outcome copy(Listed item, HeadFacts judged) {
     Optional<HeadFacts> now = currentWithChecksums(item);
     if (now.isEmpty() || !now.get().version().equals(item.versionId())) {
       return new Outcome.LookAgain("the application wrote or deleted it");
@@ -51,36 +50,37 @@ final class CopyInPlace {
     if (!before.isUnderKms() || Judgement.names(before.kmsKey().orElse(""), newKey)) {
       return new Outcome.LookAgain("it is under another key by now");
     }
-    AclGrants grants = calls.grants(item);
+    if (!before.lock().equals(judged.lock()) || !before.tier().equals(judged.tier())) {
+      return new Outcome.LookAgain("somebody locked or archived it");
+    }
+    CopyLosses losses = CopyLosses.of(calls, newKey, item, before);
     try {
-      CopyObjectResponse answer = calls.copy(request(item, before, grants));
+      CopyObjectResponse answer = calls.copy(request(item, before));
       return written(
           item,
-          before,
-          grants,
+          losses,
           new Trace(Optional.ofNullable(answer.versionId()), answer.copyObjectResult().eTag()));
     } catch (SdkException e) {
-      return afterError(item, before, grants, e);
+      return afterError(item, losses, e);
     }
   }
 
-  private Outcome afterError(Listed item, HeadFacts before, AclGrants grants, SdkException error) {
+  private Outcome afterError(Listed item, CopyLosses losses, SdkException error) {
     boolean changed = error instanceof S3Exception answer && CHANGED.contains(answer.statusCode());
     FailureType type = AwsFailures.typeOf(error);
     if (!changed && type != FailureType.UNAVAILABLE && type != FailureType.THROTTLED) {
       throw error;
     }
-    return readBack(item, before, grants, error);
+    return readBack(item, losses, error);
   }
 
   /**
    * An answer may have been lost, and the SDK's next try then finds the copy of the one before it:
    * the copy is there if what is current now is under the new key and equal.
    */
-  private Outcome readBack(Listed item, HeadFacts before, AclGrants grants, SdkException error) {
+  private Outcome readBack(Listed item, CopyLosses losses, SdkException error) {
     Optional<HeadFacts> now = currentWithChecksums(item);
-    boolean landed =
-        now.filter(facts -> differences(item, before, grants, facts).isEmpty()).isPresent();
+    boolean landed = now.filter(facts -> losses.in(facts).isEmpty()).isPresent();
     return landed
         ? new Outcome.Written(now.orElseThrow().version(), List.of())
         : new Outcome.LookAgain("s3:PutObject: " + AwsFailures.describe(error));
@@ -89,27 +89,12 @@ final class CopyInPlace {
   /** What S3 says of the copy that it made. */
   private record Trace(Optional<String> versionId, String etag) {}
 
-  private Outcome written(Listed item, HeadFacts before, AclGrants grants, Trace trace) {
+  private Outcome written(Listed item, CopyLosses losses, Trace trace) {
     HeadFacts after = HeadFacts.of(calls.headWithChecksums(item.key(), trace.versionId()));
     if (!after.etag().equals(trace.etag())) {
       return new Outcome.LookAgain("the application wrote it after the copy");
     }
-    return new Outcome.Written(after.version(), differences(item, before, grants, after));
-  }
-
-  private List<String> differences(
-      Listed item, HeadFacts before, AclGrants grants, HeadFacts after) {
-    List<String> differences = Parity.differences(before, after);
-    if (!Judgement.names(after.kmsKey().orElse(""), newKey)) {
-      differences.add("key is " + Shown.text(after.kmsKey().orElse("none")));
-    }
-    if (differences.isEmpty()
-        && !calls
-            .grants(new Listed(item.key(), after.version(), after.etag(), true, item.size()))
-            .sameAs(grants)) {
-      differences.add("access control list changed");
-    }
-    return differences;
+    return new Outcome.Written(after.version(), losses.in(after));
   }
 
   private Optional<HeadFacts> currentWithChecksums(Listed item) {
@@ -123,13 +108,17 @@ final class CopyInPlace {
     }
   }
 
-  /** The key's own headers are named; all that COPY directives carry is left to S3. */
-  private CopyObjectRequest request(Listed item, HeadFacts before, AclGrants grants) {
+  /**
+   * The key's own headers are named; all that COPY directives carry is left to S3. The version
+   * {@code null} is not named: a delete marker may have taken its place, which S3 refuses in words
+   * that it has for mistakes, while the conditions tell the same.
+   */
+  private CopyObjectRequest request(Listed item, HeadFacts before) {
     CopyObjectRequest.Builder copy =
         CopyObjectRequest.builder()
             .sourceBucket(calls.bucket())
             .sourceKey(item.key())
-            .sourceVersionId(item.versionId())
+            .sourceVersionId(item.isNullVersion() ? null : item.versionId())
             .copySourceIfMatch(before.etag())
             .destinationBucket(calls.bucket())
             .destinationKey(item.key())
@@ -139,11 +128,7 @@ final class CopyInPlace {
             .serverSideEncryption(before.algorithm().orElseThrow())
             .ssekmsKeyId(newKey.value())
             .storageClass(before.storageClass())
-            .websiteRedirectLocation(before.headers().get(HeadFacts.REDIRECT))
-            .grantFullControl(grants.header(Permission.FULL_CONTROL).orElse(null))
-            .grantRead(grants.header(Permission.READ).orElse(null))
-            .grantReadACP(grants.header(Permission.READ_ACP).orElse(null))
-            .grantWriteACP(grants.header(Permission.WRITE_ACP).orElse(null));
+            .websiteRedirectLocation(before.headers().get(HeadFacts.REDIRECT));
     if (!before.isDoublyEncrypted()) {
       copy.bucketKeyEnabled(before.bucketKey());
     }

@@ -47,11 +47,31 @@ public record HeadFacts(
     checksums = SortedCopy.of(checksums);
   }
 
-  /** Whether the bytes are in an archive, where they can be rewrapped and not be read. */
-  public record Tier(boolean archived) {}
+  /**
+   * Whether the bytes are in an archive, where they can be rewrapped and not be read, unless there
+   * is a restored copy beside them, which ends with the version.
+   */
+  public record Tier(boolean archived, boolean restored) {
+    /** Whether a GET answers with the bytes. */
+    public boolean isReadable() {
+      return !archived || restored;
+    }
+  }
 
   /** Object Lock's hold on a version. */
-  public record Lock(Optional<String> mode, Optional<Instant> retainUntil, boolean held) {}
+  public record Lock(Optional<String> mode, Optional<Instant> retainUntil, boolean held) {
+    /** Whether there is one, be it that its time has run out. */
+    boolean isThere() {
+      return held || mode.isPresent() || retainUntil.isPresent();
+    }
+
+    @Override
+    public String toString() {
+      String retention =
+          retainUntil.map(until -> mode.orElse("unknown") + " until " + until).orElse("");
+      return isThere() ? (retention + (held ? " held" : "")).strip() : "none";
+    }
+  }
 
   /** The facts in an answer to HEAD. */
   public static HeadFacts of(HeadObjectResponse head) {
@@ -67,7 +87,7 @@ public record HeadFacts(
         head.metadata(),
         head.tagCount() == null ? 0 : head.tagCount(),
         checksums(head),
-        new Tier(isArchived(head)),
+        tier(head),
         lock(head));
   }
 
@@ -159,17 +179,21 @@ public record HeadFacts(
     put.accept("SHA1", head.checksumSHA1());
     put.accept("SHA256", head.checksumSHA256());
     put.accept("SHA512", head.checksumSHA512());
+    put.accept("MD5", head.checksumMD5());
+    put.accept("XXHASH64", head.checksumXXHASH64());
+    put.accept("XXHASH3", head.checksumXXHASH3());
+    put.accept("XXHASH128", head.checksumXXHASH128());
     return sums;
   }
 
-  private static boolean isArchived(HeadObjectResponse head) {
-    boolean cold =
+  private static Tier tier(HeadObjectResponse head) {
+    boolean archived =
         "GLACIER".equals(head.storageClassAsString())
             || "DEEP_ARCHIVE".equals(head.storageClassAsString())
             || head.archiveStatusAsString() != null;
     boolean restored =
         head.restore() != null && head.restore().contains("ongoing-request=\"false\"");
-    return cold && !restored;
+    return new Tier(archived, restored);
   }
 
   private static Lock lock(HeadObjectResponse head) {

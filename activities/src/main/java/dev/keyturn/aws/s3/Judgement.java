@@ -52,22 +52,43 @@ final class Judgement {
       return new Verdict.Copy();
     }
     if (facts.isDoublyEncrypted()) {
-      return new Verdict.Pinned(
-          PinReason.UPDATE_NOT_TRUSTED,
-          "encrypted with DSSE-KMS, which UpdateObjectEncryption does not support");
+      return current && terms.rules().locks()
+          ? pinned(PinReason.DEFAULT_RETENTION)
+          : new Verdict.Pinned(
+              PinReason.UPDATE_NOT_TRUSTED,
+              "encrypted with DSSE-KMS, which UpdateObjectEncryption does not support");
     }
-    return terms.updateTrusted()
-        ? new Verdict.Update()
-        : new Verdict.Pinned(PinReason.UPDATE_NOT_TRUSTED, PinReason.UPDATE_NOT_TRUSTED.why());
+    return update(
+        terms.rules().locks() ? PinReason.DEFAULT_RETENTION : PinReason.UPDATE_NOT_TRUSTED);
+  }
+
+  /** The verdict on a version that may not be copied because it is shared with others. */
+  Verdict ofShared(HeadFacts facts) {
+    return facts.isDoublyEncrypted()
+        ? pinned(PinReason.ACL_NOT_WRITABLE)
+        : update(PinReason.ACL_NOT_WRITABLE);
+  }
+
+  private Verdict update(PinReason otherwise) {
+    return terms.updateTrusted() ? new Verdict.Update() : pinned(otherwise);
+  }
+
+  private static Verdict pinned(PinReason reason) {
+    return new Verdict.Pinned(reason, reason.why());
   }
 
   /**
    * With versioning suspended a copy writes the version {@code null}: it may replace the current
-   * version if that is it, but would destroy an older one.
+   * version if that is it, but would destroy an older one. A copy into a bucket with a default
+   * retention is locked, and one of an archived version has no restored bytes beside it.
    */
   private boolean mayCopy(HeadFacts facts) {
-    boolean overwritesAnother = terms.suspended() && !facts.version().equals(Listed.NULL_VERSION);
-    return !overwritesAnother && !facts.tier().archived() && facts.length() <= terms.largestCopy();
+    boolean overwritesAnother =
+        terms.rules().suspended() && !facts.version().equals(Listed.NULL_VERSION);
+    return !overwritesAnother
+        && !terms.rules().locks()
+        && !facts.tier().archived()
+        && facts.length() <= terms.largestCopy();
   }
 
   private static Optional<String> lock(HeadFacts.Lock lock, Supplier<Instant> awsTime) {

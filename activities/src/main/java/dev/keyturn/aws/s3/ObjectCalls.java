@@ -3,7 +3,9 @@ package dev.keyturn.aws.s3;
 import dev.keyturn.key.KeyArn;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
@@ -12,6 +14,7 @@ import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectEncryption;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** The calls on object versions of one bucket, at a pace that AWS allows. */
 final class ObjectCalls {
@@ -65,6 +68,18 @@ final class ObjectCalls {
 
   AclGrants grants(Listed item) {
     return pace.call(() -> AclGrants.of(s3, bucket, item.key(), item.versionId()));
+  }
+
+  Map<String, String> tags(String key, String versionId) {
+    return pace
+        .call(() -> s3.getObjectTagging(get -> get.bucket(bucket).key(key).versionId(versionId)))
+        .tagSet()
+        .stream()
+        .collect(Collectors.toMap(Tag::key, Tag::value));
+  }
+
+  boolean bucketLocks() {
+    return BucketRules.of(s3, bucket).locks();
   }
 
   void updateEncryption(Listed item, KeyArn key, boolean bucketKey) {

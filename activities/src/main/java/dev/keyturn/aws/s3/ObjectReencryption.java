@@ -6,6 +6,8 @@ import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Tally;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -13,12 +15,14 @@ import software.amazon.awssdk.core.exception.SdkException;
  * moves it if the sweep may, and looks again as often as the application interferes.
  */
 final class ObjectReencryption {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ObjectReencryption.class);
+
   /** How often one version is looked at before it counts as unknown. */
   private static final int TURNS = 5;
 
   private final Terms terms;
   private final Incidents incidents;
-  private final Judgement judgement;
+  private final Verdicts verdicts;
   private final VersionLooks looks;
   private final CopyInPlace copies;
   private final UpdateEncryption updates;
@@ -26,7 +30,7 @@ final class ObjectReencryption {
   ObjectReencryption(ObjectCalls calls, Terms terms, Incidents incidents) {
     this.terms = terms;
     this.incidents = incidents;
-    this.judgement = new Judgement(terms);
+    this.verdicts = new Verdicts(calls, terms);
     this.looks = new VersionLooks(calls);
     this.copies = new CopyInPlace(calls, terms.sweep().newKey());
     this.updates = new UpdateEncryption(calls, looks, terms.sweep().newKey());
@@ -66,7 +70,7 @@ final class ObjectReencryption {
   }
 
   private Turn follow(Listed item, VersionLooks.Look.There there) {
-    Verdict verdict = judgement.of(there.facts(), there.current(), there.awsTime());
+    Verdict verdict = verdicts.of(item, there);
     if (verdict instanceof Verdict.Stands stands) {
       return new Turn.Done(
           stands.why().isEmpty()
@@ -80,11 +84,13 @@ final class ObjectReencryption {
       return new Turn.Done(
           incidents.problem(item.shown(), Standing.REMAINING, "is still under the old key"));
     }
-    return verdict instanceof Verdict.Copy ? copy(item) : update(item, there.facts());
+    return verdict instanceof Verdict.Copy
+        ? copy(item, there.facts())
+        : update(item, there.facts());
   }
 
-  private Turn copy(Listed item) {
-    CopyInPlace.Outcome outcome = copies.copy(item);
+  private Turn copy(Listed item, HeadFacts judged) {
+    CopyInPlace.Outcome outcome = copies.copy(item, judged);
     if (outcome instanceof CopyInPlace.Outcome.Written written) {
       stopUnlessEqual(item, "was copied, but ", written.differences());
       return new Turn.Done(
@@ -99,8 +105,7 @@ final class ObjectReencryption {
     if (item.versionId().equals(writtenVersion)) {
       return Optional.empty();
     }
-    return Optional.of(
-        settle(new Listed(item.key(), item.versionId(), item.etag(), false, item.size())));
+    return Optional.of(settle(item.behind(writtenVersion)));
   }
 
   private Turn update(Listed item, HeadFacts before) {
@@ -113,6 +118,9 @@ final class ObjectReencryption {
       return not.answered()
           ? new Turn.Done(incidents.problem(item.shown(), Standing.FAILED, not.why()))
           : new Turn.Again(not.why());
+    }
+    if (outcome instanceof UpdateEncryption.Outcome.Overtaken) {
+      return new Turn.Done(overtaken(item));
     }
     return new Turn.Again("the application keeps writing it");
   }
@@ -134,6 +142,19 @@ final class ObjectReencryption {
               + "; put that right by hand (a versioned bucket keeps the version before), then send"
               + " retryFailed, or use reencryption REWRAP");
     }
+  }
+
+  /**
+   * No condition keeps an update from a write of the same moment, and a later sweep would find that
+   * under the new key and say nothing: so it is named, for a person to look whose it is.
+   */
+  private Tally overtaken(Listed item) {
+    String why =
+        "the application wrote it while UpdateObjectEncryption was on its way, and it is under the"
+            + " new key now; if it was written under a key of its own or under S3's, put it back"
+            + " there";
+    LOGGER.warn("{}: {}: {}", terms.store(), item.shown(), why);
+    return incidents.problem(item.shown(), Standing.ALREADY_CURRENT, why);
   }
 
   private Tally unsettled(Listed item, String why) {

@@ -104,7 +104,7 @@ final class PageSweep {
     return new PageCursor(last.key(), Optional.of(last.versionId()));
   }
 
-  /** Versioning is asked for each list, since it decides which version a copy replaces. */
+  /** The rules are asked for each list, since they decide what a copy replaces and locks. */
   private ObjectReencryption reencryption() {
     BucketOrder order = page.order();
     Terms terms =
@@ -113,7 +113,7 @@ final class PageSweep {
             order.bucket(),
             order.sweep(),
             page.updateTrusted(),
-            Versioning.isSuspended(s3, order.bucket()),
+            BucketRules.of(s3, order.bucket()),
             largestCopy);
     return new ObjectReencryption(
         new ObjectCalls(s3, order.bucket(), pace),

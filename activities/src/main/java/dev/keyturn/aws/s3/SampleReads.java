@@ -31,17 +31,18 @@ final class SampleReads {
   private final String store;
   private final VersionLooks looks;
   private final BodyReads bodies;
-  private final Judgement judgement;
+  private final Verdicts verdicts;
   private final List<String> keyErrors = new ArrayList<>();
   private int read;
 
-  private SampleReads(S3Client s3, DataStore.Bucket store, Judgement judgement, BodyReads bodies) {
+  private SampleReads(S3Client s3, DataStore.Bucket store, Terms terms, BodyReads bodies) {
+    ObjectCalls calls = new ObjectCalls(s3, store.name(), new Pace(1));
     this.s3 = s3;
     this.bucket = store.name();
     this.store = store.storeId();
-    this.looks = new VersionLooks(new ObjectCalls(s3, bucket, new Pace(1)));
+    this.looks = new VersionLooks(calls);
     this.bodies = bodies;
-    this.judgement = judgement;
+    this.verdicts = new Verdicts(calls, terms);
   }
 
   /**
@@ -58,9 +59,9 @@ final class SampleReads {
             bucket.name(),
             sweep,
             sample.updateTrusted(),
-            Versioning.isSuspended(s3, bucket.name()),
+            BucketRules.of(s3, bucket.name()),
             Terms.LARGEST_COPY);
-    return new SampleReads(s3, bucket, new Judgement(terms), bodies);
+    return new SampleReads(s3, bucket, terms, bodies);
   }
 
   /** Reads about the same number in each range, at most so many together. */
@@ -115,10 +116,10 @@ final class SampleReads {
   private void readOne(Listed item) {
     try {
       if (looks.at(item) instanceof VersionLooks.Look.There there) {
-        Verdict verdict = judgement.of(there.facts(), there.current(), there.awsTime());
+        Verdict verdict = verdicts.of(item, there);
         if (verdict instanceof Verdict.Copy || verdict instanceof Verdict.Update) {
           keyErrors.add(item.shown() + ": is still under the old key");
-        } else if (isCurrent(verdict) && !there.facts().tier().archived()) {
+        } else if (isCurrent(verdict) && there.facts().tier().isReadable()) {
           count(item, bodies.read(item.key(), there.facts(), there.current()));
         }
       }

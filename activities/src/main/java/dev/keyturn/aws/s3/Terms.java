@@ -7,8 +7,7 @@ import dev.keyturn.reencryption.Sweep;
  * What decides over each version of a page.
  *
  * @param updateTrusted whether UpdateObjectEncryption came out right on a canary
- * @param suspended whether the bucket's versioning is suspended, so that a copy writes the version
- *     {@code null} and destroys one that is there
+ * @param rules what the bucket makes of a copy
  * @param largestCopy the most bytes that one CopyObject takes
  */
 record Terms(
@@ -16,7 +15,7 @@ record Terms(
     String bucket,
     Sweep sweep,
     boolean updateTrusted,
-    boolean suspended,
+    BucketRules rules,
     long largestCopy) {
   /** 5 GB in S3's words, which mean binary units. */
   static final long LARGEST_COPY = 5L << 30;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Wraps a version's data key under the new key, without touching its bytes, and checks each time
@@ -31,6 +32,12 @@ final class UpdateEncryption {
     /** Not under the new key afterwards. */
     record NotUpdated(boolean answered, String why) implements Outcome {}
 
+    /**
+     * The application wrote it between the look and the update, or just after; under which key can
+     * no longer be told.
+     */
+    record Overtaken() implements Outcome {}
+
     /** The version is gone, or the application wrote it meanwhile. */
     record LookAgain() implements Outcome {}
   }
@@ -42,7 +49,8 @@ final class UpdateEncryption {
       calls.updateEncryption(item, newKey, before.bucketKey());
     } catch (SdkException e) {
       FailureType type = AwsFailures.typeOf(e);
-      if (type == FailureType.NOT_FOUND) {
+      boolean gone = e instanceof S3Exception answer && VersionLooks.isNoObject(answer);
+      if (gone || type == FailureType.NOT_FOUND) {
         return new Outcome.LookAgain();
       }
       if (type != FailureType.UNAVAILABLE && type != FailureType.THROTTLED) {
@@ -76,7 +84,7 @@ final class UpdateEncryption {
    */
   private Outcome otherContent(Listed item, HeadFacts before, HeadFacts after) {
     if (item.isNullVersion() && !calls.beginning(item).contains("<ObjectEncryption")) {
-      return new Outcome.LookAgain();
+      return after.isUnder(newKey) ? new Outcome.Overtaken() : new Outcome.LookAgain();
     }
     throw FailureType.AWS_REFUSED.failure(
         "UpdateObjectEncryption on "

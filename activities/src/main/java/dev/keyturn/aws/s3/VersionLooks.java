@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class VersionLooks {
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
+  private static final int METHOD_NOT_ALLOWED = 405;
   private static final int MOST_LIST_PAGES = 10;
 
   private final ObjectCalls calls;
@@ -62,6 +63,11 @@ final class VersionLooks {
     return Optional.ofNullable(headOrNothing(key, Optional.empty())).map(HeadFacts::of);
   }
 
+  /** Whether S3 has no such version, or under its id a delete marker, which it does not open. */
+  static boolean isNoObject(S3Exception e) {
+    return e.statusCode() == NOT_FOUND || e.statusCode() == METHOD_NOT_ALLOWED;
+  }
+
   private static Look there(HeadObjectResponse head, boolean current) {
     return new Look.There(HeadFacts.of(head), current, () -> AwsTime.of(head));
   }
@@ -70,7 +76,7 @@ final class VersionLooks {
     try {
       return calls.head(key, versionId);
     } catch (S3Exception e) {
-      if (e.statusCode() == NOT_FOUND) {
+      if (isNoObject(e)) {
         return null;
       }
       throw e;
@@ -102,10 +108,13 @@ final class VersionLooks {
     throw head;
   }
 
-  /** Endpoints are known that answer 404 to awkward keys which they hold and list. */
+  /**
+   * Endpoints are known that answer 404 to awkward keys which they hold and list. The list goes on
+   * from where the version stood: hot keys have thousands of newer ones.
+   */
   private Look missing(Listed item) {
-    String keyMarker = null;
-    String versionMarker = null;
+    String keyMarker = item.newer().isPresent() ? item.key() : null;
+    String versionMarker = item.newer().orElse(null);
     for (int page = 0; page < MOST_LIST_PAGES; page++) {
       ListObjectVersionsResponse list = list(item.key(), keyMarker, versionMarker);
       boolean listed =

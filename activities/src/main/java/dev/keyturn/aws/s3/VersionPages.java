@@ -3,11 +3,13 @@ package dev.keyturn.aws.s3;
 import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.reencryption.KeyRange;
 import dev.keyturn.reencryption.PageCursor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
 /**
  * Lists object versions. Keys travel percent-encoded, which XML needs for control characters; the
@@ -63,19 +65,26 @@ final class VersionPages {
                             .versionIdMarker(cursor.versionIdMarker().orElse(null))
                             .maxKeys(size)
                             .encodingType(EncodingType.URL)));
-    List<Listed> versions =
-        list.versions().stream()
-            .map(
-                version ->
-                    new Listed(
-                        version.key(),
-                        version.versionId() == null ? Listed.NULL_VERSION : version.versionId(),
-                        version.eTag(),
-                        Boolean.TRUE.equals(version.isLatest()),
-                        version.size() == null ? 0 : version.size()))
-            .filter(version -> isIn(version.key(), upTo))
-            .toList();
+    List<Listed> versions = new ArrayList<>();
+    PageCursor before = cursor;
+    for (ObjectVersion version : list.versions()) {
+      Listed listed = listed(version, before);
+      before = new PageCursor(listed.key(), Optional.of(listed.versionId()));
+      if (isIn(listed.key(), upTo)) {
+        versions.add(listed);
+      }
+    }
     return new Page(versions, next(list, upTo));
+  }
+
+  private static Listed listed(ObjectVersion version, PageCursor before) {
+    return new Listed(
+        version.key(),
+        version.versionId() == null ? Listed.NULL_VERSION : version.versionId(),
+        version.eTag(),
+        Boolean.TRUE.equals(version.isLatest()),
+        version.size() == null ? 0 : version.size(),
+        version.key().equals(before.keyMarker()) ? before.versionIdMarker() : Optional.empty());
   }
 
   private static Optional<PageCursor> next(ListObjectVersionsResponse list, Optional<String> upTo) {

@@ -19,10 +19,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
-import software.amazon.awssdk.services.s3.model.ObjectOwnership;
-import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 import software.amazon.awssdk.utils.BinaryUtils;
@@ -93,27 +90,6 @@ class SweepObjectsTest extends ObjectSweeps {
     assertThat(after.isUnder(estate.newKey())).isTrue();
     assertThat(estate.s3().getObjectTagging(get -> get.bucket(Estate.BUCKET).key("a")).tagSet())
         .hasSize(2);
-  }
-
-  @Test
-  void keepsTheAccessControlListOfACopy() {
-    estate
-        .s3()
-        .putBucketOwnershipControls(
-            put ->
-                put.bucket(Estate.BUCKET)
-                    .ownershipControls(
-                        all ->
-                            all.rules(
-                                OwnershipControlsRule.builder()
-                                    .objectOwnership(ObjectOwnership.OBJECT_WRITER)
-                                    .build())));
-    estate.put("a", "one", estate.oldKey(), put -> put.acl(ObjectCannedACL.AUTHENTICATED_READ));
-    var before = estate.s3().getObjectAcl(get -> get.bucket(Estate.BUCKET).key("a"));
-    assertThat(before.grants()).hasSize(2);
-    assertThat(renew().counts()).isEqualTo(counts(Standing.NEW_DATA_KEY));
-    assertThat(estate.s3().getObjectAcl(get -> get.bucket(Estate.BUCKET).key("a")).grants())
-        .containsExactlyInAnyOrderElementsOf(before.grants());
   }
 
   @Test
@@ -229,6 +205,20 @@ class SweepObjectsTest extends ObjectSweeps {
     assertThat(tally.counts()).isEqualTo(counts(Standing.NEW_DATA_KEY, Standing.PINNED));
     assertThat(tally.pins().get(0).reason()).isEqualTo(PinReason.UPDATE_NOT_TRUSTED);
     assertThat(estate.sandbox().calls().count("s3", "UpdateObjectEncryption")).isZero();
+  }
+
+  @Test
+  void keepsTheRestoredCopyOfAnArchivedObject() {
+    estate.put("cold", "y", estate.oldKey(), put -> put.storageClass(StorageClass.GLACIER));
+    estate
+        .s3()
+        .restoreObject(
+            restore ->
+                restore.bucket(Estate.BUCKET).key("cold").restoreRequest(how -> how.days(5)));
+    String restored = estate.head("cold").restore();
+    assertThat(renew().counts()).isEqualTo(counts(Standing.REWRAPPED));
+    assertThat(estate.text("cold")).isEqualTo("y");
+    assertThat(estate.head("cold").restore()).isEqualTo(restored);
   }
 
   @Test

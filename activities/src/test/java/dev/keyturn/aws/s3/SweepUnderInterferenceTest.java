@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.Standing;
+import dev.keyturn.reencryption.Tally;
 import dev.keyturn.sandbox.Fault;
 import dev.keyturn.sandbox.s3.UpdateObjectEncryptionMode;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 class SweepUnderInterferenceTest extends ObjectSweeps {
   @Test
@@ -48,6 +55,77 @@ class SweepUnderInterferenceTest extends ObjectSweeps {
             () -> estate.s3().deleteObjectTagging(d -> d.bucket(Estate.BUCKET).key("a")));
     assertThatThrownBy(this::renew)
         .hasStackTraceContaining("a (version null) was copied, but number of tags was 1 and is 0");
+  }
+
+  @Test
+  void takesATagThatSomebodyAddsToACopyForNoLoss() {
+    estate.put("a", "untagged");
+    estate.put("b", "tagged", estate.oldKey(), put -> put.tagging("team=a"));
+    estate.versioning(BucketVersioningStatus.ENABLED);
+    estate.put("c", "versioned", estate.oldKey(), put -> put.tagging("team=a"));
+    estate.interference().after(copyOf("a"), () -> tag("a", "scanned"));
+    estate.interference().after(copyOf("b"), () -> tag("b", "team=a", "scanned"));
+    estate.interference().after(copyOf("c"), () -> tag("c", "team=a", "scanned"));
+    assertThat(renew().counts().newDataKeys()).isEqualTo(3);
+  }
+
+  @Test
+  void takesATagThatSomebodyAddsToAnOverwrittenObjectForNoLoss() {
+    estate.put("b", "tagged", estate.oldKey(), put -> put.tagging("team=a"));
+    estate.interference().after(copyOf("b"), () -> tag("b", "team=a", "scanned"));
+    assertThat(renew().counts()).isEqualTo(counts(Standing.NEW_DATA_KEY));
+  }
+
+  @Test
+  void stopsWhenACopyHasMoreTagsAndLacksOne() {
+    estate.put("a", "old", estate.oldKey(), put -> put.tagging("team=a"));
+    estate.interference().after(copyOf("a"), () -> tag("a", "team=b", "scanned"));
+    assertThatThrownBy(this::renew)
+        .hasStackTraceContaining("a (version null) was copied, but tag team changed or is gone");
+  }
+
+  @Test
+  void takesATagThatSomebodyAddsDuringARewrapForNoLoss() {
+    estate.put("a", "old");
+    estate.interference().after(Interference.putOf("encryption"), () -> tag("a", "scanned"));
+    assertThat(rewrap().counts()).isEqualTo(counts(Standing.REWRAPPED));
+  }
+
+  private static Predicate<SdkHttpRequest> copyOf(String key) {
+    return Interference.putWith("x-amz-copy-source")
+        .and(request -> request.encodedPath().endsWith("/" + key));
+  }
+
+  private void tag(String key, String... tags) {
+    List<Tag> all =
+        Stream.of(tags)
+            .map(tag -> tag.split("=", 2))
+            .map(tag -> Tag.builder().key(tag[0]).value(tag.length == 1 ? "" : tag[1]).build())
+            .toList();
+    estate
+        .s3()
+        .putObjectTagging(
+            put -> put.bucket(Estate.BUCKET).key(key).tagging(tagging -> tagging.tagSet(all)));
+  }
+
+  @Test
+  void namesWhatTheApplicationMayHaveWrittenUnderAThirdKey() {
+    estate.put("a", "old");
+    KeyArn third = estate.createKey();
+    estate
+        .interference()
+        .before(Interference.putOf("encryption"), () -> estate.put("a", "new", third, put -> {}));
+    Tally tally = rewrap();
+    assertThat(tally.counts()).isEqualTo(counts(Standing.ALREADY_CURRENT));
+    assertThat(tally.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.item()).isEqualTo("a (version null)");
+              assertThat(problem.standing()).isEqualTo(Standing.ALREADY_CURRENT);
+              assertThat(problem.detail()).contains("the application wrote it", "put it back");
+            });
+    assertThat(estate.text("a")).isEqualTo("new");
   }
 
   @Test
@@ -120,19 +198,6 @@ class SweepUnderInterferenceTest extends ObjectSweeps {
         .satisfies(
             failure -> assertThat(FailureType.of(failure)).contains(FailureType.AWS_REFUSED));
     assertThat(estate.text("k199")).isEqualTo("precious");
-  }
-
-  @Test
-  void countsAVersionAsGoneThatIsDeletedDuringItsRewrap() {
-    estate.versioning(BucketVersioningStatus.ENABLED);
-    String version = estate.put("a", "one");
-    estate
-        .interference()
-        .after(
-            Interference.putOf("encryption"),
-            () ->
-                estate.s3().deleteObject(d -> d.bucket(Estate.BUCKET).key("a").versionId(version)));
-    assertThat(rewrap().counts()).isEqualTo(counts(Standing.GONE));
   }
 
   @Test

@@ -25,6 +25,10 @@ record Acl(String owner, List<Grant> grants) {
     boolean toGroup() {
       return grantee.startsWith(GROUPS);
     }
+
+    boolean isPublic() {
+      return grantee.equals(ALL_USERS) || grantee.equals(AUTHENTICATED);
+    }
   }
 
   /** The list that gives nothing but full control to the owner. */
@@ -53,6 +57,7 @@ record Acl(String owner, List<Grant> grants) {
             : new Acl(owner, grants);
     boolean harmless = canned.filter("bucket-owner-full-control"::equals).isPresent();
     refuseIfUnsupported(bucket, harmless);
+    refuseIfBlocked(bucket, acl);
     return acl;
   }
 
@@ -81,6 +86,7 @@ record Acl(String owner, List<Grant> grants) {
     }
     Acl acl = new Acl(owner, grants);
     refuseIfUnsupported(bucket, acl.equals(privateTo(canonicalId(bucket.identity().account()))));
+    refuseIfBlocked(bucket, acl);
     return acl;
   }
 
@@ -139,6 +145,14 @@ record Acl(String owner, List<Grant> grants) {
   private static void refuseIfUnsupported(Bucket bucket, boolean harmless) {
     if (bucket.settings().ownership() == Ownership.BUCKET_OWNER_ENFORCED && !harmless) {
       throw Refusal.of("AccessControlListNotSupported", 400, "The bucket does not allow ACLs");
+    }
+  }
+
+  private static void refuseIfBlocked(Bucket bucket, Acl acl) {
+    if (bucket.settings().blocksPublicAcls() && acl.grants.stream().anyMatch(Grant::isPublic)) {
+      throw Errors.accessDenied(
+          "User is not authorized to perform: s3:PutObjectAcl because public access control lists"
+              + " (ACLs) are prevented by the BlockPublicAcls setting in S3 Block Public Access.");
     }
   }
 

@@ -5,7 +5,8 @@ import java.util.TreeMap;
 
 /**
  * Configurations that the sandbox keeps and returns as given, but does not act upon: replication,
- * inventory, logging; and those that it reads where needed: object lock, tags.
+ * inventory, logging; and those that it reads where needed: object lock, tags, and of the public
+ * access block whether it refuses access control lists.
  */
 final class BucketDocuments {
   private static final String INVENTORY = "inventory/";

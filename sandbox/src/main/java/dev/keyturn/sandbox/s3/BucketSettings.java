@@ -16,6 +16,7 @@ record BucketSettings(
     Map<String, byte[]> documents) {
 
   static final String OBJECT_LOCK = "object-lock";
+  static final String PUBLIC_ACCESS_BLOCK = "publicAccessBlock";
 
   BucketSettings {
     documents = Map.copyOf(documents);
@@ -28,6 +29,15 @@ record BucketSettings(
 
   boolean lockEnabled() {
     return documents.containsKey(OBJECT_LOCK);
+  }
+
+  /** Whether writes with an access control list for everybody are refused. */
+  boolean blocksPublicAcls() {
+    return Optional.ofNullable(documents.get(PUBLIC_ACCESS_BLOCK))
+        .map(document -> XmlNode.parse(document, "PublicAccessBlockConfiguration"))
+        .flatMap(root -> root.value("BlockPublicAcls"))
+        .filter("true"::equalsIgnoreCase)
+        .isPresent();
   }
 
   /** The retention that a new version gets by itself. */

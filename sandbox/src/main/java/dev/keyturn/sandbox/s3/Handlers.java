@@ -72,6 +72,11 @@ final class Handlers {
     table.put(Operation.GET_BUCKET_LOGGING, documents::getLogging);
     table.put(Operation.PUT_BUCKET_LOGGING, documents.put("logging", "BucketLoggingStatus"));
     table.put(Operation.PUT_OBJECT_LOCK_CONFIGURATION, documents::putLock);
+    table.put(
+        Operation.PUT_PUBLIC_ACCESS_BLOCK,
+        documents.put(BucketSettings.PUBLIC_ACCESS_BLOCK, "PublicAccessBlockConfiguration"));
+    table.put(
+        Operation.DELETE_PUBLIC_ACCESS_BLOCK, documents.delete(BucketSettings.PUBLIC_ACCESS_BLOCK));
     table.put(Operation.PUT_BUCKET_TAGGING, documents::putTags);
     table.put(Operation.DELETE_BUCKET_TAGGING, documents.delete("tagging"));
     table.put(Operation.PUT_BUCKET_INVENTORY_CONFIGURATION, documents::putInventory);
@@ -100,7 +105,7 @@ final class Handlers {
     table.put(
         Operation.GET_PUBLIC_ACCESS_BLOCK,
         documents.get(
-            "publicAccessBlock",
+            BucketSettings.PUBLIC_ACCESS_BLOCK,
             "NoSuchPublicAccessBlockConfiguration",
             "The public access block configuration was not found"));
     table.put(

@@ -92,6 +92,13 @@ enum Operation {
   GET_BUCKET_ACL("BUCKET GET GetBucketAcl", "s3:GetBucketAcl", "acl", ""),
   GET_PUBLIC_ACCESS_BLOCK(
       "BUCKET GET GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock", "publicAccessBlock", ""),
+  PUT_PUBLIC_ACCESS_BLOCK(
+      "BUCKET PUT PutPublicAccessBlock", "s3:PutBucketPublicAccessBlock", "publicAccessBlock", ""),
+  DELETE_PUBLIC_ACCESS_BLOCK(
+      "BUCKET DELETE DeletePublicAccessBlock",
+      "s3:PutBucketPublicAccessBlock",
+      "publicAccessBlock",
+      ""),
   GET_BUCKET_LIFECYCLE_CONFIGURATION(
       "BUCKET GET GetBucketLifecycleConfiguration",
       "s3:GetLifecycleConfiguration",

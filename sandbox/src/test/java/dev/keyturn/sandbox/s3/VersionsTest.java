@@ -35,6 +35,10 @@ class VersionsTest {
     assertThat(deleted.deleteMarker()).isTrue();
     assertRefused(() -> testing.text("k"), 404, "NoSuchKey");
     assertRefused(() -> text(deleted.versionId()), 405, "MethodNotAllowed");
+    assertRefused(
+        () ->
+            testing.s3().headObject(r -> r.bucket(BUCKET).key("k").versionId(deleted.versionId())),
+        405);
     assertThat(text(first)).isEqualTo("one");
     assertThat(testing.s3().listObjectsV2(r -> r.bucket(BUCKET)).contents()).isEmpty();
     assertThat(testing.s3().listObjectVersions(r -> r.bucket(BUCKET)).deleteMarkers())

@@ -1,0 +1,93 @@
+package dev.keyturn.aws.s3;
+
+import dev.keyturn.key.KeyArn;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Tells what a copy lost or brought from what somebody changed on purpose just after it, which
+ * looks alike to HEAD.
+ */
+final class CopyLosses {
+  private final ObjectCalls calls;
+  private final KeyArn newKey;
+  private final Listed source;
+  private final HeadFacts before;
+
+  /** The tags of a source that the copy overwrites; the others can be asked for afterwards. */
+  private final Optional<Map<String, String>> overwritten;
+
+  private CopyLosses(
+      ObjectCalls calls,
+      KeyArn newKey,
+      Listed source,
+      HeadFacts before,
+      Optional<Map<String, String>> overwritten) {
+    this.calls = calls;
+    this.newKey = newKey;
+    this.source = source;
+    this.before = before;
+    this.overwritten = overwritten;
+  }
+
+  /** Notes of a version that is going to be copied what can't be asked for once it is. */
+  static CopyLosses of(ObjectCalls calls, KeyArn newKey, Listed source, HeadFacts before) {
+    boolean note = source.isNullVersion() && before.tags() > 0;
+    return new CopyLosses(
+        calls,
+        newKey,
+        source,
+        before,
+        note ? Optional.of(calls.tags(source.key(), source.versionId())) : Optional.empty());
+  }
+
+  /** What the copy lacks, or has and should not; empty if nothing. */
+  List<String> in(HeadFacts after) {
+    List<String> found = Parity.differences(before, after);
+    if (!Judgement.names(after.kmsKey().orElse(""), newKey)) {
+      found.add("key is " + Shown.text(after.kmsKey().orElse("none")));
+    }
+    if (!found.isEmpty()) {
+      return found;
+    }
+    if (after.tags() > before.tags() && before.tags() > 0) {
+      missingTags(found, after);
+    }
+    if (after.lock().isThere() && calls.bucketLocks()) {
+      found.add("lock was " + before.lock() + " and is " + after.lock());
+    }
+    if (!source.versionId().equals(after.version()) && isSharedNow()) {
+      found.add(
+          "others were given access to it meanwhile, which version " + after.version() + " lacks");
+    }
+    return found;
+  }
+
+  private void missingTags(List<String> found, HeadFacts after) {
+    Map<String, String> now = calls.tags(source.key(), after.version());
+    Map<String, String> then =
+        overwritten.orElseGet(() -> calls.tags(source.key(), source.versionId()));
+    new TreeMap<>(then)
+        .forEach(
+            (name, value) -> {
+              if (!value.equals(now.get(name))) {
+                found.add("tag " + Shown.text(name) + " changed or is gone");
+              }
+            });
+  }
+
+  /** The list was the owner's alone when it was judged. */
+  private boolean isSharedNow() {
+    try {
+      return !calls.grants(source).isOwnersOnly();
+    } catch (S3Exception e) {
+      if (VersionLooks.isNoObject(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package dev.keyturn.aws.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.reencryption.BucketOrder;
+import dev.keyturn.reencryption.KeyRange;
+import dev.keyturn.reencryption.ObjectPage;
+import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.reencryption.ReencryptionMode;
+import dev.keyturn.reencryption.Standing;
+import dev.keyturn.reencryption.SweepKind;
+import dev.keyturn.reencryption.Tally;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
+import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/** What a bucket with a default retention would lock anew, nobody could delete for years. */
+class CopiesUnderLockTest extends ObjectSweeps {
+  private static final String VAULT = "vault";
+
+  @BeforeEach
+  void makeBucketForLocks() {
+    estate
+        .s3()
+        .createBucket(
+            create ->
+                create
+                    .bucket(VAULT)
+                    .objectLockEnabledForBucket(true)
+                    .createBucketConfiguration(where -> where.locationConstraint(Estate.REGION)));
+    put();
+  }
+
+  @Test
+  void rewrapsWhereTheBucketWouldLockACopy() {
+    retainByDefault();
+    assertThat(move(SweepKind.REENCRYPT, true).counts()).isEqualTo(counts(Standing.REWRAPPED));
+    assertUnlocked(head());
+    assertThat(estate.sandbox().calls().count("s3", "CopyObject")).isZero();
+  }
+
+  @Test
+  void pinsWhereTheBucketWouldLockACopyAndUpdateIsNotTrusted() {
+    retainByDefault();
+    Tally moved = move(SweepKind.REENCRYPT, false);
+    assertThat(moved.pins())
+        .singleElement()
+        .satisfies(pins -> assertThat(pins.reason()).isEqualTo(PinReason.DEFAULT_RETENTION));
+    assertUnlocked(head());
+    assertThat(move(SweepKind.VERIFY, false).pins()).isEqualTo(moved.pins());
+  }
+
+  @Test
+  void copiesOnceTheDefaultRetentionIsTakenOff() {
+    retainByDefault();
+    move(SweepKind.REENCRYPT, false);
+    estate
+        .s3()
+        .putObjectLockConfiguration(
+            put ->
+                put.bucket(VAULT)
+                    .objectLockConfiguration(
+                        lock -> lock.objectLockEnabled(ObjectLockEnabled.ENABLED)));
+    assertThat(move(SweepKind.REENCRYPT, true).counts())
+        .isEqualTo(counts(Standing.NEW_DATA_KEY, Standing.REWRAPPED));
+    assertUnlocked(head());
+  }
+
+  @Test
+  void stopsAtTheFirstCopyThatADefaultRetentionOfThisMomentLocks() {
+    estate.interference().before(Interference.putWith("x-amz-copy-source"), this::retainByDefault);
+    assertThatThrownBy(() -> move(SweepKind.REENCRYPT, true))
+        .hasStackTraceContaining("was copied, but lock was none and is COMPLIANCE until ");
+  }
+
+  @Test
+  void doesNotCopyWhatSomebodyHoldsMeanwhile() {
+    estate
+        .interference()
+        .before(
+            Interference.getOf("acl"),
+            () ->
+                estate
+                    .s3()
+                    .putObjectLegalHold(
+                        put ->
+                            put.bucket(VAULT)
+                                .key("a")
+                                .legalHold(hold -> hold.status(ObjectLockLegalHoldStatus.ON))));
+    Tally moved = move(SweepKind.REENCRYPT, true);
+    assertThat(moved.pins())
+        .singleElement()
+        .satisfies(pins -> assertThat(pins.reason()).isEqualTo(PinReason.LOCKED));
+    assertThat(head().objectLockLegalHoldStatus()).isEqualTo(ObjectLockLegalHoldStatus.ON);
+  }
+
+  @Test
+  void letsSomebodyLockACopyWithoutADefault() {
+    Instant until = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+    estate
+        .interference()
+        .after(
+            Interference.putWith("x-amz-copy-source"),
+            () ->
+                estate
+                    .s3()
+                    .putObjectRetention(
+                        put ->
+                            put.bucket(VAULT)
+                                .key("a")
+                                .retention(
+                                    lock ->
+                                        lock.mode(ObjectLockRetentionMode.GOVERNANCE)
+                                            .retainUntilDate(until))));
+    assertThat(move(SweepKind.REENCRYPT, true).counts())
+        .isEqualTo(counts(Standing.NEW_DATA_KEY, Standing.REWRAPPED));
+  }
+
+  private void put() {
+    estate
+        .s3()
+        .putObject(
+            put ->
+                put.bucket(VAULT)
+                    .key("a")
+                    .serverSideEncryption(ServerSideEncryption.AWS_KMS)
+                    .ssekmsKeyId(estate.oldKey().value()),
+            RequestBody.fromString("x"));
+  }
+
+  private void retainByDefault() {
+    estate
+        .s3()
+        .putObjectLockConfiguration(
+            put ->
+                put.bucket(VAULT)
+                    .objectLockConfiguration(
+                        lock ->
+                            lock.objectLockEnabled(ObjectLockEnabled.ENABLED)
+                                .rule(
+                                    rule ->
+                                        rule.defaultRetention(
+                                            by ->
+                                                by.mode(ObjectLockRetentionMode.COMPLIANCE)
+                                                    .years(7)))));
+  }
+
+  private HeadObjectResponse head() {
+    return estate.s3().headObject(get -> get.bucket(VAULT).key("a"));
+  }
+
+  private static void assertUnlocked(HeadObjectResponse head) {
+    assertThat(head.objectLockMode()).isNull();
+    assertThat(head.objectLockRetainUntilDate()).isNull();
+  }
+
+  private Tally move(SweepKind kind, boolean trusted) {
+    var order =
+        new BucketOrder(VAULT, estate.sweep(ReencryptionMode.NEW_DATA_KEYS, kind), Estate.RUN);
+    return activities
+        .sweepObjects(
+            new ObjectPage(order, trusted, KeyRange.ALL, Optional.empty(), Optional.empty()))
+        .tally();
+  }
+}
