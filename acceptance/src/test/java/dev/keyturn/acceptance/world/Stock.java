@@ -47,7 +47,8 @@ public final class Stock {
   /**
    * What is lost, changed or doubled since an earlier look, in sentences.
    *
-   * @param rewritten the one object that a run writes with other content
+   * @param rewritten the one object that a run writes with other content; as an object of a bucket
+   *     it is copied too, unless it was rewritten before its turn came
    */
   List<String> damageSince(Stock before, Place rewritten) {
     List<String> damage = new ArrayList<>();
@@ -57,7 +58,8 @@ public final class Stock {
     if (deleteMarkers != before.deleteMarkers) {
       damage.add(deleteMarkers + " delete markers, there were " + before.deleteMarkers);
     }
-    before.versions.forEach((place, then) -> compare(damage, place, then));
+    before.versions.forEach(
+        (place, then) -> compare(damage, place, then, place.equals(rewritten) ? 2 : 1));
     before.current.forEach(
         (place, then) -> {
           if (!place.equals(rewritten) && !then.equals(current.get(place))) {
@@ -67,10 +69,10 @@ public final class Stock {
     return damage;
   }
 
-  /** A version that was there keeps its content; at most one more has come. */
-  private void compare(List<String> damage, Place place, Map<String, Content> then) {
+  /** A version that was there keeps its content; no more have come than a run writes. */
+  private void compare(List<String> damage, Place place, Map<String, Content> then, int most) {
     Map<String, Content> now = versions.getOrDefault(place, Map.of());
-    if (now.size() > then.size() + 1) {
+    if (now.size() > then.size() + most) {
       damage.add(place + " has " + now.size() + " versions, had " + then.size());
     }
     then.forEach(
