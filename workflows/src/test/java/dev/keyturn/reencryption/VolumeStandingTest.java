@@ -113,6 +113,7 @@ class VolumeStandingTest {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -139,7 +140,13 @@ class VolumeStandingTest {
     }
     VolumeState plain = volume(OLD, false, PLACE);
     return new VolumeState(
-        plain.id(), plain.state(), plain.key(), plain.shape(), all, plain.attachments());
+        plain.id(),
+        plain.state(),
+        plain.key(),
+        plain.snapshot(),
+        plain.shape(),
+        all,
+        plain.attachments());
   }
 
   private static VolumeState volume(String key, boolean multiAttach, VolumeAttachment... places) {
@@ -147,6 +154,7 @@ class VolumeStandingTest {
         VOLUME,
         "in-use",
         Optional.of(key),
+        Optional.empty(),
         new VolumeShape("eu-west-1a", "io2", 8, Optional.of(300), Optional.empty(), multiAttach),
         Map.of(),
         List.of(places));

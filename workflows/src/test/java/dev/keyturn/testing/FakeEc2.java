@@ -116,6 +116,7 @@ public final class FakeEc2 {
             id,
             old.state(),
             old.key(),
+            old.snapshot(),
             new VolumeShape(
                 shape.zone(),
                 shape.type(),
@@ -164,11 +165,22 @@ public final class FakeEc2 {
   /** A volume bears the record of a swap that nobody ended. */
   public synchronized void records(String id, SwapRecord record) {
     tag(id, SwapTags.RECORD, Optional.of(record.text()));
+    snapshot(id, "left/final", record);
+  }
+
+  /** Somebody else sets the tag of a record. */
+  public synchronized void forges(String id, String text) {
+    says(id, SwapTags.RECORD, text);
+  }
+
+  /** Somebody else sets a tag. */
+  public synchronized void says(String id, String tag, String text) {
+    tag(id, tag, Optional.of(text));
   }
 
   /** Copies that bear the mark by which they may be deleted. */
-  public synchronized List<VolumeState> marked() {
-    return tagged(SwapTags.UNUSED, "true");
+  public synchronized List<String> marked() {
+    return tagged(SwapTags.UNUSED, "true").stream().map(VolumeState::id).toList();
   }
 
   /** How many volumes there are. */
@@ -202,7 +214,21 @@ public final class FakeEc2 {
   }
 
   synchronized List<String> openSwaps(String of) {
-    return listsLag ? List.of() : openSwapsNow(of);
+    return listsLag ? List.of() : openSwapsNow(of).stream().filter(id -> !isForged(id)).toList();
+  }
+
+  /** Volumes with a record that no snapshot bears out. */
+  synchronized List<String> doubtful() {
+    return volumes.keySet().stream().filter(this::isForged).toList();
+  }
+
+  private boolean isForged(String id) {
+    return Optional.ofNullable(volumes.get(id))
+        .map(found -> found.tags().get(SwapTags.RECORD))
+        .filter(
+            text ->
+                SwapRecord.read(text).filter(found -> found.isBorneOut(snapshots(id))).isEmpty())
+        .isPresent();
   }
 
   private List<String> openSwapsNow(String of) {
@@ -217,13 +243,15 @@ public final class FakeEc2 {
     return List.copyOf(snapshots.getOrDefault(volume, List.of()));
   }
 
-  synchronized SwapSnapshot snapshot(String volume, String step) {
+  synchronized SwapSnapshot snapshot(String volume, String step, SwapRecord record) {
     SwapSnapshot snapshot =
         new SwapSnapshot(
             "snap-" + made++,
             step.endsWith(held) ? "pending" : "completed",
             Optional.of(FakeAccount.OLD.value()),
-            step);
+            java.util.Objects.requireNonNull(volumes.get(volume)).shape().size(),
+            step,
+            record.text());
     snapshots.computeIfAbsent(volume, id -> new ArrayList<>()).add(snapshot);
     return snapshot;
   }
@@ -232,7 +260,9 @@ public final class FakeEc2 {
     VolumeState old = java.util.Objects.requireNonNull(volumes.get(id));
     Map<String, String> tags = new TreeMap<>(old.tags());
     value.ifPresentOrElse(text -> tags.put(key, text), () -> tags.remove(key));
-    put(new VolumeState(id, old.state(), old.key(), old.shape(), tags, old.attachments()));
+    put(
+        new VolumeState(
+            id, old.state(), old.key(), old.snapshot(), old.shape(), tags, old.attachments()));
   }
 
   synchronized void attach(String id, SwapRecord place, boolean deleteOnTermination) {
@@ -258,6 +288,7 @@ public final class FakeEc2 {
             id,
             attachments.isEmpty() ? "available" : "in-use",
             old.key(),
+            old.snapshot(),
             old.shape(),
             old.tags(),
             attachments));
@@ -268,6 +299,7 @@ public final class FakeEc2 {
         id,
         attachments.isEmpty() ? "available" : "in-use",
         Optional.of(FakeAccount.OLD.value()),
+        Optional.empty(),
         new VolumeShape("eu-west-1a", "gp3", 10, Optional.of(3_000), Optional.of(125), false),
         Map.of("name", id),
         attachments);
