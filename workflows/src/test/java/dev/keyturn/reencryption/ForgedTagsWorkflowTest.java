@@ -34,7 +34,11 @@ class ForgedTagsWorkflowTest extends SharedOutages {
   void swapsAllTheSameThoughSomebodySetsItsTagsMeanwhile(String step) {
     harness
         .account()
-        .on(step, () -> ec2.forges(FakeEc2.ROOT, FakeEc2.INSTANCE + " /dev/sdz false false x"));
+        .on(
+            step,
+            () ->
+                ec2.says(
+                    FakeEc2.ROOT, SwapTags.RECORD, FakeEc2.INSTANCE + " /dev/sdz false false x"));
 
     StoreResult result = swapRoot("one");
 
@@ -43,6 +47,18 @@ class ForgedTagsWorkflowTest extends SharedOutages {
     assertThat(ec2.at("/dev/sdz")).isEmpty();
     assertThat(ec2.state()).isEqualTo("running");
     assertThat(ec2.open()).isEmpty();
+  }
+
+  @Test
+  void swapsAllTheSameThoughAnotherVolumesRecordBecomesUnreadableMeanwhile() {
+    harness
+        .account()
+        .on("stopInstance", () -> ec2.says(FakeEc2.SPARE, SwapTags.RECORD, "not one of ours"));
+
+    StoreResult result = swapRoot("one");
+
+    assertThat(result.tally().counts().newDataKeys()).isEqualTo(1);
+    assertThat(ec2.state()).isEqualTo("running");
   }
 
   /** The old volume is where it was, not the one that the tag names. */
@@ -63,7 +79,7 @@ class ForgedTagsWorkflowTest extends SharedOutages {
 
   @Test
   void attachesNothingOnATagsWord() {
-    ec2.forges(FakeEc2.SPARE, FakeEc2.INSTANCE + " /dev/sdz true true x");
+    ec2.says(FakeEc2.SPARE, SwapTags.RECORD, FakeEc2.INSTANCE + " /dev/sdz true true x");
 
     StoreResult result = swapRoot("one");
 

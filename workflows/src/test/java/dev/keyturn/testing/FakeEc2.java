@@ -36,7 +36,7 @@ public final class FakeEc2 {
 
   private final Map<String, VolumeState> volumes = new TreeMap<>();
   private final Map<String, List<SwapSnapshot>> snapshots = new TreeMap<>();
-  private InstanceFacts instance = at("running", "", "2026-01-01T00:00:00Z");
+  private InstanceFacts instance = FakeMachine.instance("running", "", "2026-01-01T00:00:00Z");
   private String fallsBack = "";
   private String held = "none";
   private boolean listsLag;
@@ -45,9 +45,13 @@ public final class FakeEc2 {
   private List<String> forgotten = List.of();
 
   FakeEc2() {
-    put(state(ROOT, List.of(new VolumeAttachment(INSTANCE, "/dev/xvda", "attached", true))));
-    put(state(DATA, List.of(new VolumeAttachment(INSTANCE, "/dev/sdf", "attached", false))));
-    put(state(SPARE, List.of()));
+    put(
+        FakeMachine.volume(
+            ROOT, List.of(new VolumeAttachment(INSTANCE, "/dev/xvda", "attached", true))));
+    put(
+        FakeMachine.volume(
+            DATA, List.of(new VolumeAttachment(INSTANCE, "/dev/sdf", "attached", false))));
+    put(FakeMachine.volume(SPARE, List.of()));
   }
 
   /** What is attached at a device now; empty if nothing is. */
@@ -104,7 +108,9 @@ public final class FakeEc2 {
 
   /** Gives the instance its second data volume. */
   public synchronized void attachesLogs() {
-    put(state(LOGS, List.of(new VolumeAttachment(INSTANCE, LOGS_DEVICE, "attached", true))));
+    put(
+        FakeMachine.volume(
+            LOGS, List.of(new VolumeAttachment(INSTANCE, LOGS_DEVICE, "attached", true))));
   }
 
   /** Lets several instances use a volume, or no more. */
@@ -140,14 +146,14 @@ public final class FakeEc2 {
 
   /** Puts the instance into a state. */
   public synchronized void enter(String state, String reason) {
-    instance = at(state, reason, instance.launched());
+    instance = FakeMachine.instance(state, reason, instance.launched());
   }
 
   /** Starts the instance, as anybody can. */
   public synchronized void start() {
     started++;
     if (fallsBack.isEmpty()) {
-      instance = at("running", "", "2026-01-0" + (started + 1) + "T00:00:00Z");
+      instance = FakeMachine.instance("running", "", "2026-01-0" + (started + 1) + "T00:00:00Z");
     } else {
       enter("stopped", fallsBack);
     }
@@ -166,11 +172,6 @@ public final class FakeEc2 {
   public synchronized void records(String id, SwapRecord record) {
     tag(id, SwapTags.RECORD, Optional.of(record.text()));
     snapshot(id, "left/final", record);
-  }
-
-  /** Somebody else sets the tag of a record. */
-  public synchronized void forges(String id, String text) {
-    says(id, SwapTags.RECORD, text);
   }
 
   /** Somebody else sets a tag. */
@@ -292,32 +293,5 @@ public final class FakeEc2 {
             old.shape(),
             old.tags(),
             attachments));
-  }
-
-  private static VolumeState state(String id, List<VolumeAttachment> attachments) {
-    return new VolumeState(
-        id,
-        attachments.isEmpty() ? "available" : "in-use",
-        Optional.of(FakeAccount.OLD.value()),
-        Optional.empty(),
-        new VolumeShape("eu-west-1a", "gp3", 10, Optional.of(3_000), Optional.of(125), false),
-        Map.of("name", id),
-        attachments);
-  }
-
-  private static InstanceFacts at(String state, String reason, String launched) {
-    return new InstanceFacts(
-        INSTANCE,
-        state,
-        reason,
-        launched,
-        "m5.large",
-        "/dev/xvda",
-        false,
-        Optional.empty(),
-        false,
-        false,
-        false,
-        state.equals("running") ? "ok" : "not-applicable");
   }
 }

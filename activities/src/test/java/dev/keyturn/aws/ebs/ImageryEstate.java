@@ -101,6 +101,10 @@ final class ImageryEstate implements AutoCloseable {
     return activities;
   }
 
+  VolumeActivities volumes() {
+    return volumes;
+  }
+
   KeyArn createKey() {
     return new KeyArn(kms().createKey(create -> {}).keyMetadata().arn());
   }

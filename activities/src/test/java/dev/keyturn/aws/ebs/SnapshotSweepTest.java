@@ -207,37 +207,6 @@ class SnapshotSweepTest {
     assertThat(estate.copies(third)).isEmpty();
   }
 
-  @Test
-  void copiesASnapshotThatOnlyTagsCallAStepOfASwap() {
-    estate.tag(original, "keyturn:run", ImageryEstate.RUN);
-    estate.tag(original, "keyturn:purpose", "swap");
-
-    ImageryPass pass = estate.moveAll(SNAPSHOTS);
-
-    assertThat(pass.tally().counts().rewrapped()).isEqualTo(1);
-    assertThat(estate.copies(original)).hasSize(1);
-  }
-
-  @Test
-  void snapshotOfThisRunsOwnSwapIsSuperseded() {
-    String swaps = estate.swapSnapshot(ImageryEstate.RUN);
-
-    ImageryPass pass = estate.moveAll(SNAPSHOTS);
-
-    assertThat(pass.tally().superseded()).contains(swaps + ", made by this run to move a volume");
-    assertThat(estate.copies(swaps)).isEmpty();
-  }
-
-  @Test
-  void copiesASnapshotOfAnotherRunsSwap() {
-    String theirs = estate.swapSnapshot("another");
-    estate.tag(theirs, "keyturn:run", ImageryEstate.RUN);
-
-    estate.moveAll(SNAPSHOTS);
-
-    assertThat(estate.copies(theirs)).hasSize(1);
-  }
-
   /** As an attempt before would have left it: shown by lists, and not complete. */
   private void beginACopyThatTakesLong() {
     estate.sandbox().lag().limit(Duration.ofHours(1));
