@@ -54,8 +54,17 @@ public final class VolumeStanding {
         .or(() -> pin(volume, facts, now).map(this::pinned));
   }
 
+  /** A volume that this sweep swapped; whoever sets its tags meanwhile makes a person look. */
+  Tally swapped(VolumeFacts facts) {
+    return facts
+        .replacedBy()
+        .map(by -> replaced(facts, by, Standing.NEW_DATA_KEY))
+        .or(() -> unproven(facts))
+        .orElseThrow();
+  }
+
   /** A replaced volume: the new one counts, the old one and its snapshots are superseded. */
-  Tally replaced(VolumeFacts facts, String by, Standing standing) {
+  private Tally replaced(VolumeFacts facts, String by, Standing standing) {
     Optional<String> wrong = wrong(facts, by);
     if (wrong.isPresent()) {
       return problem(Standing.UNKNOWN, "it was replaced by " + by + ", but " + wrong.get());

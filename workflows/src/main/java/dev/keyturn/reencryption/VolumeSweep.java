@@ -199,15 +199,14 @@ final class VolumeSweep {
     }
     List<Candidate> after = again(ready);
     after.forEach(this::noteKept);
-    List<Candidate> back =
-        after.stream().filter(volume -> volume.facts().replacedBy().isEmpty()).toList();
+    List<Candidate> back = after.stream().filter(v -> v.isBack(failed.isPresent())).toList();
     if (!back.isEmpty()) {
       throw undone(back, failed);
     }
     return after.stream()
         .filter(volume -> volume.id().equals(store.id()))
         .map(Candidate::facts)
-        .map(own -> standing.replaced(own, own.replacedBy().orElseThrow(), Standing.NEW_DATA_KEY))
+        .map(standing::swapped)
         .findFirst();
   }
 

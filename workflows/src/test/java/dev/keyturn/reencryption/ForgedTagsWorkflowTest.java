@@ -77,6 +77,22 @@ class ForgedTagsWorkflowTest extends SharedOutages {
     assertThat(ec2.state()).isEqualTo("running");
   }
 
+  /** The copy stays in place, and nobody says that nothing was replaced. */
+  @Test
+  void asksWhereTheReplacementsTagIsChangedAfterTheSwap() {
+    harness
+        .account()
+        .on("endSwap", () -> ec2.says(FakeEc2.ROOT, SwapTags.REPLACED_BY, FakeEc2.SPARE));
+
+    StoreResult result = swapRoot("one");
+
+    assertThat(ec2.at(DEVICES.get(0))).isNotEmpty().isNotEqualTo(FakeEc2.ROOT);
+    assertThat(result.tally().counts().unknown()).isEqualTo(1);
+    assertThat(result.tally().problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.detail()).contains(FakeEc2.SPARE));
+  }
+
   @Test
   void attachesNothingOnATagsWord() {
     ec2.says(FakeEc2.SPARE, SwapTags.RECORD, FakeEc2.INSTANCE + " /dev/sdz true true x");

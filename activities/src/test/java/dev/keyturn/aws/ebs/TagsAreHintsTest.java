@@ -25,7 +25,9 @@ import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.Snapshot;
 import software.amazon.awssdk.services.ec2.model.Volume;
 
-/** Whoever may set tags neither deletes, nor attaches, nor vouches for anything; row 64T. */
+/**
+ * Whoever may set tags neither deletes, nor attaches, nor vouches for anything; rows 62A to 62F.
+ */
 class TagsAreHintsTest {
   private final Estate estate = new Estate();
   private final Machine machine = new Machine(estate);
