@@ -42,6 +42,13 @@ record Candidate(DataStore.Volume store, VolumeFacts facts, Optional<Tally> sett
   }
 
   /**
+   * Whether a swap left it where it was; a tag that another one sets after a swap is no way back.
+   */
+  boolean isBack(boolean failed) {
+    return facts.replacedBy().isEmpty() && (failed || facts.unprovenReplacement().isEmpty());
+  }
+
+  /**
    * Whether it is to be swapped, and hangs where the other one does. What hangs nowhere is swapped
    * for itself: only an instance that is stopped keeps several unused.
    */

@@ -1,6 +1,6 @@
 package dev.keyturn.reencryption;
 
-import dev.keyturn.failure.FailureType;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +37,14 @@ public record SwapRecord(
         .isPresent();
   }
 
+  /**
+   * Whether a snapshot of the volume says the same. The tag alone would do for anybody who may set
+   * tags; a swap that has no snapshot yet has changed nothing that it would need this for.
+   */
+  public boolean isBorneOut(List<SwapSnapshot> snapshots) {
+    return snapshots.stream().anyMatch(made -> made.record().equals(text()));
+  }
+
   /** The tag's value. */
   public String text() {
     return String.join(
@@ -48,22 +56,17 @@ public record SwapRecord(
         launched);
   }
 
-  /** Reads a tag's value. */
-  public static SwapRecord parse(String text) {
+  /** Reads a tag's value; empty if it is not of Keyturn's form. */
+  public static Optional<SwapRecord> read(String text) {
     String[] parts = text.split(" ", -1);
-    if (parts.length != 5) {
-      throw FailureType.CHANGED_BY_OTHERS.failure(
-          "tag "
-              + SwapTags.RECORD
-              + " \""
-              + text
-              + "\": it is not one of Keyturn's; make the instance whole by hand, then delete it");
-    }
-    return new SwapRecord(
-        Optional.of(parts[0]).filter(id -> !id.equals("-")),
-        parts[1],
-        Boolean.parseBoolean(parts[2]),
-        Boolean.parseBoolean(parts[3]),
-        parts[4]);
+    return parts.length == 5
+        ? Optional.of(
+            new SwapRecord(
+                Optional.of(parts[0]).filter(id -> !id.equals("-")),
+                parts[1],
+                Boolean.parseBoolean(parts[2]),
+                Boolean.parseBoolean(parts[3]),
+                parts[4]))
+        : Optional.empty();
   }
 }

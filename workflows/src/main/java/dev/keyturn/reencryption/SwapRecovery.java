@@ -15,9 +15,11 @@ import java.util.Optional;
  */
 final class SwapRecovery {
   private final VolumeSteps steps;
+  private final SwapLedger ledger;
 
   SwapRecovery(VolumeSteps steps) {
     this.steps = steps;
+    this.ledger = steps.ledger;
   }
 
   /**
@@ -52,14 +54,15 @@ final class SwapRecovery {
   private void withdrawHalf(List<String> open) {
     List<VolumeFacts> swaps =
         steps.look(open).stream()
-            .filter(facts -> facts.record().flatMap(SwapRecord::instance).isPresent())
+            .filter(facts -> ledger.record(facts).flatMap(SwapRecord::instance).isPresent())
             .toList();
-    if (swaps.stream().allMatch(facts -> facts.replacedBy().isPresent())) {
+    if (swaps.stream().allMatch(facts -> ledger.replacedBy(facts).isPresent())) {
       return;
     }
     for (VolumeFacts facts : swaps) {
-      if (facts.replacedBy().isPresent() && facts.record().orElseThrow().isUntouched(facts)) {
-        withdraw(facts.volume().orElseThrow().id(), facts.replacedBy().get());
+      Optional<String> by = ledger.replacedBy(facts);
+      if (by.isPresent() && ledger.record(facts).orElseThrow().isUntouched(facts)) {
+        withdraw(facts.volume().orElseThrow().id(), by.get());
       }
     }
   }
@@ -78,13 +81,18 @@ final class SwapRecovery {
   /** Puts one of the two volumes in its place; gives whether the instance ran before. */
   private boolean place(String volume) {
     VolumeFacts facts = steps.look(volume);
-    Optional<SwapRecord> record = facts.record();
+    Optional<SwapRecord> record = ledger.record(facts);
     if (record.flatMap(SwapRecord::instance).isEmpty()) {
       return false;
     }
-    if (facts.replacedBy().isPresent()) {
-      attach(facts.replacedBy().get(), record.get());
+    Optional<String> by = ledger.replacedBy(facts);
+    if (by.isPresent()) {
+      attach(by.get(), record.get());
     } else {
+      facts
+          .unprovenReplacement()
+          .or(facts::replacedBy)
+          .ifPresent(named -> requireUntouched(volume, named, facts, record.get()));
       takeCopiesOff(volume, facts, record.get());
       attach(volume, record.get());
     }
@@ -93,12 +101,23 @@ final class SwapRecovery {
 
   private void takeCopiesOff(String volume, VolumeFacts facts, SwapRecord record) {
     String instance = record.instance().orElseThrow();
-    for (VolumeState copy : facts.copies()) {
+    for (VolumeState copy : copies(volume, facts)) {
       if (copy.at(instance).isPresent()) {
         requireUntouched(volume, copy.id(), facts, record);
         detach(copy.id(), record);
       }
     }
+  }
+
+  /** A copy that this sweep made is known without its tags. */
+  private List<VolumeState> copies(String volume, VolumeFacts facts) {
+    List<VolumeState> copies = new ArrayList<>(facts.copies());
+    ledger
+        .copy(volume)
+        .filter(own -> copies.stream().map(VolumeState::id).noneMatch(own::equals))
+        .flatMap(own -> steps.look(own).volume())
+        .ifPresent(copies::add);
+    return copies;
   }
 
   /** Whoever started the instance meanwhile let it write to the copy. */
@@ -122,6 +141,7 @@ final class SwapRecovery {
     String instance = record.instance().orElseThrow();
     AttachmentOrder order = new AttachmentOrder(steps.query(volume), record);
     if (!isAttached(steps.look(volume), instance)) {
+      ledger.uses(volume);
       steps.call("Attach " + volume + " at " + record.device()).attachVolume(order);
       steps.await(
           volume + " is attached to " + instance,
@@ -191,8 +211,11 @@ final class SwapRecovery {
         : FailureType.AWS_REFUSED.failure(said + "; mend it in EC2, then send retryFailed");
   }
 
+  /** Deletes last: what may not be deleted keeps no swap open. */
   private VolumeQuery end(String volume) {
-    steps.call("Delete what no swap of " + volume + " used").deleteUnused(steps.query(volume));
-    return steps.call("End the swap of " + volume).endSwap(steps.query(volume));
+    VolumeQuery ended = steps.call("End the swap of " + volume).endSwap(steps.query(volume));
+    ledger.ended(volume);
+    steps.deleteUnused(volume);
+    return ended;
   }
 }

@@ -4,7 +4,10 @@ import dev.keyturn.key.SortedCopy;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The tags by which swaps are found again; all of them are Keyturn's own. */
+/**
+ * The tags by which swaps are found again; all of them are Keyturn's own. Anybody may set them:
+ * they say where to look, and nothing is done or counted for a tag alone.
+ */
 public final class SwapTags {
   /** The run that made a resource, by its workflow id. */
   public static final String RUN = "keyturn:run";
@@ -43,6 +46,19 @@ public final class SwapTags {
   private static final int ON_OLD = 2;
 
   private SwapTags() {}
+
+  /** What a person should know of a record that nothing bears out. */
+  public static String doubt(String volume, String text) {
+    return "volume "
+        + volume
+        + " bears the tag "
+        + RECORD
+        + " \""
+        + text
+        + "\", which no snapshot of Keyturn's bears out, so that nothing is done for it; if no run is"
+        + " at work there, find out who set it, see that the instance is as it should be, and delete"
+        + " the tag";
+  }
 
   /** Whether a volume with these tags and its replacement can bear Keyturn's own beside them. */
   static boolean haveRoom(Map<String, String> tags) {

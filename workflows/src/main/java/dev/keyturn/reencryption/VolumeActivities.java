@@ -61,7 +61,7 @@ public interface VolumeActivities {
 
   /** Deletes what a swap made and nobody used. */
   @ActivityMethod
-  VolumeQuery deleteUnused(VolumeQuery volume);
+  UnusedOrder deleteUnused(UnusedOrder order);
 
   /** Shows that a volume is under the new key and its instance runs. */
   @ActivityMethod

@@ -49,12 +49,22 @@ public final class VolumeStanding {
     return facts
         .replacedBy()
         .map(by -> replaced(facts, by, standing(facts)))
+        .or(() -> unproven(facts))
         .or(() -> unfinished(facts))
         .or(() -> pin(volume, facts, now).map(this::pinned));
   }
 
+  /** A volume that this sweep swapped; whoever sets its tags meanwhile makes a person look. */
+  Tally swapped(VolumeFacts facts) {
+    return facts
+        .replacedBy()
+        .map(by -> replaced(facts, by, Standing.NEW_DATA_KEY))
+        .or(() -> unproven(facts))
+        .orElseThrow();
+  }
+
   /** A replaced volume: the new one counts, the old one and its snapshots are superseded. */
-  Tally replaced(VolumeFacts facts, String by, Standing standing) {
+  private Tally replaced(VolumeFacts facts, String by, Standing standing) {
     Optional<String> wrong = wrong(facts, by);
     if (wrong.isPresent()) {
       return problem(Standing.UNKNOWN, "it was replaced by " + by + ", but " + wrong.get());
@@ -84,9 +94,9 @@ public final class VolumeStanding {
     }
     return facts
         .replacement()
-        .filter(found -> store.id().equals(found.tags().get(SwapTags.REPLACES)))
-        .map(found -> wrongKey(found, by))
-        .orElse(Optional.of(by + " is gone; name the volume that is in use in stores"));
+        .filter(found -> found.tags().containsKey(SwapTags.UNUSED))
+        .map(found -> by + " was never put in its place; delete its tag " + SwapTags.REPLACED_BY)
+        .or(() -> facts.replacement().flatMap(found -> wrongKey(found, by)));
   }
 
   private Optional<String> wrongKey(VolumeState replacement, String by) {
@@ -107,6 +117,25 @@ public final class VolumeStanding {
         .filter(run -> makingRun.filter(run::equals).isPresent())
         .map(run -> Standing.NEW_DATA_KEY)
         .orElse(Standing.ALREADY_CURRENT);
+  }
+
+  /** A tag alone moves nothing; and whoever set it may have meant something by it. */
+  private Optional<Tally> unproven(VolumeFacts facts) {
+    return facts
+        .unprovenReplacement()
+        .map(
+            by ->
+                problem(
+                    Standing.UNKNOWN,
+                    "its tag "
+                        + SwapTags.REPLACED_BY
+                        + " names "
+                        + by
+                        + ", but nothing shows that Keyturn made that of it: it, or the snapshot that"
+                        + " it was made from, is gone, or somebody else set the tag; if "
+                        + by
+                        + " is in use in its place, name that in stores, otherwise delete the tag and"
+                        + " send retryFailed"));
   }
 
   private Optional<Tally> unfinished(VolumeFacts facts) {

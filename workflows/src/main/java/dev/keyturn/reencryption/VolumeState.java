@@ -7,11 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A volume as AWS shows it. */
+/**
+ * A volume as AWS shows it.
+ *
+ * @param snapshot what it was made from, which stays so for ever
+ */
 public record VolumeState(
     String id,
     String state,
     Optional<String> key,
+    Optional<String> snapshot,
     VolumeShape shape,
     Map<String, String> tags,
     List<VolumeAttachment> attachments) {

@@ -4,12 +4,16 @@ import dev.keyturn.ActivityProfiles;
 import dev.keyturn.GrowingPause;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyArn;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Calls on volumes, each with its summary, and waits between them with growing pauses. */
@@ -23,14 +27,24 @@ final class VolumeSteps {
   /** Between looks at a volume, and at a lock on an instance. */
   static final GrowingPause PAUSE = new GrowingPause(Duration.ofMillis(300), Duration.ofMinutes(2));
 
+  /** Nothing that another attempt made is used again or deleted: it may be older, or newer. */
+  final String swap = Workflow.getInfo().getRunId();
+
+  final SwapLedger ledger = new SwapLedger();
+  private final KeyArn newKey;
   private final String region;
 
-  VolumeSteps(String region) {
-    this.region = region;
+  VolumeSteps(KeyArn newKey) {
+    this.newKey = newKey;
+    this.region = newKey.region();
   }
 
   VolumeQuery query(String volume) {
     return new VolumeQuery(volume, region);
+  }
+
+  private VolumeQuery looking(String volume) {
+    return new VolumeQuery(volume, region, Optional.empty(), ledger.instance(volume));
   }
 
   InstanceOrder instance(String instance) {
@@ -43,7 +57,7 @@ final class VolumeSteps {
   }
 
   VolumeFacts look(String volume) {
-    return call("Look at " + volume).inspectVolume(query(volume));
+    return call("Look at " + volume).inspectVolume(looking(volume));
   }
 
   /** Looks at all of them at once. */
@@ -54,6 +68,23 @@ final class VolumeSteps {
     return looks.stream().map(Promise::get).toList();
   }
 
+  /** What may not be deleted stays, named to a person: by then nothing depends on it. */
+  void deleteUnused(String volume) {
+    try {
+      call("Delete what no swap of " + volume + " used")
+          .deleteUnused(new UnusedOrder(query(volume), newKey, swap, ledger.used()));
+    } catch (ActivityFailure failure) {
+      if (failure.getCause() instanceof CanceledFailure) {
+        throw failure;
+      }
+      ledger.note(
+          "what the swap of volume "
+              + volume
+              + " made and no longer needs is still there, delete it by hand: "
+              + FailureType.message(failure));
+    }
+  }
+
   static Instant now() {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
@@ -62,7 +93,7 @@ final class VolumeSteps {
   VolumeFacts await(String what, String volume, Duration limit, Predicate<VolumeFacts> done) {
     Instant began = now();
     while (true) {
-      VolumeFacts facts = call("Wait: " + what).inspectVolume(query(volume));
+      VolumeFacts facts = call("Wait: " + what).inspectVolume(looking(volume));
       if (done.test(facts)) {
         return facts;
       }

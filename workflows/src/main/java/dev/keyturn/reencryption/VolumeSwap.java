@@ -21,9 +21,6 @@ final class VolumeSwap {
   private final VolumeState old;
   private final SwapRecord record;
 
-  /** Nothing that another attempt made is used again: it may be older than the volume. */
-  private final String swap = Workflow.getInfo().getRunId();
-
   private final List<String> parity = new ArrayList<>();
   private Optional<VolumeState> copy = Optional.empty();
 
@@ -61,6 +58,7 @@ final class VolumeSwap {
     steps
         .call("Note the swap of " + old.id())
         .recordSwap(new SwapOrder(steps.query(old.id()), record));
+    steps.ledger.began(old.id(), record);
   }
 
   /** AWS finds out later that it can't use the key; the volume then vanishes or never comes. */
@@ -69,8 +67,9 @@ final class VolumeSwap {
     String id =
         steps
             .call("Copy " + old.id() + " under the new key")
-            .copyVolume(new CopyOrder(old, snapshot, target.newKey(), target.run(), swap))
+            .copyVolume(new CopyOrder(old, snapshot, target.newKey(), target.run(), steps.swap))
             .volume();
+    steps.ledger.made(old.id(), id);
     VolumeState made =
         steps
             .await("volume " + id + " is available", id, VolumeSteps.SOON, new Arrival(id)::isOver)
@@ -115,6 +114,7 @@ final class VolumeSwap {
   }
 
   void commit() {
+    steps.ledger.uses(made());
     steps
         .call("From here on " + made() + " replaces " + old.id())
         .commitSwap(new ReplacedVolume(steps.query(old.id()), made()));
@@ -126,7 +126,7 @@ final class VolumeSwap {
         "it shows that " + made() + " replaces " + old.id(),
         old.id(),
         VolumeSteps.SOON,
-        facts -> facts.replacedBy().isPresent());
+        facts -> facts.replacedBy().filter(made()::equals).isPresent());
   }
 
   private String made() {
@@ -138,7 +138,8 @@ final class VolumeSwap {
         steps
             .call("Take the " + step + " snapshot of " + old.id())
             .snapshotVolume(
-                new SnapshotOrder(steps.query(old.id()), target.run(), swap + "/" + step))
+                new SnapshotOrder(
+                    steps.query(old.id()), target.run(), steps.swap + "/" + step, record))
             .id();
     steps.await(
         "snapshot " + id + " is complete", old.id(), VolumeSteps.LONG, f -> complete(f, id));

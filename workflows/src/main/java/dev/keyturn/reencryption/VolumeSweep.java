@@ -25,7 +25,6 @@ final class VolumeSweep {
   private final VolumeSteps steps;
   private final VolumeSwap.Target target;
   private final VolumeStanding standing;
-  private final List<String> notes = new ArrayList<>();
   private String held = "";
 
   VolumeSweep(StoreRequest request, DataStore.Volume store, PaceGate gate) {
@@ -33,7 +32,7 @@ final class VolumeSweep {
     this.request = request;
     this.store = store;
     this.gate = gate;
-    this.steps = new VolumeSteps(request.sweep().newKey().region());
+    this.steps = new VolumeSteps(request.sweep().newKey());
     this.target = new VolumeSwap.Target(request.sweep().newKey(), run);
     this.standing = new VolumeStanding(store, request.sweep(), request.leader().map(leader -> run));
   }
@@ -41,12 +40,13 @@ final class VolumeSweep {
   /** Swaps the volume, or says why not; verifying, only looks. */
   Tally sweep() {
     VolumeFacts facts = steps.look(store.id());
+    facts.unprovenRecords().forEach(steps.ledger::note);
     return request.sweep().changes() ? change(facts) : standing.seen(facts, VolumeSteps.now());
   }
 
   /** What the report should say of it. */
   List<String> notes() {
-    return List.copyOf(notes);
+    return steps.ledger.notes();
   }
 
   private Tally change(VolumeFacts own) {
@@ -56,6 +56,7 @@ final class VolumeSweep {
     List<Candidate> volumes = new ArrayList<>();
     volumes.add(candidate(store, own));
     volumes.addAll(look(request.companions()));
+    volumes.stream().flatMap(v -> v.facts().unprovenRecords().stream()).forEach(steps.ledger::note);
     Tally tally = change(volumes);
     requireThere(own);
     return tally;
@@ -198,15 +199,14 @@ final class VolumeSweep {
     }
     List<Candidate> after = again(ready);
     after.forEach(this::noteKept);
-    List<Candidate> back =
-        after.stream().filter(volume -> volume.facts().replacedBy().isEmpty()).toList();
+    List<Candidate> back = after.stream().filter(v -> v.isBack(failed.isPresent())).toList();
     if (!back.isEmpty()) {
       throw undone(back, failed);
     }
     return after.stream()
         .filter(volume -> volume.id().equals(store.id()))
         .map(Candidate::facts)
-        .map(own -> standing.replaced(own, own.replacedBy().orElseThrow(), Standing.NEW_DATA_KEY))
+        .map(standing::swapped)
         .findFirst();
   }
 
@@ -216,7 +216,7 @@ final class VolumeSweep {
 
   private void noteParity(VolumeSwap swap) {
     if (!swap.parity().isEmpty()) {
-      notes.add(
+      steps.ledger.note(
           "volume "
               + swap.volume()
               + " as it was -> as it is: "
@@ -226,13 +226,13 @@ final class VolumeSweep {
 
   private void noteKept(Candidate volume) {
     for (String copy : volume.idle()) {
-      notes.add(
+      steps.ledger.note(
           "volume "
               + copy
               + " is a copy of "
               + volume.id()
-              + " that was attached once and is not in use; look what is on it, then delete it by"
-              + " hand");
+              + " that is not in use and may have been attached once; look what is on it, then delete"
+              + " it by hand");
     }
   }
 
@@ -247,7 +247,7 @@ final class VolumeSweep {
                 + ids(back)
                 + (back.size() == 1 ? " is where it was: " : " are where they were: ")
                 + failed.map(FailureType::message).orElse("the swap was not noted")
-                + (kept.isEmpty() ? "" : "; copies that were attached once are kept: " + kept));
+                + (kept.isEmpty() ? "" : "; kept, though nobody uses them now: " + kept));
   }
 
   private Optional<Tally> recovered(List<Candidate> volumes) {
@@ -280,9 +280,7 @@ final class VolumeSweep {
   }
 
   private void tidy(Candidate volume) {
-    steps
-        .call("Delete what no swap of " + volume.id() + " used")
-        .deleteUnused(steps.query(volume.id()));
+    steps.deleteUnused(volume.id());
   }
 
   /** Volumes of one instance take turns; the lock ends with this workflow. */

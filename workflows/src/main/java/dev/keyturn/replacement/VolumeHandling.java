@@ -87,7 +87,8 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
             new VolumeQuery(
                 volume.id(),
                 request.region(),
-                Optional.of(new ImagerySearch(key.key(), key.aliases(), inStores))));
+                Optional.of(new ImagerySearch(key.key(), key.aliases(), inStores)),
+                Optional.empty()));
   }
 
   private VolumeFacts look(String summary, String region) {
@@ -97,6 +98,7 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
   private List<String> actions(VolumeFacts facts, KeyInventory key) {
     List<String> actions = new ArrayList<>();
     facts.volume().ifPresent(found -> actions.addAll(actions(found, facts, key)));
+    actions.addAll(facts.unprovenRecords());
     return actions;
   }
 
@@ -108,7 +110,15 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
       return actions;
     }
     facts.replacedBy().ifPresent(by -> actions.add("already replaced by " + by));
-    if (facts.replacedBy().isEmpty()) {
+    facts
+        .unprovenReplacement()
+        .ifPresent(
+            by ->
+                actions.add(
+                    "left alone: only a tag says that "
+                        + by
+                        + " replaced it; delete that tag, or name the volume in use in stores"));
+    if (facts.replacedBy().or(facts::unprovenReplacement).isEmpty()) {
       actions.add("replaced by a copy under the new key, with a new data key; the old one is kept");
       found.attachments().forEach(place -> actions.add(place(place, facts)));
       facts.instance().ifPresent(instance -> actions.add(outage(instance)));

@@ -59,7 +59,8 @@ class BrokenOutageWorkflowTest extends SharedOutages {
     assertThat(result.tally().counts().shut()).isZero();
     assertThat(attached()).doesNotContainAnyElementsOf(VOLUMES).doesNotContain("");
     assertThat(ec2.state()).isEqualTo("running");
-    assertThat(ec2.marked()).isEmpty();
+    assertThat(ec2.marked())
+        .allSatisfy(left -> assertThat(String.join(", ", result.notes())).contains(left));
     assertThat(ec2.open()).isEmpty();
   }
 

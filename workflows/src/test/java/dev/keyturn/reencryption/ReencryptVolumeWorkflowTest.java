@@ -53,8 +53,8 @@ class ReencryptVolumeWorkflowTest {
             "commitSwap",
             "setDeleteOnTermination",
             "startInstance",
-            "deleteUnused",
-            "endSwap");
+            "endSwap",
+            "deleteUnused");
     assertThat(ec2.state()).isEqualTo("running");
     assertThat(ec2.at(ROOT_DEVICE)).isNotEqualTo(FakeEc2.ROOT).isNotEmpty();
     assertThat(result.tally().counts().newDataKeys()).isEqualTo(1);
@@ -99,7 +99,7 @@ class ReencryptVolumeWorkflowTest {
     assertThat(result.tally().counts().newDataKeys()).isEqualTo(1);
     assertThat(mutations())
         .containsExactly(
-            "recordSwap", "snapshotVolume", "copyVolume", "commitSwap", "deleteUnused", "endSwap");
+            "recordSwap", "snapshotVolume", "copyVolume", "commitSwap", "endSwap", "deleteUnused");
   }
 
   /** Row 54. */
@@ -229,7 +229,7 @@ class ReencryptVolumeWorkflowTest {
 
   /** Row 59: a run that was terminated can do nothing more; the next one finds its record. */
   @ParameterizedTest
-  @CsvSource({"copyVolume,4", "attachVolume,5", "commitSwap,4", "startInstance,4", "endSwap,4"})
+  @CsvSource({"copyVolume,5", "attachVolume,5", "commitSwap,4", "startInstance,4", "endSwap,4"})
   void goesOnAfterARunThatWasTerminated(String step, int volumes) {
     WorkflowStub run = stub("one");
     harness.account().on(step, () -> run.terminate("killed"));
@@ -242,11 +242,12 @@ class ReencryptVolumeWorkflowTest {
     assertThat(result.tally().counts().shut()).isZero();
     assertThat(ec2.at(ROOT_DEVICE)).isNotEmpty().isNotEqualTo(FakeEc2.ROOT);
     assertThat(ec2.state()).isEqualTo("running");
-    // A copy that was attached may have been written to, and is kept.
+    // What another run made may have been written to, whatever its tags say, and is kept.
     assertThat(ec2.volumes()).isEqualTo(volumes);
     assertThat(result.notes().stream().filter(note -> note.contains("attached once")))
         .hasSize(volumes - 4);
-    assertThat(ec2.marked()).isEmpty();
+    assertThat(ec2.marked())
+        .allSatisfy(left -> assertThat(String.join(", ", result.notes())).contains(left));
   }
 
   /** The other volume's run finds the instance stopped, and must neither leave nor start it so. */
@@ -286,10 +287,11 @@ class ReencryptVolumeWorkflowTest {
     assertThatThrownBy(swap)
         .satisfies(
             failure ->
-                assertThat(FailureType.message(failure)).contains("nothing was replaced", why));
+                assertThat(FailureType.message(failure))
+                    .contains("nothing was replaced", why)
+                    .contains(ec2.marked().isEmpty() ? "" : ec2.marked().toString()));
     assertThat(ec2.at(ROOT_DEVICE)).isEqualTo(FakeEc2.ROOT);
     assertThat(ec2.state()).isEqualTo("running");
-    assertThat(ec2.marked()).isEmpty();
   }
 
   private List<String> mutations() {

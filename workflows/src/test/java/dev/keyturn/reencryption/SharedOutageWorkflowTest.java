@@ -68,11 +68,13 @@ class SharedOutageWorkflowTest extends SharedOutages {
         .satisfies(
             failure ->
                 assertThat(FailureType.message(failure))
-                    .contains("nothing was replaced", "not today", VOLUMES.get(2)));
+                    .contains("nothing was replaced", "not today", VOLUMES.get(2))
+                    .contains(ec2.marked().stream().findFirst().orElse("")));
 
     assertThat(attached()).isEqualTo(VOLUMES);
     assertThat(ec2.state()).isEqualTo("running");
-    assertThat(ec2.marked()).isEmpty();
+    // Whether a copy was attached whose attachment failed is not known.
+    assertThat(ec2.marked()).hasSize(step.equals("attachVolume") ? 1 : 0);
     assertThat(ec2.open()).isEmpty();
     assertThat(VOLUMES).allSatisfy(volume -> assertThat(replacedBy(volume)).isFalse());
   }

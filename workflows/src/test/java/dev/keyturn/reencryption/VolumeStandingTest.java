@@ -99,6 +99,39 @@ class VolumeStandingTest {
     assertThat(counts.notOurs()).isEqualTo(1);
   }
 
+  /** A copy that a swap made and gave up is no replacement, whatever the old one's tag says. */
+  @Test
+  void countsNoCopyThatWasNeverPutInPlace() {
+    VolumeFacts facts = replacedBy(copy(Map.of(SwapTags.UNUSED, "true"), "snap-1", 8));
+
+    assertThat(standing.settled(facts, NOW).orElseThrow().counts().unknown()).isEqualTo(1);
+  }
+
+  @Test
+  void countsACopyThatGrewSinceAndNoneOfAnotherSnapshot() {
+    assertThat(replacedBy(copy(Map.of(), "snap-1", 16)).replacedBy()).isPresent();
+    assertThat(replacedBy(copy(Map.of(), "snap-2", 8)).replacedBy()).isEmpty();
+  }
+
+  private static VolumeState copy(Map<String, String> tags, String snapshot, int size) {
+    VolumeShape shape =
+        new VolumeShape("eu-west-1a", "io2", size, Optional.of(300), Optional.empty(), false);
+    return new VolumeState(
+        "vol-9", "in-use", Optional.of(NEW), Optional.of(snapshot), shape, tags, List.of());
+  }
+
+  private static VolumeFacts replacedBy(VolumeState copy) {
+    return new VolumeFacts(
+        Optional.of(volume(OLD, false)),
+        Optional.empty(),
+        Optional.of(copy),
+        List.of(),
+        List.of(new SwapSnapshot("snap-1", "completed", Optional.of(OLD), 8, "s/final", "-")),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
   private List<PinReason> pins(VolumeState volume, InstanceFacts instance) {
     return standing.settled(facts(volume, instance), NOW).orElseThrow().pins().stream()
         .map(Pins::reason)
@@ -110,6 +143,7 @@ class VolumeStandingTest {
         Optional.of(volume),
         Optional.of(instance),
         Optional.empty(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -139,7 +173,13 @@ class VolumeStandingTest {
     }
     VolumeState plain = volume(OLD, false, PLACE);
     return new VolumeState(
-        plain.id(), plain.state(), plain.key(), plain.shape(), all, plain.attachments());
+        plain.id(),
+        plain.state(),
+        plain.key(),
+        plain.snapshot(),
+        plain.shape(),
+        all,
+        plain.attachments());
   }
 
   private static VolumeState volume(String key, boolean multiAttach, VolumeAttachment... places) {
@@ -147,6 +187,7 @@ class VolumeStandingTest {
         VOLUME,
         "in-use",
         Optional.of(key),
+        Optional.empty(),
         new VolumeShape("eu-west-1a", "io2", 8, Optional.of(300), Optional.empty(), multiAttach),
         Map.of(),
         List.of(places));

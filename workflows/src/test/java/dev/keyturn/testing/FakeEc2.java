@@ -36,7 +36,7 @@ public final class FakeEc2 {
 
   private final Map<String, VolumeState> volumes = new TreeMap<>();
   private final Map<String, List<SwapSnapshot>> snapshots = new TreeMap<>();
-  private InstanceFacts instance = at("running", "", "2026-01-01T00:00:00Z");
+  private InstanceFacts instance = FakeMachine.instance("running", "", "2026-01-01T00:00:00Z");
   private String fallsBack = "";
   private String held = "none";
   private boolean listsLag;
@@ -45,9 +45,13 @@ public final class FakeEc2 {
   private List<String> forgotten = List.of();
 
   FakeEc2() {
-    put(state(ROOT, List.of(new VolumeAttachment(INSTANCE, "/dev/xvda", "attached", true))));
-    put(state(DATA, List.of(new VolumeAttachment(INSTANCE, "/dev/sdf", "attached", false))));
-    put(state(SPARE, List.of()));
+    put(
+        FakeMachine.volume(
+            ROOT, List.of(new VolumeAttachment(INSTANCE, "/dev/xvda", "attached", true))));
+    put(
+        FakeMachine.volume(
+            DATA, List.of(new VolumeAttachment(INSTANCE, "/dev/sdf", "attached", false))));
+    put(FakeMachine.volume(SPARE, List.of()));
   }
 
   /** What is attached at a device now; empty if nothing is. */
@@ -104,7 +108,9 @@ public final class FakeEc2 {
 
   /** Gives the instance its second data volume. */
   public synchronized void attachesLogs() {
-    put(state(LOGS, List.of(new VolumeAttachment(INSTANCE, LOGS_DEVICE, "attached", true))));
+    put(
+        FakeMachine.volume(
+            LOGS, List.of(new VolumeAttachment(INSTANCE, LOGS_DEVICE, "attached", true))));
   }
 
   /** Lets several instances use a volume, or no more. */
@@ -116,6 +122,7 @@ public final class FakeEc2 {
             id,
             old.state(),
             old.key(),
+            old.snapshot(),
             new VolumeShape(
                 shape.zone(),
                 shape.type(),
@@ -139,14 +146,14 @@ public final class FakeEc2 {
 
   /** Puts the instance into a state. */
   public synchronized void enter(String state, String reason) {
-    instance = at(state, reason, instance.launched());
+    instance = FakeMachine.instance(state, reason, instance.launched());
   }
 
   /** Starts the instance, as anybody can. */
   public synchronized void start() {
     started++;
     if (fallsBack.isEmpty()) {
-      instance = at("running", "", "2026-01-0" + (started + 1) + "T00:00:00Z");
+      instance = FakeMachine.instance("running", "", "2026-01-0" + (started + 1) + "T00:00:00Z");
     } else {
       enter("stopped", fallsBack);
     }
@@ -164,11 +171,17 @@ public final class FakeEc2 {
   /** A volume bears the record of a swap that nobody ended. */
   public synchronized void records(String id, SwapRecord record) {
     tag(id, SwapTags.RECORD, Optional.of(record.text()));
+    snapshot(id, "left/final", record);
+  }
+
+  /** Somebody else sets a tag. */
+  public synchronized void says(String id, String tag, String text) {
+    tag(id, tag, Optional.of(text));
   }
 
   /** Copies that bear the mark by which they may be deleted. */
-  public synchronized List<VolumeState> marked() {
-    return tagged(SwapTags.UNUSED, "true");
+  public synchronized List<String> marked() {
+    return tagged(SwapTags.UNUSED, "true").stream().map(VolumeState::id).toList();
   }
 
   /** How many volumes there are. */
@@ -202,7 +215,21 @@ public final class FakeEc2 {
   }
 
   synchronized List<String> openSwaps(String of) {
-    return listsLag ? List.of() : openSwapsNow(of);
+    return listsLag ? List.of() : openSwapsNow(of).stream().filter(id -> !isForged(id)).toList();
+  }
+
+  /** Volumes with a record that no snapshot bears out. */
+  synchronized List<String> doubtful() {
+    return volumes.keySet().stream().filter(this::isForged).toList();
+  }
+
+  private boolean isForged(String id) {
+    return Optional.ofNullable(volumes.get(id))
+        .map(found -> found.tags().get(SwapTags.RECORD))
+        .filter(
+            text ->
+                SwapRecord.read(text).filter(found -> found.isBorneOut(snapshots(id))).isEmpty())
+        .isPresent();
   }
 
   private List<String> openSwapsNow(String of) {
@@ -217,13 +244,15 @@ public final class FakeEc2 {
     return List.copyOf(snapshots.getOrDefault(volume, List.of()));
   }
 
-  synchronized SwapSnapshot snapshot(String volume, String step) {
+  synchronized SwapSnapshot snapshot(String volume, String step, SwapRecord record) {
     SwapSnapshot snapshot =
         new SwapSnapshot(
             "snap-" + made++,
             step.endsWith(held) ? "pending" : "completed",
             Optional.of(FakeAccount.OLD.value()),
-            step);
+            java.util.Objects.requireNonNull(volumes.get(volume)).shape().size(),
+            step,
+            record.text());
     snapshots.computeIfAbsent(volume, id -> new ArrayList<>()).add(snapshot);
     return snapshot;
   }
@@ -232,7 +261,9 @@ public final class FakeEc2 {
     VolumeState old = java.util.Objects.requireNonNull(volumes.get(id));
     Map<String, String> tags = new TreeMap<>(old.tags());
     value.ifPresentOrElse(text -> tags.put(key, text), () -> tags.remove(key));
-    put(new VolumeState(id, old.state(), old.key(), old.shape(), tags, old.attachments()));
+    put(
+        new VolumeState(
+            id, old.state(), old.key(), old.snapshot(), old.shape(), tags, old.attachments()));
   }
 
   synchronized void attach(String id, SwapRecord place, boolean deleteOnTermination) {
@@ -258,34 +289,9 @@ public final class FakeEc2 {
             id,
             attachments.isEmpty() ? "available" : "in-use",
             old.key(),
+            old.snapshot(),
             old.shape(),
             old.tags(),
             attachments));
-  }
-
-  private static VolumeState state(String id, List<VolumeAttachment> attachments) {
-    return new VolumeState(
-        id,
-        attachments.isEmpty() ? "available" : "in-use",
-        Optional.of(FakeAccount.OLD.value()),
-        new VolumeShape("eu-west-1a", "gp3", 10, Optional.of(3_000), Optional.of(125), false),
-        Map.of("name", id),
-        attachments);
-  }
-
-  private static InstanceFacts at(String state, String reason, String launched) {
-    return new InstanceFacts(
-        INSTANCE,
-        state,
-        reason,
-        launched,
-        "m5.large",
-        "/dev/xvda",
-        false,
-        Optional.empty(),
-        false,
-        false,
-        false,
-        state.equals("running") ? "ok" : "not-applicable");
   }
 }

@@ -13,6 +13,7 @@ import dev.keyturn.reencryption.SwapOrder;
 import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.SwapSnapshot;
 import dev.keyturn.reencryption.SwapTags;
+import dev.keyturn.reencryption.UnusedOrder;
 import dev.keyturn.reencryption.VolumeActivities;
 import dev.keyturn.reencryption.VolumeAttachment;
 import dev.keyturn.reencryption.VolumeFacts;
@@ -38,8 +39,14 @@ public final class FakeVolumeActivities implements VolumeActivities {
     account.called("inspectVolume");
     Optional<VolumeState> volume = ec2.volume(query.volume());
     Optional<String> instance =
-        tag(volume, SwapTags.RECORD)
-            .flatMap(text -> SwapRecord.parse(text).instance())
+        query
+            .instance()
+            .or(
+                () ->
+                    tag(volume, SwapTags.RECORD)
+                        .flatMap(SwapRecord::read)
+                        .filter(record -> record.isBorneOut(ec2.snapshots(query.volume())))
+                        .flatMap(SwapRecord::instance))
             .or(
                 () ->
                     volume.flatMap(
@@ -51,6 +58,10 @@ public final class FakeVolumeActivities implements VolumeActivities {
         ec2.tagged(SwapTags.REPLACES, query.volume()),
         ec2.snapshots(query.volume()),
         instance.map(ec2::openSwaps).orElse(List.of()),
+        ec2.doubtful().stream()
+            .filter(id -> !id.equals(query.volume()))
+            .map(id -> SwapTags.doubt(id, "?"))
+            .toList(),
         query.imagery().map(this::found).orElse(List.of()));
   }
 
@@ -83,7 +94,7 @@ public final class FakeVolumeActivities implements VolumeActivities {
   @Override
   public SwapSnapshot snapshotVolume(SnapshotOrder order) {
     account.called("snapshotVolume");
-    return ec2.snapshot(order.volume().volume(), order.step());
+    return ec2.snapshot(order.volume().volume(), order.step(), order.record());
   }
 
   @Override
@@ -99,6 +110,7 @@ public final class FakeVolumeActivities implements VolumeActivities {
             id,
             "available",
             Optional.of(order.newKey().value()),
+            Optional.of(order.snapshot()),
             order.original().shape(),
             tags,
             List.of()));
@@ -151,12 +163,19 @@ public final class FakeVolumeActivities implements VolumeActivities {
   }
 
   @Override
-  public VolumeQuery deleteUnused(VolumeQuery volume) {
+  public UnusedOrder deleteUnused(UnusedOrder order) {
     account.called("deleteUnused");
-    ec2.tagged(SwapTags.REPLACES, volume.volume()).stream()
+    List<String> own =
+        ec2.snapshots(order.volume().volume()).stream()
+            .filter(made -> made.step().startsWith(order.swap() + "/"))
+            .map(SwapSnapshot::id)
+            .toList();
+    ec2.tagged(SwapTags.REPLACES, order.volume().volume()).stream()
+        .filter(copy -> copy.snapshot().filter(own::contains).isPresent())
         .filter(copy -> copy.tags().containsKey(SwapTags.UNUSED) && copy.isAvailable())
+        .filter(copy -> !order.used().contains(copy.id()))
         .forEach(copy -> ec2.remove(copy.id()));
-    return volume;
+    return order;
   }
 
   @Override

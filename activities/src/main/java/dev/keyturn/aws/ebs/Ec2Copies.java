@@ -65,11 +65,15 @@ final class Ec2Copies {
   }
 
   private static String token(String sweepId, String item) {
+    return digest(sweepId + "/" + item);
+  }
+
+  /** The same for the same text; as long as a client token may be. */
+  static String digest(String text) {
     try {
       return HexFormat.of()
           .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest((sweepId + "/" + item).getBytes(StandardCharsets.UTF_8)));
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -124,7 +124,7 @@ final class Ec2SnapshotSweep {
 
   private Tally uncopied(Snapshot original) {
     String id = original.snapshotId();
-    if (Ec2Tags.isForSwap(original.tags(), order.run())) {
+    if (isForSwap(original)) {
       return Tally.superseded(id + ", made by this run to move a volume");
     }
     List<String> images = unreplacedImages(original);
@@ -138,6 +138,16 @@ final class Ec2SnapshotSweep {
       return items.pinned(lasting.get(), id, id);
     }
     return order.sweep().changes() ? move(original) : verify(original);
+  }
+
+  /**
+   * Whether a run made a snapshot only to make a volume of it. A read after the disable knows no
+   * run, and takes any run's: the sweeps before it have judged whose they are.
+   */
+  private boolean isForSwap(Snapshot snapshot) {
+    return SwapDescription.of(snapshot)
+        .filter(made -> order.run().isEmpty() || made.isOfRun(order.run()))
+        .isPresent();
   }
 
   private List<String> unreplacedImages(Snapshot original) {

@@ -23,11 +23,6 @@ final class Ec2Tags {
   /** On an original, when its copy has all that it had: the copy's id. */
   static final String REPLACED_BY = "keyturn:replaced-by";
 
-  /** On what a run makes only to move something else: what for. */
-  private static final String PURPOSE = "keyturn:purpose";
-
-  private static final String SWAP = "swap";
-
   private static final String OWN = "keyturn:";
 
   /** EC2 allows 50 tags, AWS's own apart; a copy has three of Keyturn's. */
@@ -48,15 +43,6 @@ final class Ec2Tags {
       }
     }
     return carried;
-  }
-
-  /**
-   * Whether a run made a snapshot only to make a volume of it. A read after the disable knows no
-   * run, and takes any run's: the sweeps before it have judged whose they are.
-   */
-  static boolean isForSwap(List<Tag> tags, String run) {
-    return value(tags, PURPOSE).filter(SWAP::equals).isPresent()
-        && (run.isEmpty() || value(tags, ReplacementOrder.RUN_TAG).filter(run::equals).isPresent());
   }
 
   static boolean haveRoom(List<Tag> tags) {

@@ -16,6 +16,7 @@ import dev.keyturn.reencryption.SnapshotOrder;
 import dev.keyturn.reencryption.SwapOrder;
 import dev.keyturn.reencryption.SwapSnapshot;
 import dev.keyturn.reencryption.SwapTags;
+import dev.keyturn.reencryption.UnusedOrder;
 import dev.keyturn.reencryption.VolumeActivities;
 import dev.keyturn.reencryption.VolumeAttachment;
 import dev.keyturn.reencryption.VolumeFacts;
@@ -39,7 +40,7 @@ public final class Ec2VolumeActivities implements VolumeActivities {
   /** Safe to run twice: it only reads. */
   @Override
   public VolumeFacts inspectVolume(VolumeQuery query) {
-    VolumeFacts facts = reader(query.region()).facts(query.volume());
+    VolumeFacts facts = reader(query.region()).facts(query.volume(), query.instance());
     return query
         .imagery()
         .map(search -> facts.with(imagery(query.region(), search).found()))
@@ -73,7 +74,9 @@ public final class Ec2VolumeActivities implements VolumeActivities {
     return order;
   }
 
-  /** Safe to run twice: the step's snapshot is found by its tags, and each call is sent once. */
+  /**
+   * Safe to run twice: the step's snapshot is found by its description, and each call is sent once.
+   */
   @Override
   public SwapSnapshot snapshotVolume(SnapshotOrder order) {
     return copies(order.volume().region()).snapshot(order);
@@ -180,9 +183,9 @@ public final class Ec2VolumeActivities implements VolumeActivities {
 
   /** Safe to run twice: what is gone is not missed. */
   @Override
-  public VolumeQuery deleteUnused(VolumeQuery volume) {
-    copies(volume.region()).deleteUnused(volume.volume());
-    return volume;
+  public UnusedOrder deleteUnused(UnusedOrder order) {
+    new VolumeLeftovers(ec2(order.volume().region()), order).delete();
+    return order;
   }
 
   /** Safe to run twice: it only reads. */

@@ -2,7 +2,6 @@ package dev.keyturn.aws.ebs;
 
 import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.aws.Waiting;
-import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.CopyOrder;
 import dev.keyturn.reencryption.SnapshotOrder;
 import dev.keyturn.reencryption.SwapSnapshot;
@@ -11,23 +10,16 @@ import dev.keyturn.reencryption.VolumeQuery;
 import dev.keyturn.reencryption.VolumeShape;
 import dev.keyturn.reencryption.VolumeState;
 import io.temporal.activity.Activity;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
-import software.amazon.awssdk.services.ec2.model.Snapshot;
-import software.amazon.awssdk.services.ec2.model.Volume;
 
-/** Makes the snapshots and volumes of swaps, one for each step, and deletes what was not used. */
+/** Makes the snapshots and volumes of swaps, one for each step. */
 final class VolumeCopies {
   /** How long a snapshot whose answer was lost may be missing from lists. */
   private static final Duration SETTLE = Duration.ofSeconds(10);
@@ -44,7 +36,7 @@ final class VolumeCopies {
     this.reader = new VolumeReader(ec2);
   }
 
-  /** CreateSnapshot has no token, so that the step's snapshot is looked for by its tags first. */
+  /** CreateSnapshot has no token, so that the step's snapshot is looked for first. */
   SwapSnapshot snapshot(SnapshotOrder order) {
     boolean again = Activity.getExecutionContext().getInfo().getAttempt() > 1;
     Optional<SwapSnapshot> found = again ? Waiting.poll(SETTLE, () -> find(order)) : find(order);
@@ -52,8 +44,7 @@ final class VolumeCopies {
   }
 
   private Optional<SwapSnapshot> find(SnapshotOrder order) {
-    return reader.snapshots(order.volume().volume()).stream()
-        .map(VolumeMapper::snapshot)
+    return reader.swapSnapshots(order.volume().volume()).stream()
         .filter(made -> made.step().equals(order.step()))
         .findFirst();
   }
@@ -74,13 +65,15 @@ final class VolumeCopies {
                   create ->
                       create
                           .volumeId(volume)
-                          .description("Keyturn: swap of " + volume)
+                          .description(SwapDescription.of(order).text())
                           .tagSpecifications(VolumeMapper.tagged(ResourceType.SNAPSHOT, tags)));
           return new SwapSnapshot(
               made.snapshotId(),
               made.stateAsString(),
               Optional.ofNullable(made.kmsKeyId()),
-              order.step());
+              made.volumeSize(),
+              order.step(),
+              order.record().text());
         });
   }
 
@@ -121,65 +114,6 @@ final class VolumeCopies {
   }
 
   private static String token(CopyOrder order) {
-    String text = order.run() + "\n" + order.original().id() + "\n" + order.step();
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  /**
-   * Deletes copies that still have their mark, stand nowhere and replaced nothing, and snapshots
-   * that the replacement was not made from. Without the volume that is in use, all of them stay:
-   * they may be all there is.
-   */
-  void deleteUnused(String volume) {
-    Optional<Volume> original = reader.described(volume);
-    Optional<String> used =
-        original.flatMap(
-            found ->
-                Optional.ofNullable(VolumeMapper.tags(found.tags()).get(SwapTags.REPLACED_BY)));
-    Optional<Volume> replacement = used.flatMap(reader::described);
-    if (original.isEmpty() || replacement.isPresent() != used.isPresent()) {
-      return;
-    }
-    deleteCopies(volume, used);
-    deleteSnapshots(volume, replacement.map(Volume::snapshotId));
-  }
-
-  private void deleteCopies(String volume, Optional<String> used) {
-    for (VolumeState copy : reader.copies(volume)) {
-      boolean unused =
-          copy.tags().containsKey(SwapTags.UNUSED)
-              && copy.isAvailable()
-              && used.filter(copy.id()::equals).isEmpty();
-      if (unused) {
-        delete("ec2:DeleteVolume", copy.id(), () -> ec2.deleteVolume(d -> d.volumeId(copy.id())));
-      }
-    }
-  }
-
-  private void deleteSnapshots(String volume, Optional<String> keep) {
-    for (Snapshot snapshot : reader.snapshots(volume)) {
-      String id = snapshot.snapshotId();
-      if (keep.filter(id::equals).isEmpty()) {
-        delete("ec2:DeleteSnapshot", id, () -> ec2.deleteSnapshot(d -> d.snapshotId(id)));
-      }
-    }
-  }
-
-  private static void delete(String action, String resource, Runnable call) {
-    try {
-      call.run();
-    } catch (SdkException e) {
-      // A snapshot that somebody made an image of is theirs now.
-      boolean kept = AwsFailures.codeOf(e).equals("InvalidSnapshot.InUse");
-      if (!kept && AwsFailures.typeOf(e) != FailureType.NOT_FOUND) {
-        throw AwsFailures.of(action, resource, e);
-      }
-    }
+    return Ec2Copies.digest(order.run() + "\n" + order.original().id() + "\n" + order.step());
   }
 }

@@ -1,8 +1,6 @@
 package dev.keyturn.aws.ebs;
 
 import dev.keyturn.reencryption.InstanceFacts;
-import dev.keyturn.reencryption.SwapSnapshot;
-import dev.keyturn.reencryption.SwapTags;
 import dev.keyturn.reencryption.VolumeAttachment;
 import dev.keyturn.reencryption.VolumeShape;
 import dev.keyturn.reencryption.VolumeState;
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
-import software.amazon.awssdk.services.ec2.model.Snapshot;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.Volume;
@@ -28,6 +25,7 @@ final class VolumeMapper {
         volume.volumeId(),
         volume.stateAsString(),
         Optional.ofNullable(volume.kmsKeyId()),
+        Optional.ofNullable(volume.snapshotId()).filter(id -> !id.isEmpty()),
         new VolumeShape(
             volume.availabilityZone(),
             volume.volumeTypeAsString(),
@@ -64,14 +62,6 @@ final class VolumeMapper {
         instance.hibernationOptions() != null
             && Boolean.TRUE.equals(instance.hibernationOptions().configured()),
         checks);
-  }
-
-  static SwapSnapshot snapshot(Snapshot snapshot) {
-    return new SwapSnapshot(
-        snapshot.snapshotId(),
-        snapshot.stateAsString(),
-        Optional.ofNullable(snapshot.kmsKeyId()),
-        tags(snapshot.tags()).getOrDefault(SwapTags.STEP, ""));
   }
 
   static Map<String, String> tags(List<Tag> tags) {

@@ -4,6 +4,7 @@ import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.InstanceFacts;
 import dev.keyturn.reencryption.SwapRecord;
+import dev.keyturn.reencryption.SwapSnapshot;
 import dev.keyturn.reencryption.SwapTags;
 import dev.keyturn.reencryption.VolumeFacts;
 import dev.keyturn.reencryption.VolumeState;
@@ -27,28 +28,37 @@ final class VolumeReader {
     this.ec2 = ec2;
   }
 
-  VolumeFacts facts(String id) {
+  /** What is known of a volume; of an instance too, if the asker names one. */
+  VolumeFacts facts(String id, Optional<String> asked) {
     Optional<VolumeState> volume = volume(id);
-    Optional<SwapRecord> record =
-        volume
-            .flatMap(found -> Optional.ofNullable(found.tags().get(SwapTags.RECORD)))
-            .map(SwapRecord::parse);
+    VolumeFacts alone =
+        new VolumeFacts(
+            volume,
+            Optional.empty(),
+            volume
+                .flatMap(found -> Optional.ofNullable(found.tags().get(SwapTags.REPLACED_BY)))
+                .flatMap(this::volume),
+            copies(id),
+            swapSnapshots(id),
+            List.of(),
+            List.of(),
+            List.of());
     Optional<String> instance =
-        record
-            .flatMap(SwapRecord::instance)
+        asked
+            .or(() -> alone.record().flatMap(SwapRecord::instance))
             .or(
                 () ->
                     volume.flatMap(
                         found -> found.attachments().stream().map(a -> a.instance()).findFirst()));
+    OpenSwaps open = OpenSwaps.read(this, alone, instance);
     return new VolumeFacts(
         volume,
         instance.flatMap(this::instance),
-        volume
-            .flatMap(found -> Optional.ofNullable(found.tags().get(SwapTags.REPLACED_BY)))
-            .flatMap(this::volume),
-        copies(id),
-        snapshots(id).stream().map(VolumeMapper::snapshot).toList(),
-        instance.map(this::openSwaps).orElse(List.of()),
+        alone.replacement(),
+        alone.copies(),
+        alone.snapshots(),
+        open.volumes(),
+        open.doubts(),
         List.of());
   }
 
@@ -75,18 +85,18 @@ final class VolumeReader {
   }
 
   /** Snapshots that swaps made of a volume. */
-  List<Snapshot> snapshots(String volume) {
+  List<SwapSnapshot> swapSnapshots(String volume) {
+    return snapshots(volume).stream().flatMap(made -> SwapDescription.read(made).stream()).toList();
+  }
+
+  private List<Snapshot> snapshots(String volume) {
     return AwsFailures.call(
         "ec2:DescribeSnapshots",
         volume,
         () ->
             ec2
                 .describeSnapshotsPaginator(
-                    get ->
-                        get.ownerIds("self")
-                            .filters(
-                                filter("tag:" + SwapTags.OF, volume),
-                                filter("tag:" + SwapTags.PURPOSE, SwapTags.SWAP)))
+                    get -> get.ownerIds("self").filters(filter("volume-id", volume)))
                 .snapshots()
                 .stream()
                 .toList());
@@ -94,23 +104,20 @@ final class VolumeReader {
 
   /** Volumes that were made to replace a volume. */
   List<VolumeState> copies(String volume) {
-    return tagged("tag:" + SwapTags.REPLACES, volume);
+    return listed("tag:" + SwapTags.REPLACES, volume);
   }
 
-  private List<String> openSwaps(String instance) {
-    return tagged("tag-key", SwapTags.RECORD).stream()
-        .filter(
-            found ->
-                SwapRecord.parse(found.tags().getOrDefault(SwapTags.RECORD, ""))
-                    .instance()
-                    .filter(instance::equals)
-                    .isPresent())
-        .map(VolumeState::id)
-        .sorted()
-        .toList();
+  /** Volumes that bear the record of a swap, whoever wrote it. */
+  List<VolumeState> recorded() {
+    return listed("tag-key", SwapTags.RECORD);
   }
 
-  private List<VolumeState> tagged(String filter, String value) {
+  /** Volumes that were made from a snapshot. */
+  List<VolumeState> madeFrom(String snapshot) {
+    return listed("snapshot-id", snapshot);
+  }
+
+  private List<VolumeState> listed(String filter, String value) {
     return AwsFailures.call(
         "ec2:DescribeVolumes",
         value,

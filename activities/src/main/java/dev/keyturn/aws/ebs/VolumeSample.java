@@ -2,9 +2,7 @@ package dev.keyturn.aws.ebs;
 
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.SampleResult;
-import dev.keyturn.reencryption.SwapTags;
 import dev.keyturn.reencryption.VolumeFacts;
-import dev.keyturn.reencryption.VolumeState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +19,10 @@ final class VolumeSample {
 
   SampleResult read() {
     String id = sample.store().storeId().replaceFirst("^volume/", "");
-    Optional<VolumeState> original = reader.volume(id);
-    Optional<String> by =
-        original.flatMap(found -> Optional.ofNullable(found.tags().get(SwapTags.REPLACED_BY)));
-    if (by.isEmpty() && original.filter(found -> found.isUnder(sample.newKey())).isEmpty()) {
+    VolumeFacts original = reader.facts(id, Optional.empty());
+    Optional<String> by = original.replacedBy();
+    if (by.isEmpty()
+        && original.volume().filter(found -> found.isUnder(sample.newKey())).isEmpty()) {
       // Gone, pinned, or under neither key: nothing of it is in use under the new key.
       return new SampleResult(sample.store().storeId(), 0, List.of());
     }
@@ -34,7 +32,7 @@ final class VolumeSample {
 
   private List<String> errors(String id) {
     List<String> errors = new ArrayList<>();
-    VolumeFacts facts = reader.facts(id);
+    VolumeFacts facts = reader.facts(id, Optional.empty());
     if (facts.volume().filter(found -> found.isUnder(sample.newKey())).isEmpty()) {
       errors.add("volume " + id + " is not under " + sample.newKey());
     }

@@ -15,6 +15,8 @@ import dev.keyturn.reencryption.ImageryStore;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.SampleResult;
+import dev.keyturn.reencryption.SnapshotOrder;
+import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.SweepKind;
 import dev.keyturn.reencryption.VolumeActivities;
@@ -99,6 +101,10 @@ final class ImageryEstate implements AutoCloseable {
     return activities;
   }
 
+  VolumeActivities volumes() {
+    return volumes;
+  }
+
   KeyArn createKey() {
     return new KeyArn(kms().createKey(create -> {}).keyMetadata().arn());
   }
@@ -117,6 +123,18 @@ final class ImageryEstate implements AutoCloseable {
     return ec2()
         .createSnapshot(create -> create.volumeId(volume).description("nightly"))
         .snapshotId();
+  }
+
+  /** A snapshot that a run's swap took of a volume under the old key. */
+  String swapSnapshot(String run) {
+    return volumes
+        .snapshotVolume(
+            new SnapshotOrder(
+                new VolumeQuery(volume(oldKey), REGION),
+                run,
+                "swap-1/final",
+                SwapRecord.UNATTACHED))
+        .id();
   }
 
   String image(String name, String snapshot) {
@@ -176,7 +194,8 @@ final class ImageryEstate implements AutoCloseable {
   List<String> found(ImageryStore... inStores) {
     ImagerySearch search = new ImagerySearch(oldKey, List.of(), List.of(inStores));
     return volumes
-        .inspectVolume(new VolumeQuery("vol-00000000", REGION, Optional.of(search)))
+        .inspectVolume(
+            new VolumeQuery("vol-00000000", REGION, Optional.of(search), Optional.empty()))
         .imagery();
   }
 

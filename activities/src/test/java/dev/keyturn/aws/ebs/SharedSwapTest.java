@@ -11,6 +11,7 @@ import dev.keyturn.reencryption.ReplacedVolume;
 import dev.keyturn.reencryption.SnapshotOrder;
 import dev.keyturn.reencryption.SwapOrder;
 import dev.keyturn.reencryption.SwapRecord;
+import dev.keyturn.reencryption.UnusedOrder;
 import dev.keyturn.reencryption.VolumeActivities;
 import dev.keyturn.reencryption.VolumeFacts;
 import dev.keyturn.reencryption.VolumeQuery;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two volumes of one instance in one outage, and back; rows 55, 59, 60 and 62. */
 class SharedSwapTest {
-  private static final String STEP = "swap-1";
+  private static final String STEP = "swap-1/final";
 
   private final Estate estate = new Estate();
   private final Machine machine = new Machine(estate);
@@ -121,7 +122,7 @@ class SharedSwapTest {
     twice(
         () -> activities.withdrawCommit(new ReplacedVolume(query(machine.root()), "vol-9999abcd")));
 
-    assertThat(facts(machine.root()).replacedBy()).contains(machine.data());
+    assertThat(facts(machine.root()).unprovenReplacement()).contains(machine.data());
   }
 
   /** Notes both, stops the instance once, and makes both copies. */
@@ -136,7 +137,9 @@ class SharedSwapTest {
     }
     twice(() -> activities.stopInstance(instance));
     for (String volume : volumes) {
-      SnapshotOrder order = new SnapshotOrder(query(volume), Estate.RUN, STEP);
+      SnapshotOrder order =
+          new SnapshotOrder(
+              query(volume), Estate.RUN, STEP, records.getOrDefault(volume, SwapRecord.UNATTACHED));
       String snapshot = twice(() -> activities.snapshotVolume(order).id());
       CopyOrder copy =
           new CopyOrder(
@@ -155,7 +158,7 @@ class SharedSwapTest {
 
   private void end() {
     for (String volume : volumes) {
-      twice(() -> activities.deleteUnused(query(volume)));
+      twice(() -> activities.deleteUnused(unused(volume)));
       twice(() -> activities.endSwap(query(volume)));
       assertThat(facts(volume).record()).isEmpty();
     }
@@ -185,5 +188,9 @@ class SharedSwapTest {
 
   private static VolumeQuery query(String volume) {
     return new VolumeQuery(volume, Estate.REGION);
+  }
+
+  private UnusedOrder unused(String volume) {
+    return new UnusedOrder(query(volume), estate.newKey(), "swap-1", List.of());
   }
 }

@@ -207,17 +207,6 @@ class SnapshotSweepTest {
     assertThat(estate.copies(third)).isEmpty();
   }
 
-  @Test
-  void snapshotOfThisRunsOwnSwapIsSuperseded() {
-    estate.tag(original, "keyturn:run", ImageryEstate.RUN);
-    estate.tag(original, "keyturn:purpose", "swap");
-
-    ImageryPass pass = estate.moveAll(SNAPSHOTS);
-
-    assertThat(pass.tally().superseded()).singleElement().asString().contains("to move a volume");
-    assertThat(estate.copies(original)).isEmpty();
-  }
-
   /** As an attempt before would have left it: shown by lists, and not complete. */
   private void beginACopyThatTakesLong() {
     estate.sandbox().lag().limit(Duration.ofHours(1));

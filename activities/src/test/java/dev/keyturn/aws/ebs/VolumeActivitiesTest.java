@@ -17,12 +17,14 @@ import dev.keyturn.reencryption.SnapshotOrder;
 import dev.keyturn.reencryption.SwapOrder;
 import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.SwapTags;
+import dev.keyturn.reencryption.UnusedOrder;
 import dev.keyturn.reencryption.VolumeActivities;
 import dev.keyturn.reencryption.VolumeFacts;
 import dev.keyturn.reencryption.VolumeQuery;
 import dev.keyturn.sandbox.Fault;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.testing.TestActivityEnvironment;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +37,7 @@ import software.amazon.awssdk.services.ec2.model.Volume;
 
 /** A swap's steps on the strict sandbox; rows 55, 56 and 59 to 63 of the fault matrix. */
 class VolumeActivitiesTest {
-  private static final String STEP = "swap-1";
+  private static final String STEP = "swap-1/final";
 
   private final Estate estate = new Estate();
   private final Machine machine = new Machine(estate);
@@ -164,7 +166,7 @@ class VolumeActivitiesTest {
     copy(machine.data(), snapshot);
     assertThat(machine.volumes()).hasSize(4);
 
-    twice(() -> activities.deleteUnused(query(machine.data())));
+    twice(() -> activities.deleteUnused(unused(machine.data())));
 
     assertThat(machine.volumes())
         .extracting(Volume::volumeId)
@@ -181,9 +183,47 @@ class VolumeActivitiesTest {
     activities.attachVolume(new AttachmentOrder(query(copy), record));
     activities.detachVolume(new AttachmentOrder(query(copy), record));
 
-    activities.deleteUnused(query(machine.data()));
+    activities.deleteUnused(unused(machine.data()));
 
     assertThat(described(copy).volumeId()).isEqualTo(copy);
+  }
+
+  /** Anybody may put its mark back on a copy that is not attached now. */
+  @Test
+  void neverDeletesACopyThatWasUsedWhateverItsTagsSay() {
+    String copy = copy(machine.data(), snapshot(machine.data()));
+
+    activities.deleteUnused(
+        new UnusedOrder(query(machine.data()), estate.newKey(), "swap-1", List.of(copy)));
+
+    assertThat(described(copy).volumeId()).isEqualTo(copy);
+    assertThat(machine.snapshots()).as("it shows what the copy is").hasSize(1);
+  }
+
+  @Test
+  void leavesWhatAnotherSwapMade() {
+    String copy = copy(machine.data(), snapshot(machine.data()));
+
+    activities.deleteUnused(
+        new UnusedOrder(query(machine.data()), estate.newKey(), "swap-2", List.of()));
+
+    assertThat(described(copy).volumeId()).isEqualTo(copy);
+    assertThat(machine.snapshots()).hasSize(1);
+  }
+
+  /** Later runs know it by the snapshot alone. */
+  @Test
+  void showsAReplacementAsLongAsTheSnapshotIsThereThatItWasMadeFrom() {
+    String volume = machine.data();
+    String copy = swap(volume);
+    assertThat(facts(volume).replacedBy()).contains(copy);
+
+    machine
+        .snapshots()
+        .forEach(made -> estate.ec2().deleteSnapshot(d -> d.snapshotId(made.snapshotId())));
+
+    assertThat(facts(volume).replacedBy()).isEmpty();
+    assertThat(facts(volume).unprovenReplacement()).contains(copy);
   }
 
   @Test
@@ -236,8 +276,15 @@ class VolumeActivitiesTest {
   }
 
   private String snapshot(String volume) {
-    SnapshotOrder order = new SnapshotOrder(query(volume), Estate.RUN, STEP);
+    SnapshotOrder order = new SnapshotOrder(query(volume), Estate.RUN, STEP, record(volume));
     return twice(() -> activities.snapshotVolume(order).id());
+  }
+
+  /** What its swap goes by, as the tag that is there already or as what is to be written. */
+  private SwapRecord record(String volume) {
+    return Optional.ofNullable(VolumeMapper.tags(described(volume).tags()).get(SwapTags.RECORD))
+        .flatMap(SwapRecord::read)
+        .orElse(SwapRecord.UNATTACHED);
   }
 
   private String copy(String volume, String snapshot) {
@@ -249,7 +296,7 @@ class VolumeActivitiesTest {
 
   private void end(String volume, String copy) {
     twice(() -> activities.commitSwap(new ReplacedVolume(query(volume), copy)));
-    twice(() -> activities.deleteUnused(query(volume)));
+    twice(() -> activities.deleteUnused(unused(volume)));
     twice(() -> activities.endSwap(query(volume)));
   }
 
@@ -291,5 +338,9 @@ class VolumeActivitiesTest {
 
   private static VolumeQuery query(String volume) {
     return new VolumeQuery(volume, Estate.REGION);
+  }
+
+  private UnusedOrder unused(String volume) {
+    return new UnusedOrder(query(volume), estate.newKey(), "swap-1", List.of());
   }
 }

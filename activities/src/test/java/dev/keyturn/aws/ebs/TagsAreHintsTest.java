@@ -1,0 +1,132 @@
+package dev.keyturn.aws.ebs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.aws.s3.Estate;
+import dev.keyturn.reencryption.DataStore;
+import dev.keyturn.reencryption.ItemCounts;
+import dev.keyturn.reencryption.SnapshotOrder;
+import dev.keyturn.reencryption.SwapRecord;
+import dev.keyturn.reencryption.SwapTags;
+import dev.keyturn.reencryption.Sweep;
+import dev.keyturn.reencryption.UnusedOrder;
+import dev.keyturn.reencryption.VolumeActivities;
+import dev.keyturn.reencryption.VolumeFacts;
+import dev.keyturn.reencryption.VolumeQuery;
+import dev.keyturn.reencryption.VolumeStanding;
+import io.temporal.testing.TestActivityEnvironment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
+import software.amazon.awssdk.services.ec2.model.Snapshot;
+import software.amazon.awssdk.services.ec2.model.Volume;
+
+/**
+ * Whoever may set tags neither deletes, nor attaches, nor vouches for anything; rows 62A to 62F.
+ */
+class TagsAreHintsTest {
+  private final Estate estate = new Estate();
+  private final Machine machine = new Machine(estate);
+  private final TestActivityEnvironment environment = Estate.activityEnvironment();
+  private final VolumeActivities activities = activities();
+  private final String stranger = machine.volume(CreateVolumeRequest.builder(), estate.newKey());
+
+  private VolumeActivities activities() {
+    environment.registerActivitiesImplementations(new Ec2VolumeActivities(estate.worker()));
+    return environment.newActivityStub(VolumeActivities.class);
+  }
+
+  @AfterEach
+  void close() {
+    environment.close();
+    estate.close();
+  }
+
+  @Test
+  void deletesNothingThatOnlyTagsCallUnused() {
+    String nightly = nightly(stranger);
+    tag(stranger, Map.of(SwapTags.REPLACES, machine.data(), SwapTags.UNUSED, "true"));
+    tag(nightly, Map.of(SwapTags.OF, machine.data(), SwapTags.PURPOSE, SwapTags.SWAP));
+
+    activities.deleteUnused(
+        new UnusedOrder(query(machine.data()), estate.newKey(), "swap-1", List.of()));
+
+    assertThat(machine.volumes()).extracting(Volume::volumeId).contains(stranger);
+    assertThat(machine.snapshots()).extracting(Snapshot::snapshotId).contains(nightly);
+  }
+
+  @Test
+  void takesNoVolumeForOneThatASwapTookOffOnATagsWord() {
+    tag(stranger, Map.of(SwapTags.RECORD, machine.instance() + " /dev/sdz true true x"));
+
+    assertThat(facts(machine.data()).openSwaps()).isEmpty();
+    assertThat(facts(machine.data()).unprovenRecords())
+        .singleElement()
+        .asString()
+        .contains(stranger, machine.instance());
+  }
+
+  @Test
+  void countsNoVolumeAsMovedThatWasNeverCopied() {
+    String spare = machine.volume(CreateVolumeRequest.builder(), estate.oldKey());
+    tag(spare, Map.of(SwapTags.REPLACED_BY, stranger));
+    tag(stranger, Map.of(SwapTags.REPLACES, spare));
+
+    ItemCounts counts =
+        new VolumeStanding(
+                new DataStore.Volume(spare, true, Optional.empty()),
+                new Sweep(estate.oldKey(), estate.newKey(), null, null, null, null))
+            .seen(facts(spare), Instant.EPOCH)
+            .counts();
+
+    assertThat(counts.unknown()).isEqualTo(1);
+    assertThat(counts.superseded()).isZero();
+  }
+
+  @Test
+  void looksAtAVolumeThoughAnotherBearsAnUnreadableRecord() {
+    tag(stranger, Map.of(SwapTags.RECORD, "not one of ours"));
+
+    assertThat(facts(machine.data()).volume()).isPresent();
+    assertThat(facts(machine.data()).unprovenRecords())
+        .singleElement()
+        .asString()
+        .contains(stranger, "not one of ours");
+  }
+
+  /** It would lack what was written since. */
+  @Test
+  void takesNoOlderSnapshotForAStepsOnATagsWord() {
+    SnapshotOrder earlier =
+        new SnapshotOrder(query(machine.data()), Estate.RUN, "swap-1/final", SwapRecord.UNATTACHED);
+    SnapshotOrder later =
+        new SnapshotOrder(query(machine.data()), Estate.RUN, "swap-2/final", SwapRecord.UNATTACHED);
+    String stale = activities.snapshotVolume(earlier).id();
+    tag(stale, Map.of(SwapTags.STEP, "swap-2/final"));
+
+    assertThat(activities.snapshotVolume(later).id()).isNotEqualTo(stale);
+  }
+
+  private String nightly(String volume) {
+    return estate
+        .ec2()
+        .createSnapshot(create -> create.volumeId(volume).description("nightly"))
+        .snapshotId();
+  }
+
+  private void tag(String resource, Map<String, String> tags) {
+    estate.ec2().createTags(create -> create.resources(resource).tags(VolumeMapper.tags(tags)));
+  }
+
+  private VolumeFacts facts(String volume) {
+    return activities.inspectVolume(query(volume));
+  }
+
+  private static VolumeQuery query(String volume) {
+    return new VolumeQuery(volume, Estate.REGION);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.keyturn.reencryption;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What a sweep's own history holds of its swaps, which no tag can change. */
+final class SwapLedger {
+  private final Map<String, SwapRecord> records = new TreeMap<>();
+  private final Map<String, String> copies = new TreeMap<>();
+  private final List<String> used = new ArrayList<>();
+  private final Set<String> notes = new LinkedHashSet<>();
+
+  void began(String volume, SwapRecord record) {
+    records.put(volume, record);
+  }
+
+  void made(String volume, String copy) {
+    copies.put(volume, copy);
+  }
+
+  /** A volume that is attached or stands for another one may be written to from now on. */
+  void uses(String volume) {
+    used.add(volume);
+  }
+
+  void ended(String volume) {
+    records.remove(volume);
+  }
+
+  /** What the report should say; once, however often it is seen. */
+  void note(String text) {
+    notes.add(text);
+  }
+
+  List<String> used() {
+    return List.copyOf(used);
+  }
+
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  Optional<String> copy(String volume) {
+    return Optional.ofNullable(copies.get(volume));
+  }
+
+  /** Where a volume belongs that is being swapped. */
+  Optional<String> instance(String volume) {
+    return Optional.ofNullable(records.get(volume)).flatMap(SwapRecord::instance);
+  }
+
+  /** What a swap goes by, of this sweep or of one that broke off. */
+  Optional<SwapRecord> record(VolumeFacts facts) {
+    return facts
+        .volume()
+        .map(VolumeState::id)
+        .flatMap(id -> Optional.ofNullable(records.get(id)))
+        .or(facts::record);
+  }
+
+  /** What stands in a volume's place; of a swap of this sweep, no copy but its own. */
+  Optional<String> replacedBy(VolumeFacts facts) {
+    Optional<String> own = facts.volume().map(VolumeState::id).flatMap(this::copy);
+    return facts.replacedBy().filter(by -> own.isEmpty() || own.get().equals(by));
+  }
+}

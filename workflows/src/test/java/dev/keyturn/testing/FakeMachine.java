@@ -1,0 +1,43 @@
+package dev.keyturn.testing;
+
+import dev.keyturn.reencryption.InstanceFacts;
+import dev.keyturn.reencryption.VolumeAttachment;
+import dev.keyturn.reencryption.VolumeShape;
+import dev.keyturn.reencryption.VolumeState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the instance and its volumes are at first. */
+final class FakeMachine {
+  private FakeMachine() {}
+
+  /** A volume under the old key. */
+  static VolumeState volume(String id, List<VolumeAttachment> attachments) {
+    return new VolumeState(
+        id,
+        attachments.isEmpty() ? "available" : "in-use",
+        Optional.of(FakeAccount.OLD.value()),
+        Optional.empty(),
+        new VolumeShape("eu-west-1a", "gp3", 10, Optional.of(3_000), Optional.of(125), false),
+        Map.of("name", id),
+        attachments);
+  }
+
+  /** An instance that nothing speaks against stopping. */
+  static InstanceFacts instance(String state, String reason, String launched) {
+    return new InstanceFacts(
+        FakeEc2.INSTANCE,
+        state,
+        reason,
+        launched,
+        "m5.large",
+        "/dev/xvda",
+        false,
+        Optional.empty(),
+        false,
+        false,
+        false,
+        state.equals("running") ? "ok" : "not-applicable");
+  }
+}
