@@ -100,7 +100,8 @@ public final class Samples {
             List.of("EBS volumes in eu-west-1"),
             List.of(refusals)),
         PLAN_HASH,
-        Optional.of(MENTIONS));
+        Optional.of(MENTIONS),
+        List.of("suspect " + LEAKED + ": there is no such principal"));
   }
 
   public static RunStatus status(Phase phase, String waitsFor) {
