@@ -55,6 +55,7 @@ final class CommandsTest {
         .containsPattern("policy/orders +v3 +#1 +the key's ARN")
         .containsPattern("role/app +inline +Use +an alias")
         .contains("7 more statements", "not all is known: iam:GetAccountAuthorizationDetails")
+        .contains("Suspects that were not found", ": there is no such principal")
         .contains("Not looked at", "EBS volumes in eu-west-1")
         .contains(
             "./keyturn respond --key alias/orders --region eu-west-1 --store bucket=orders-data"

@@ -162,6 +162,24 @@ class RecordHistories {
   }
 
   @Test
+  void goesOnThoughSomebodyChangedAKeyMeanwhile() throws IOException {
+    try (RunHarness harness = begin()) {
+      WorkflowStub run = harness.start(ID, Responses.execute());
+      harness.await(ID, Phase.AWAITING_APPROVAL);
+      harness
+          .account()
+          .grantOnNew(FakeAccount.grantOf("g7", "arn:aws:iam::111122223333:role/x", false));
+      harness.await(ID, Phase.NEEDS_HUMAN);
+      harness.account().grantOnNew();
+      harness.run(ID).retryFailed(new Retry("operator@example.com"));
+      harness.await(ID, Phase.AWAITING_APPROVAL);
+      harness.run(ID).reject(new Reason("approver@example.com", "no"));
+      end(run);
+      record(harness, "key-changed", ID);
+    }
+  }
+
+  @Test
   void rolledBack() throws IOException {
     try (RunHarness harness = begin()) {
       WorkflowStub run = harness.start(ID, Responses.execute());
