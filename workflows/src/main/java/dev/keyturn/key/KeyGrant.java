@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One grant on a key, with everything that another grant needs to be its equal.
@@ -44,7 +45,10 @@ public record KeyGrant(
         madeByService);
   }
 
-  /** What it lets whom do, be it the same as by other grants; not who may retire it. */
+  /**
+   * What it lets whom do, by the kind of its constraints: an application that makes a grant for
+   * each of its tenants lets nobody in who was not in before. Not who may retire it.
+   */
   public KeyGrant access() {
     return new KeyGrant(
         "",
@@ -52,10 +56,16 @@ public record KeyGrant(
         granteePrincipal,
         Optional.empty(),
         operations.stream().sorted().toList(),
-        encryptionContextEquals,
-        encryptionContextSubset,
-        sourceArn,
+        anyValue(encryptionContextEquals),
+        anyValue(encryptionContextSubset),
+        sourceArn.map(arn -> "*"),
         madeByService);
+  }
+
+  private static Map<String, String> anyValue(Map<String, String> context) {
+    Map<String, String> keys = new TreeMap<>();
+    context.keySet().forEach(key -> keys.put(key, "*"));
+    return keys;
   }
 
   /** What it grants and to whom, without the names that tell it from its equals. */

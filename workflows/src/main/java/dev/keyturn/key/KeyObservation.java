@@ -24,4 +24,16 @@ public record KeyObservation(
     aliases = List.copyOf(aliases);
     grants = List.copyOf(grants);
   }
+
+  /** The same without grants of services, of which a key of disks has tens of thousands. */
+  public KeyObservation withoutServices() {
+    return new KeyObservation(
+        key,
+        at,
+        state,
+        aliases,
+        grants.stream().filter(grant -> !grant.madeByService()).toList(),
+        lastUse,
+        policy);
+  }
 }

@@ -46,8 +46,7 @@ public final class KeyPolicy {
   }
 
   /**
-   * In which statements a policy differs from another one, in words for a person; empty where it
-   * means the same.
+   * In which statements a policy differs from one that means something else, in words for a person.
    */
   public static String difference(KeyArn key, String put, String present) {
     List<ObjectNode> before = canonical(key, put);
@@ -56,6 +55,9 @@ public final class KeyPolicy {
     before.forEach(came::remove);
     List<ObjectNode> went = new ArrayList<>(before);
     now.forEach(went::remove);
+    if (came.isEmpty() && went.isEmpty()) {
+      return "its statements are the same; Version or Id is another";
+    }
     return Stream.concat(
             came.stream().map(statement -> "came: " + statement),
             went.stream().map(statement -> "went: " + statement))

@@ -1,13 +1,13 @@
 package dev.keyturn.key;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.keyturn.CanonicalJson;
-import java.util.Comparator;
 import java.util.List;
 
 /**
  * What was seen of a key that nobody should change under a run: its state, its aliases, its policy
- * by what it means, and the grants that customers made. What services grant and retire, and when
- * the key was used, is not part of it.
+ * by what it means, and what customers' grants let whom do. What services grant and retire, and
+ * when the key was used, is not part of it.
  *
  * @param digest SHA-256 of all that, 64 hex digits; empty if the key was not looked at yet
  */
@@ -15,6 +15,12 @@ public record KeySight(KeyArn key, String digest) {
   /** Of a key that was not looked at yet. */
   public static KeySight unseen(KeyArn key) {
     return new KeySight(key, "");
+  }
+
+  /** Whether nobody looked. */
+  @JsonIgnore
+  public boolean isUnseen() {
+    return digest.isEmpty();
   }
 
   /** What a look saw. */
@@ -28,9 +34,10 @@ public record KeySight(KeyArn key, String digest) {
                 aliases,
                 CanonicalPolicy.of(look.policy().orElse("")),
                 look.grants().stream()
-                    .filter(grant -> !grant.madeByService())
-                    .map(KeyGrant::sorted)
-                    .sorted(Comparator.comparing(KeyGrant::id))
+                    .filter(grant -> !grant.madeByService() && !grant.isDead())
+                    .map(grant -> grant.access().toString())
+                    .distinct()
+                    .sorted()
                     .toList())));
   }
 }

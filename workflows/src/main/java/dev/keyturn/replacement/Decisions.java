@@ -21,6 +21,7 @@ final class Decisions {
   private Optional<Reason> rollBack = Optional.empty();
   private Asked asked = Asked.NOTHING;
   private int round = 1;
+  private int given;
   private boolean retry;
   private boolean closing;
 
@@ -132,6 +133,7 @@ final class Decisions {
   void accept(Acceptance given) {
     acceptances.removeIf(earlier -> earlier.pins().name().equals(given.pins().name()));
     acceptances.add(given);
+    this.given++;
   }
 
   void reject(Reason given) {
@@ -161,6 +163,11 @@ final class Decisions {
 
   Optional<Reason> rolledBack() {
     return rollBack;
+  }
+
+  /** How many acceptances were given so far; what goes away by itself is none. */
+  int accepted() {
+    return given;
   }
 
   /** Acceptances that have not run out. */

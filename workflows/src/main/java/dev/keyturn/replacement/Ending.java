@@ -13,6 +13,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Disables the old key and shows that it is dead while everything still reads; or undoes that. */
@@ -99,20 +100,26 @@ final class Ending {
   /**
    * Shows life, death, life again after the soak, and death again at the very end.
    *
-   * @param notes what is noted before that, which may take its time
+   * @param notes what is noted before that, which may take its time; gives whether a person was
+   *     waited for, after which a read of before shows little
    * @return what is not so; the old key is enabled then. Empty if all is
    */
-  Optional<String> prove(Runnable notes) {
+  Optional<String> prove(BooleanSupplier notes) {
     return stillReads(Phase.PROVING)
         .or(() -> stillDecrypts(Phase.PROVING, PROBES, request.settle()))
         .or(this::soak)
-        .or(() -> stillReads(Phase.SOAKING))
-        .or(
-            () -> {
-              notes.run();
-              // Whoever enabled the key during the soak made every read after it pass.
-              return stillDecrypts(Phase.SOAKING, 1, LAST_LOOK);
-            });
+        .or(() -> stillReadsAtTheEnd(notes))
+        // Whoever enabled the key during the soak made every read after it pass.
+        .or(() -> stillDecrypts(Phase.SOAKING, 1, LAST_LOOK));
+  }
+
+  private Optional<String> stillReadsAtTheEnd(BooleanSupplier notes) {
+    while (true) {
+      Optional<String> errors = stillReads(Phase.SOAKING);
+      if (errors.isPresent() || !notes.getAsBoolean()) {
+        return errors;
+      }
+    }
   }
 
   /** Whether a disable was sent, whatever became of it. */

@@ -23,7 +23,7 @@ final class Human {
 
   /** Returns when a person wants another try, or has accepted all that was left. */
   void ask(String trouble) {
-    boolean wasShut = board.shut() > 0;
+    int accepted = decisions.accepted();
     decisions.takeRetry();
     board.enter(Phase.NEEDS_HUMAN, trouble, WAYS_ON);
     vigil.until(
@@ -31,7 +31,7 @@ final class Human {
         () ->
             decisions.retryAsked()
                 || decisions.rejection().isPresent()
-                || (wasShut && board.shut() == 0));
+                || (decisions.accepted() > accepted && board.shut() == 0));
     endIfRejected();
     decisions.takeRetry();
   }

@@ -59,8 +59,8 @@ final class KeyWatch {
     return found;
   }
 
-  /** That the old key is not in use as the run left it: an error until it is to be disabled. */
-  List<String> astray(KeyLooks looks) {
+  /** That the old key is not as the run left it, which is so until it is to be disabled. */
+  List<String> oldAstray(KeyLooks looks) {
     List<String> found = new ArrayList<>();
     looks
         .at(plan.oldKey())
@@ -74,6 +74,30 @@ final class KeyWatch {
                 newKey.ifPresent(
                     key -> found.add(alias + " points to the old key again: move it to " + key));
               }
+            });
+    return found;
+  }
+
+  /** That the new key, which has taken the old one's place, can't be used or is not named. */
+  List<String> newAstray(KeyLooks looks) {
+    List<String> found = new ArrayList<>();
+    newKey
+        .flatMap(looks::at)
+        .ifPresent(
+            look -> {
+              if (!look.state().equals("Enabled")) {
+                found.add(
+                    "the new key is " + look.state() + ": find out who changed it, and enable it");
+              }
+              plan.aliases().stream()
+                  .filter(alias -> !look.aliases().contains(alias))
+                  .forEach(
+                      alias ->
+                          found.add(
+                              alias
+                                  + " does not point to the new key any more: find out who moved"
+                                  + " it, and move it to "
+                                  + look.key()));
             });
     return found;
   }
@@ -100,8 +124,7 @@ final class KeyWatch {
   private Optional<Pins> policy(KeyObservation look) {
     String put = put(look.key());
     String present = look.policy().orElse("");
-    // Who is deleted reads as an id, and the run itself puts policies without the dead.
-    return PolicyReading.of(put, present).isLessSome()
+    return PolicyReading.of(put, present).isSame()
         ? Optional.empty()
         : Optional.of(
             Pins.of(

@@ -19,7 +19,8 @@ public record PlanView(
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<KeyMentions> mentions,
     List<String> suspectNotes) {
   public PlanView {
-    suspectNotes = List.copyOf(suspectNotes);
+    // Plans of earlier versions have none.
+    suspectNotes = suspectNotes == null ? List.of() : List.copyOf(suspectNotes);
   }
 
   /** A plan for which nobody looked into IAM. */

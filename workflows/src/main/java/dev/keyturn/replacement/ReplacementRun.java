@@ -158,6 +158,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
             human());
     Ending end = new Ending(request(), board(), human(), canary.orElseThrow());
     ending = Optional.of(end);
+    vigil().judges();
     while (true) {
       Proof proof = verification.untilClean();
       Optional<Approval> approval = awaitApproval(proof);
@@ -180,9 +181,9 @@ public abstract class ReplacementRun extends ReplacementDesk {
     }
   }
 
-  private void lastNotes(Verification verification) {
+  private boolean lastNotes(Verification verification) {
     noteAtTheEnd();
-    verification.untilUnchanged();
+    return verification.untilUnchanged();
   }
 
   @Override

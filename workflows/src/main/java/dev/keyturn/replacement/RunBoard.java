@@ -9,15 +9,19 @@ import dev.keyturn.reencryption.WrappedDataKey;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a run shows: its phase, its stores, what it waits for; on every change the web UI is told.
  */
 final class RunBoard {
+  private static final int MOST_WITNESSED = 20;
+
   private final String key;
   private final Decisions decisions;
   private final PacedChildren sweeps = new PacedChildren(Integer.MAX_VALUE);
@@ -30,6 +34,7 @@ final class RunBoard {
   private Optional<PlanView> plan = Optional.empty();
   private Optional<KeyArn> newKey = Optional.empty();
   private Optional<Proof> proof = Optional.empty();
+  private final Map<String, Instant> witnessed = new LinkedHashMap<>();
   private List<Pins> keyPins = List.of();
   private List<Pins> changes = List.of();
   private String waitsFor = "";
@@ -144,6 +149,20 @@ final class RunBoard {
   /** What somebody changed about the keys. */
   void changes(List<Pins> found) {
     changes = List.copyOf(found);
+  }
+
+  /** What somebody did to the keys stays on view, also when they undo it. */
+  void witnessed(List<String> found) {
+    found.forEach(text -> witnessed.putIfAbsent(text, now()));
+    List<String> all =
+        witnessed.entrySet().stream()
+            .limit(MOST_WITNESSED)
+            .map(one -> one.getValue() + ": " + one.getKey())
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (witnessed.size() > MOST_WITNESSED) {
+      all.add("so many changes of the keys were seen: " + witnessed.size());
+    }
+    notes("keys", all);
   }
 
   /** The changes that nobody has accepted. */

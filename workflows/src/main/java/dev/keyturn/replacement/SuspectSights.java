@@ -47,7 +47,8 @@ record SuspectSights(List<SuspectLook> looks) {
                 new Refusal(
                     "suspects " + look.suspect(),
                     "there is nobody under this ARN; who bears the name is " + look.detail(),
-                    "give that ARN, with its path"))
+                    "give that ARN, with its path; or take it out of suspects, if it was deleted and"
+                        + " this is somebody else"))
         .toList();
   }
 

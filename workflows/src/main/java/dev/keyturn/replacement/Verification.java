@@ -142,18 +142,48 @@ final class Verification {
         proof(), approval, request.requestedBy(), old(last).at(), last.sights(), request.settle());
   }
 
-  /** Who may use the keys by now against what the run put; a person is asked what differs. */
-  void untilUnchanged() {
-    while (true) {
+  /**
+   * Compares who may use the keys by now with what the run put; a person is asked about what
+   * differs.
+   *
+   * @return whether anybody was waited for
+   */
+  boolean untilUnchanged() {
+    for (boolean waited = false; ; waited = true) {
       KeyLooks now = human.step(Phase.SOAKING, this::observe);
       List<String> found = new ArrayList<>(watch.letIn(now));
-      board.changes(watch.changes(now));
-      board.unacceptedChanges().forEach(pins -> found.add(pins.text()));
+      found.addAll(watch.newAstray(now));
+      found.addAll(changed(now));
       if (found.isEmpty()) {
-        return;
+        noteLateAcceptances();
+        return waited;
       }
+      board.witnessed(found);
       human.ask("the old key is disabled, and somebody changed the keys: " + join(found));
     }
+  }
+
+  /** What was accepted after the proof is in none. */
+  private void noteLateAcceptances() {
+    List<Acceptance> proven =
+        board.proof().map(shown -> shown.subject().accepted()).orElse(List.of());
+    board.notes(
+        "late acceptances",
+        decisions.acceptances().stream()
+            .filter(given -> !proven.contains(given))
+            .map(
+                given ->
+                    given.approver()
+                        + " accepted "
+                        + given.pins().text()
+                        + " with the old key disabled: "
+                        + given.reason())
+            .toList());
+  }
+
+  private List<String> changed(KeyLooks now) {
+    board.changes(watch.changes(now));
+    return board.unacceptedChanges().stream().map(Pins::text).toList();
   }
 
   private List<String> reencrypt() {
@@ -171,8 +201,8 @@ final class Verification {
     List<String> failures = new ArrayList<>(sweeper.sweep(sweep(SweepKind.VERIFY)));
     KeyLooks after = human.step(Phase.VERIFYING, this::observe);
     board.keyPins(keyPins(old(before).at(), old(after)));
-    board.changes(watch.changes(after));
     failures.addAll(irregularities(after));
+    board.witnessed(changed(after));
     lastLook = Optional.of(new Look(before, after));
     clean = failures.isEmpty() && board.shut() == 0 ? lastLook : Optional.empty();
     return failures;
@@ -226,8 +256,10 @@ final class Verification {
 
   /** What somebody else did to the keys, which neither sweeping nor accepting can mend. */
   private List<String> irregularities(KeyLooks looks) {
-    List<String> found = new ArrayList<>(watch.astray(looks));
-    found.addAll(watch.letIn(looks));
+    List<String> found = new ArrayList<>(watch.letIn(looks));
+    found.addAll(watch.newAstray(looks));
+    board.witnessed(found);
+    found.addAll(watch.oldAstray(looks));
     return found;
   }
 

@@ -5,6 +5,7 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeySight;
 import dev.keyturn.key.KeyWatchOrder;
+import dev.keyturn.reencryption.Pins;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * view at once; what it means is for who waits.
  */
 final class Vigil {
+  private static final String ABOUT = "watch";
   private static final Duration MOST_BETWEEN = Duration.ofMinutes(5);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
@@ -30,6 +32,7 @@ final class Vigil {
   private final Decisions decisions;
   private final Duration every;
   private Optional<KeyWatch> watch = Optional.empty();
+  private boolean judged;
   private List<KeySight> seen = List.of();
   private List<String> found = List.of();
 
@@ -42,6 +45,11 @@ final class Vigil {
   /** Looks at these keys from now on, or at none. */
   void over(Optional<KeyWatch> keys) {
     watch = keys;
+  }
+
+  /** From here on an acceptance of a change is heeded. */
+  void judges() {
+    judged = true;
   }
 
   /** What somebody changed and nobody accepted, as of the last look. */
@@ -61,7 +69,7 @@ final class Vigil {
       }
     } finally {
       decisions.asks(Decisions.Asked.NOTHING);
-      board.notes("keys", List.of());
+      board.notes(ABOUT, List.of());
     }
   }
 
@@ -90,14 +98,20 @@ final class Vigil {
   }
 
   private void judge(KeyWatch keys, KeyLooks looks, Decisions.Asked question) {
-    board.changes(keys.changes(looks));
     List<String> said = new ArrayList<>(keys.letIn(looks));
     if (question == Decisions.Asked.APPROVAL) {
-      said.addAll(keys.astray(looks));
+      said.addAll(keys.oldAstray(looks));
+      said.addAll(keys.newAstray(looks));
     }
-    board.notes("keys", said);
-    board.unacceptedChanges().forEach(pins -> said.add(pins.text()));
+    List<Pins> changes = keys.changes(looks);
+    if (judged) {
+      board.changes(changes);
+    }
+    changes.stream()
+        .filter(pins -> !decisions.isAccepted(pins))
+        .forEach(pins -> said.add(pins.text()));
     found = List.copyOf(said);
+    board.witnessed(said);
   }
 
   /** The keys once one was changed; empty once people have said enough. */

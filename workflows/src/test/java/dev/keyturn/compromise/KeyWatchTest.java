@@ -3,6 +3,8 @@ package dev.keyturn.compromise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.Test;
 /** That nobody changes who may use the keys without a person being told. */
 class KeyWatchTest extends Responses {
   private static final String OTHER = "arn:aws:iam::111122223333:role/other";
+
+  private static final KeyArn THIRD =
+      new KeyArn("arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-00000000000c");
 
   private final String uncontained = harness.account().policy();
 
@@ -136,7 +141,11 @@ class KeyWatchTest extends Responses {
             "carryGrants",
             () -> {
               harness.account().grant("g1", OTHER, false);
-              harness.account().grantOnNew(FakeAccount.grantOf("g2", OTHER, false));
+              harness
+                  .account()
+                  .grantOnNew(
+                      FakeAccount.grantOf("g2", OTHER, false),
+                      FakeAccount.grantOf("g3", "ebs.amazonaws.com", true));
             });
     WorkflowStub run = start(input);
     approve();
@@ -182,6 +191,111 @@ class KeyWatchTest extends Responses {
         () -> harness.run(ID).approve(approval(shown.hash())), "no proof to approve in phase");
     accept("approver@example.com");
     approve();
+  }
+
+  /** What keeps others out may be a Deny for everybody, or for somebody. */
+  @Test
+  void voidsTheProofWhenSomebodyTakesADenialOffTheNewKey() {
+    String denial =
+        "{\"Sid\":\"Guard\",\"Effect\":\"Deny\",\"Principal\":{\"AWS\":\"*\"},\"Action\":\"kms:*\","
+            + "\"Resource\":\"*\",\"Condition\":{\"Bool\":{\"aws:SecureTransport\":\"false\"}}}";
+    edit("\"Statement\":[", "\"Statement\":[" + denial + ",");
+    start(execute());
+    proof();
+    String put = harness.run(ID).plan().plan().newPolicy();
+    assertThat(put).contains(denial);
+    harness.account().changeNewKey(Optional.of(put.replace(denial + ",", "")));
+
+    RunStatus status = harness.await(ID, Phase.NEEDS_HUMAN);
+
+    assertThat(status.trouble()).contains("newKey#POLICY_CHANGED: went: ", "Guard");
+  }
+
+  @Test
+  void voidsTheProofWhenTheNewKeyIsDisabledOrNotNamedAnyMore() {
+    start(execute());
+    proof();
+    harness.account().disable(FakeAccount.NEW);
+    harness.account().moveAlias(FakeAccount.ALIAS, THIRD);
+
+    RunStatus status = harness.await(ID, Phase.NEEDS_HUMAN);
+
+    assertThat(status.trouble())
+        .contains("the new key is Disabled", FakeAccount.ALIAS + " does not point to the new key");
+  }
+
+  /** Whoever was let in for a while may have read everything. */
+  @Test
+  void goesOnOnlyWhenAPersonSaysSoThoughTheChangeIsUndone() {
+    WorkflowStub run = start(execute());
+    proof();
+    harness.account().grantOnNew(FakeAccount.grantOf("g7", OTHER, false));
+    harness.await(ID, Phase.NEEDS_HUMAN);
+    harness.account().grantOnNew();
+
+    harness.sleep(Duration.ofHours(3));
+
+    assertThat(harness.run(ID).status().phase()).isEqualTo(Phase.NEEDS_HUMAN);
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    approve();
+    assertThat(run.getResult(RunReport.class).notes().toString())
+        .contains("newKey#NEW_GRANT: g7 for " + OTHER);
+  }
+
+  @Test
+  void readsAgainAndSaysWhoAcceptedAChangeAfterTheDisable() {
+    AtomicBoolean soaks = new AtomicBoolean();
+    harness
+        .account()
+        .on(
+            "proveKeyDead",
+            () -> {
+              if (!soaks.getAndSet(true)) {
+                harness.account().grantOnNew(FakeAccount.grantOf("g7", OTHER, false));
+              }
+            });
+    WorkflowStub run = start(execute());
+    approve();
+    harness.await(ID, Phase.NEEDS_HUMAN);
+    long reads = count("readObjects");
+
+    accept("approver@example.com");
+
+    RunReport report = run.getResult(RunReport.class);
+    assertThat(report.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(report.notes())
+        .anyMatch(note -> note.startsWith("approver@example.com accepted newKey#NEW_GRANT: g7"));
+    assertThat(count("readObjects")).isEqualTo(reads + 1);
+  }
+
+  /** An application's grant for each of its tenants is the same to the same principal. */
+  @Test
+  void takesGrantsForOtherTenantsForTheSame() {
+    harness.account().grants(tenant("g1", "a"));
+    Map<String, Object> input = execute();
+    input.put("carryGrantsOf", List.of(OTHER));
+    harness.account().on("confirmAlias", () -> harness.account().grantOnNew(tenant("g2", "b")));
+    WorkflowStub run = start(input);
+    approve();
+
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  private static KeyGrant tenant(String id, String name) {
+    return new KeyGrant(
+        id,
+        Optional.empty(),
+        OTHER,
+        Optional.empty(),
+        List.of("Decrypt"),
+        Map.of("tenant", name),
+        Map.of(),
+        Optional.empty(),
+        false);
+  }
+
+  private long count(String call) {
+    return harness.account().calls().stream().filter(call::equals).count();
   }
 
   @Test
@@ -231,6 +345,7 @@ class KeyWatchTest extends Responses {
 
     harness.sleep(Duration.ofDays(21));
 
+    assertThat(harness.account().watches()).isGreaterThan(1_000);
     assertThat(events() - before).isLessThanOrEqualTo(10);
     approve();
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);

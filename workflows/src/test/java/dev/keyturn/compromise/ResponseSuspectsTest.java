@@ -60,7 +60,7 @@ class ResponseSuspectsTest extends Responses {
             + FakeAccount.SUSPECT
             + ": there is nobody under this ARN; who bears the name is "
             + IAM
-            + "role/shop/leaked; give that ARN, with its path");
+            + "role/shop/leaked; give that ARN, with its path; or take it out of suspects");
     assertThat(harness.account().calls())
         .contains("containSuspects")
         .doesNotContain("createReplacementKey");

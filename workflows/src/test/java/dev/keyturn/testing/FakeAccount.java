@@ -5,6 +5,7 @@ import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyKind;
+import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementCandidate;
@@ -57,6 +58,7 @@ public final class FakeAccount {
   private final Map<String, Deque<RuntimeException>> failures = new ConcurrentHashMap<>();
   private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
   private final AtomicInteger held = new AtomicInteger();
+  private final AtomicInteger watches = new AtomicInteger();
   private volatile Consumer<String> eachCall = method -> {};
   final Map<KeyArn, String> states = new ConcurrentHashMap<>();
   final Map<KeyAlias, KeyArn> aliases =
@@ -115,6 +117,40 @@ public final class FakeAccount {
     return Stream.of(carried.stream(), found, newGrants.stream()).flatMap(all -> all).toList();
   }
 
+  /** A look at a key. */
+  KeyObservation look(KeyArn key) {
+    boolean isNew = key.equals(NEW);
+    return new KeyObservation(
+        key,
+        now,
+        state(key),
+        aliasesOf(key),
+        isNew ? grantsOfNew() : grants(),
+        lastUse,
+        Optional.of(isNew ? policyOfNew() : policy));
+  }
+
+  List<KeyAlias> aliasesOf(KeyArn key) {
+    List<KeyAlias> found = new ArrayList<>();
+    aliases.forEach(
+        (alias, target) -> {
+          if (target.equals(key)) {
+            found.add(alias);
+          }
+        });
+    return found;
+  }
+
+  /** Somebody waits, and the keys were looked at. */
+  void watched() {
+    watches.incrementAndGet();
+  }
+
+  /** How often the keys were looked at while somebody waited. */
+  public int watches() {
+    return watches.get();
+  }
+
   /** The new key's policy. */
   String policyOfNew() {
     return madePolicy.or(() -> made.map(ReplacementOrder::policy)).orElse(policy);
@@ -124,6 +160,11 @@ public final class FakeAccount {
   public FakeAccount grant(String id, String grantee, boolean byService) {
     grants.add(grantOf(id, grantee, byService));
     return this;
+  }
+
+  /** Grants this on the old key. */
+  public void grants(KeyGrant given) {
+    grants.add(given);
   }
 
   /** A grant to decrypt, under no conditions. */

@@ -1,13 +1,16 @@
 package dev.keyturn.testing;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeySight;
 import dev.keyturn.replacement.GateActivities;
 import dev.keyturn.replacement.GateKey;
 import dev.keyturn.replacement.GateProof;
 import dev.keyturn.replacement.GateResult;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The gate; it checks what a workflow could get wrong. */
 public final class FakeGateActivities implements GateActivities {
@@ -26,13 +29,21 @@ public final class FakeGateActivities implements GateActivities {
             given.approval().proof().equals(given.proof().hash())
                 && given.proof().observations().counts().values().stream()
                     .allMatch(c -> c.shut() == 0)
-                && !given.observedAt().isBefore(given.proof().observations().sweepEnded());
+                && !given.observedAt().isBefore(given.proof().observations().sweepEnded())
+                && given.sights().equals(present(given));
     if (!sound.test(proof)) {
       throw FailureType.GATE_CLOSED.failure("the proof is not sound");
     }
     proofs.put(proof.proof().hash(), proof);
     account.states.put(proof.proof().subject().oldKey(), "Disabled");
     return new GateResult(proof.proof().subject().oldKey(), "Disabled", account.now);
+  }
+
+  private List<KeySight> present(GateProof given) {
+    return Stream.of(given.proof().subject().oldKey(), given.proof().subject().newKey())
+        .map(account::look)
+        .map(KeySight::of)
+        .toList();
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.keyturn.key.DeathProbe;
 import dev.keyturn.key.FoundReplacements;
 import dev.keyturn.key.GrantOrder;
 import dev.keyturn.key.KeyActivities;
-import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyGrant;
@@ -34,7 +33,6 @@ import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +65,7 @@ public final class FakeKeyActivities implements KeyActivities {
         "orders",
         account.policy,
         Map.of("team", "orders"),
-        aliasesOf(FakeAccount.OLD),
+        account.aliasesOf(FakeAccount.OLD),
         account.grants(),
         FakeAccount.WORKER,
         List.of(FakeAccount.WORKER, FakeAccount.GATE),
@@ -162,13 +160,15 @@ public final class FakeKeyActivities implements KeyActivities {
   @Override
   public KeyObservation observeKey(KeyArn key) {
     account.called("observeKey");
-    return look(key);
+    return account.look(key);
   }
 
   /** In no list of calls: a real one makes its attempts as time goes by. */
   @Override
   public KeyLooks watchKeys(KeyWatchOrder order) {
-    KeyLooks now = new KeyLooks(order.seen().stream().map(KeySight::key).map(this::look).toList());
+    KeyLooks now =
+        new KeyLooks(order.seen().stream().map(KeySight::key).map(account::look).toList());
+    account.watched();
     if (now.sights().equals(order.seen())) {
       throw ApplicationFailure.newBuilder()
           .setMessage("nobody has changed the keys")
@@ -178,18 +178,6 @@ public final class FakeKeyActivities implements KeyActivities {
           .build();
     }
     return now;
-  }
-
-  private KeyObservation look(KeyArn key) {
-    boolean isNew = key.equals(FakeAccount.NEW);
-    return new KeyObservation(
-        key,
-        account.now,
-        account.state(key),
-        aliasesOf(key),
-        isNew ? account.grantsOfNew() : account.grants(),
-        account.lastUse,
-        Optional.of(isNew ? account.policyOfNew() : account.policy));
   }
 
   @Override
@@ -207,7 +195,7 @@ public final class FakeKeyActivities implements KeyActivities {
         account.policy,
         "orders",
         Map.of(),
-        aliasesOf(key),
+        account.aliasesOf(key),
         grants,
         account.rotationPeriodDays);
   }
@@ -219,7 +207,7 @@ public final class FakeKeyActivities implements KeyActivities {
         account.policyOfNew(),
         order.description(),
         order.tags(),
-        aliasesOf(FakeAccount.NEW),
+        account.aliasesOf(FakeAccount.NEW),
         account.grantsOfNew(),
         order.rotationPeriodDays());
   }
@@ -232,16 +220,5 @@ public final class FakeKeyActivities implements KeyActivities {
     }
     return new DeathCertificate(
         probe.canary().key(), "DisabledException", probe.times(), account.now);
-  }
-
-  private List<KeyAlias> aliasesOf(KeyArn key) {
-    List<KeyAlias> found = new ArrayList<>();
-    account.aliases.forEach(
-        (alias, target) -> {
-          if (target.equals(key)) {
-            found.add(alias);
-          }
-        });
-    return found;
   }
 }

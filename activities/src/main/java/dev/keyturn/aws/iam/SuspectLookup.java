@@ -53,12 +53,14 @@ final class SuspectLookup {
     } catch (NoSuchEntityException absent) {
       return new SuspectLook(suspect.named(), Presence.ABSENT, "");
     } catch (SdkException e) {
-      if (AwsFailures.typeOf(e) != FailureType.ACCESS_DENIED) {
+      FailureType type = AwsFailures.typeOf(e);
+      if (type == FailureType.THROTTLED || type == FailureType.UNAVAILABLE) {
         throw AwsFailures.of(action, suspect.named(), e);
       }
-      return unknown(
-          suspect.named(),
-          action + ": " + AwsFailures.describe(e) + "; allow it to the planner's principal");
+      // One that IAM doesn't take must not keep it from looking at the others.
+      String denied =
+          type == FailureType.ACCESS_DENIED ? "; allow it to the planner's principal" : "";
+      return unknown(suspect.named(), action + ": " + AwsFailures.describe(e) + denied);
     }
   }
 

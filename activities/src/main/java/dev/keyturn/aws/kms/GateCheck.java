@@ -1,6 +1,8 @@
 package dev.keyturn.aws.kms;
 
 import dev.keyturn.CanonicalJson;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeySight;
 import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.Principals;
 import dev.keyturn.reencryption.ItemCounts;
@@ -43,6 +45,7 @@ final class GateCheck {
     check.scope();
     check.counts();
     check.order();
+    check.sights();
     return List.copyOf(check.objections);
   }
 
@@ -98,6 +101,14 @@ final class GateCheck {
     object(
         gate.observedAt().isBefore(seen.sweepEnded()),
         "the last look is older than the sweep's end");
+  }
+
+  private void sights() {
+    List<KeyArn> looked =
+        gate.sights().stream().filter(seen -> !seen.isUnseen()).map(KeySight::key).toList();
+    object(
+        !looked.equals(List.of(subject.oldKey(), subject.newKey())),
+        "the last look was not at the old and the new key");
   }
 
   private void freshness(Instant now) {

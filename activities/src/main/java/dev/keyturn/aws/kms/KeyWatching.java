@@ -47,7 +47,8 @@ final class KeyWatching {
 
   private KeyObservation observe(KeyArn key) {
     return new KeyReader(clients.kms(RoleGroup.PLANNER, key.region()))
-        .observe(key, Optional.empty());
+        .observe(key, Optional.empty())
+        .withoutServices();
   }
 
   private static ApplicationFailure.Builder again(KeyWatchOrder order, String why) {

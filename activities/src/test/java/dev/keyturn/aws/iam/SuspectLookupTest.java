@@ -79,6 +79,17 @@ class SuspectLookupTest {
     assertThat(look.detail()).startsWith("iam:GetRole: ").contains("allow it to the planner's");
   }
 
+  /** Else one strange name would keep the others from being looked up. */
+  @Test
+  void saysOfOneThatIamDoesNotTake() {
+    String strange = IAM + "role/" + "x".repeat(65);
+
+    SuspectLook look = lookUp(strange);
+
+    assertThat(look.presence()).isEqualTo(Presence.NOT_ASSESSED);
+    assertThat(look.detail()).startsWith("iam:GetRole: ").doesNotContain("allow it");
+  }
+
   @Test
   void triesAgainWhatIamDoesNotAnswer() {
     estate.sandbox().faults().add(Fault.of(Fault.Kind.BEFORE, "iam", "GetUser", 3));

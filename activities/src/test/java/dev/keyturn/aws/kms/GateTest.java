@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeySight;
+import dev.keyturn.key.KeyWatchOrder;
 import dev.keyturn.replacement.GateKey;
 import dev.keyturn.replacement.GateProof;
 import dev.keyturn.replacement.GateResult;
@@ -160,8 +161,7 @@ class GateTest {
   /** Row 41W: between the last look and the gate there may be minutes. */
   @Test
   void staysShutWhenSomebodyChangedAKeySinceTheLastLook() {
-    List<KeySight> seen =
-        Stream.of(old, replacement).map(rehearsal.keys()::observeKey).map(KeySight::of).toList();
+    List<KeySight> seen = seen();
     rehearsal.kms.createGrant(
         r ->
             r.keyId(replacement.value())
@@ -179,6 +179,19 @@ class GateTest {
         .forEach(id -> rehearsal.kms.revokeGrant(r -> r.keyId(replacement.value()).grantId(id)));
     assertThat(disable(draft.proof(seen)).state()).isEqualTo("Disabled");
     assertThat(disable(draft.proof(seen)).state()).isEqualTo("Disabled");
+  }
+
+  @Test
+  void staysShutUnlessTheLastLookWasAtBothKeys() {
+    List<KeySight> seen = seen();
+    for (List<KeySight> sights :
+        List.of(seen.subList(0, 1), List.of(seen.get(0), KeySight.unseen(replacement)))) {
+      Rehearsal.fails(
+          () -> disable(draft.proof(sights)),
+          FailureType.GATE_CLOSED,
+          "the last look was not at the old and the new key");
+    }
+    assertThat(stateOf(old)).isEqualTo("Enabled");
   }
 
   @Test
@@ -226,7 +239,7 @@ class GateTest {
             new Fault(slowed, Fault.Kind.DELAY, 0, OptionalInt.of(1), 1, Duration.ofMillis(3_200)));
 
     Rehearsal.fails(
-        () -> rehearsal.gate(Duration.ofSeconds(18)).disableOldKey(draft.proof()),
+        () -> rehearsal.gate(Duration.ofSeconds(18)).disableOldKey(seeing(draft.proof())),
         FailureType.UNAVAILABLE,
         "kms:" + late + " on " + old + " not called: ",
         "are left of this attempt's 18 s");
@@ -282,7 +295,23 @@ class GateTest {
   }
 
   private GateResult disable(GateProof proof) {
-    return rehearsal.gate().disableOldKey(proof);
+    return rehearsal.gate().disableOldKey(proof.sights().isEmpty() ? seeing(proof) : proof);
+  }
+
+  /** The proof with a look at the keys as they are now. */
+  private GateProof seeing(GateProof proof) {
+    return new GateProof(
+        proof.proof(),
+        proof.approval(),
+        proof.requestedBy(),
+        proof.observedAt(),
+        seen(),
+        proof.settle());
+  }
+
+  private List<KeySight> seen() {
+    List<KeySight> unseen = Stream.of(old, replacement).map(KeySight::unseen).toList();
+    return rehearsal.keys().watchKeys(new KeyWatchOrder(unseen, Duration.ofMinutes(5))).sights();
   }
 
   private GateResult enable() {
