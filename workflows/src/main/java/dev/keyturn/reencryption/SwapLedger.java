@@ -12,6 +12,7 @@ import java.util.TreeMap;
 final class SwapLedger {
   private final Map<String, SwapRecord> records = new TreeMap<>();
   private final Map<String, String> copies = new TreeMap<>();
+  private final Set<String> committed = new LinkedHashSet<>();
   private final List<String> used = new ArrayList<>();
   private final Set<String> notes = new LinkedHashSet<>();
 
@@ -25,7 +26,19 @@ final class SwapLedger {
 
   /** A volume that is attached or stands for another one may be written to from now on. */
   void uses(String volume) {
-    used.add(volume);
+    if (!used.contains(volume)) {
+      used.add(volume);
+    }
+  }
+
+  /** From here on the copy may stand in the volume's place. */
+  void commits(String volume) {
+    committed.add(volume);
+  }
+
+  /** Whether a swap of this sweep, which has not ended, is at work on the volume. */
+  boolean isAtWork(String volume) {
+    return records.containsKey(volume);
   }
 
   void ended(String volume) {
@@ -63,9 +76,19 @@ final class SwapLedger {
         .or(facts::record);
   }
 
-  /** What stands in a volume's place; of a swap of this sweep, no copy but its own. */
+  /**
+   * What stands in a volume's place: of a swap of this sweep, no copy but its own, and only once
+   * history has ordered that; of any, none that is still marked as never put in its place: the mark
+   * is taken off before the instance is started.
+   */
   Optional<String> replacedBy(VolumeFacts facts) {
-    Optional<String> own = facts.volume().map(VolumeState::id).flatMap(this::copy);
-    return facts.replacedBy().filter(by -> own.isEmpty() || own.get().equals(by));
+    String volume = facts.volume().map(VolumeState::id).orElse("");
+    return facts
+        .replacement()
+        .filter(by -> !by.tags().containsKey(SwapTags.UNUSED))
+        .map(VolumeState::id)
+        .filter(
+            by ->
+                copy(volume).map(own -> own.equals(by) && committed.contains(volume)).orElse(true));
   }
 }

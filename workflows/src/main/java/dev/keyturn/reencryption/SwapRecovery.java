@@ -23,12 +23,10 @@ final class SwapRecovery {
   }
 
   /**
-   * Ends every open swap of the instance of these volumes; starts the instance once, and only if
-   * whole.
+   * Ends the swaps of these volumes of one instance, and no others; starts the instance once, and
+   * only if whole.
    */
-  void makeWhole(List<String> volumes) {
-    List<String> open = new ArrayList<>(steps.look(volumes.get(0)).openSwaps());
-    volumes.stream().filter(volume -> !open.contains(volume)).forEach(open::add);
+  void makeWhole(List<String> open) {
     if (open.size() > 1) {
       withdrawHalf(open);
     }
@@ -82,21 +80,46 @@ final class SwapRecovery {
   private boolean place(String volume) {
     VolumeFacts facts = steps.look(volume);
     Optional<SwapRecord> record = ledger.record(facts);
+    Optional<String> by = ledger.replacedBy(facts);
     if (record.flatMap(SwapRecord::instance).isEmpty()) {
+      if (by.isEmpty()) {
+        facts.replacedBy().ifPresent(named -> withdraw(volume, named));
+      }
       return false;
     }
-    Optional<String> by = ledger.replacedBy(facts);
     if (by.isPresent()) {
       attach(by.get(), record.get());
     } else {
+      requireNoOther(volume, facts);
       facts
           .unprovenReplacement()
           .or(facts::replacedBy)
           .ifPresent(named -> requireUntouched(volume, named, facts, record.get()));
+      facts.replacedBy().ifPresent(named -> withdraw(volume, named));
       takeCopiesOff(volume, facts, record.get());
       attach(volume, record.get());
     }
     return record.get().wasRunning();
+  }
+
+  /** What another sweep did is known by tags alone: a strange one is for a person to judge. */
+  private void requireNoOther(String volume, VolumeFacts facts) {
+    facts
+        .unprovenReplacement()
+        .filter(named -> !ledger.isAtWork(volume))
+        .ifPresent(
+            named -> {
+              throw FailureType.CHANGED_BY_OTHERS.failure(
+                  "a swap of "
+                      + volume
+                      + " has not ended, and its tag "
+                      + SwapTags.REPLACED_BY
+                      + " names "
+                      + named
+                      + ", which nothing shows to be its copy; decide which of them stays, attach it,"
+                      + " and delete both tags, that and "
+                      + SwapTags.RECORD);
+            });
   }
 
   private void takeCopiesOff(String volume, VolumeFacts facts, SwapRecord record) {
@@ -140,8 +163,8 @@ final class SwapRecovery {
   void attach(String volume, SwapRecord record) {
     String instance = record.instance().orElseThrow();
     AttachmentOrder order = new AttachmentOrder(steps.query(volume), record);
+    ledger.uses(volume);
     if (!isAttached(steps.look(volume), instance)) {
-      ledger.uses(volume);
       steps.call("Attach " + volume + " at " + record.device()).attachVolume(order);
       steps.await(
           volume + " is attached to " + instance,

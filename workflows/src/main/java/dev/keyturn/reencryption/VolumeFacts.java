@@ -83,11 +83,16 @@ public record VolumeFacts(
   @JsonIgnore
   public List<String> unprovenRecords() {
     List<String> all = new ArrayList<>(doubts);
-    volume
-        .filter(found -> record().isEmpty())
-        .flatMap(found -> tag(SwapTags.RECORD).map(text -> SwapTags.doubt(found.id(), text)))
-        .ifPresent(all::add);
+    ownDoubt().ifPresent(all::add);
     return all;
+  }
+
+  /** What a person should be told of its own record, if nothing bears that out. */
+  @JsonIgnore
+  public Optional<String> ownDoubt() {
+    return volume
+        .filter(found -> record().isEmpty())
+        .flatMap(found -> tag(SwapTags.RECORD).map(text -> SwapTags.doubt(found.id(), text)));
   }
 
   /** The same with what else in the region needs the old key. */

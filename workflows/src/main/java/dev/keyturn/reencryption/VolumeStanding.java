@@ -51,6 +51,7 @@ public final class VolumeStanding {
         .map(by -> replaced(facts, by, standing(facts)))
         .or(() -> unproven(facts))
         .or(() -> unfinished(facts))
+        .or(() -> strangeRecord(facts))
         .or(() -> pin(volume, facts, now).map(this::pinned));
   }
 
@@ -95,8 +96,22 @@ public final class VolumeStanding {
     return facts
         .replacement()
         .filter(found -> found.tags().containsKey(SwapTags.UNUSED))
-        .map(found -> by + " was never put in its place; delete its tag " + SwapTags.REPLACED_BY)
+        .map(found -> neverPutThere(found, by))
         .or(() -> facts.replacement().flatMap(found -> wrongKey(found, by)));
+  }
+
+  private String neverPutThere(VolumeState found, String by) {
+    return by
+        + " bears the tag "
+        + SwapTags.UNUSED
+        + (found.attachments().isEmpty()
+            ? ", as if it was never put in its place; delete the tag "
+                + SwapTags.REPLACED_BY
+                + " of "
+                + store.id()
+                + " if it was not"
+            : ", though it is attached; delete that tag if it is in use in its place")
+        + ", then send retryFailed";
   }
 
   private Optional<String> wrongKey(VolumeState replacement, String by) {
@@ -142,6 +157,13 @@ public final class VolumeStanding {
     return facts
         .record()
         .map(open -> problem(Standing.REMAINING, "a swap of it has not ended; send retryFailed"));
+  }
+
+  /** It may be a swap that broke off, and is overwritten by none. */
+  private Optional<Tally> strangeRecord(VolumeFacts facts) {
+    return facts
+        .ownDoubt()
+        .map(doubt -> problem(Standing.UNKNOWN, doubt + ", then send retryFailed"));
   }
 
   private Tally pinned(PinReason reason) {

@@ -72,7 +72,8 @@ final class VolumeSteps {
   void deleteUnused(String volume) {
     try {
       call("Delete what no swap of " + volume + " used")
-          .deleteUnused(new UnusedOrder(query(volume), newKey, swap, ledger.used()));
+          .deleteUnused(
+              new UnusedOrder(query(volume), newKey, swap, ledger.copy(volume), ledger.used()));
     } catch (ActivityFailure failure) {
       if (failure.getCause() instanceof CanceledFailure) {
         throw failure;

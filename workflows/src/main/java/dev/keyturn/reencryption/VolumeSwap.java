@@ -20,6 +20,7 @@ final class VolumeSwap {
   private final Target target;
   private final VolumeState old;
   private final SwapRecord record;
+  private final List<SwapSnapshot> known;
 
   private final List<String> parity = new ArrayList<>();
   private Optional<VolumeState> copy = Optional.empty();
@@ -29,6 +30,7 @@ final class VolumeSwap {
     this.recovery = new SwapRecovery(steps);
     this.target = target;
     this.old = facts.volume().orElseThrow();
+    this.known = facts.snapshots();
     this.record =
         old.attachments().stream()
             .findFirst()
@@ -54,7 +56,11 @@ final class VolumeSwap {
     snapshot("first");
   }
 
+  /** A record counts only if a snapshot says the same; the first one may say what was before. */
   void note() {
+    if (!record.isBorneOut(known)) {
+      snapshot("noted");
+    }
     steps
         .call("Note the swap of " + old.id())
         .recordSwap(new SwapOrder(steps.query(old.id()), record));
@@ -115,6 +121,7 @@ final class VolumeSwap {
 
   void commit() {
     steps.ledger.uses(made());
+    steps.ledger.commits(old.id());
     steps
         .call("From here on " + made() + " replaces " + old.id())
         .commitSwap(new ReplacedVolume(steps.query(old.id()), made()));

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -237,7 +239,8 @@ final class VolumeSweep {
   }
 
   /** Thrown, so that a person is asked before the instance is stopped once more. */
-  private static RuntimeException undone(List<Candidate> back, Optional<TemporalFailure> failed) {
+  private RuntimeException undone(List<Candidate> back, Optional<TemporalFailure> failed) {
+    List<String> notes = notes();
     List<String> kept = back.stream().flatMap(v -> v.idle().stream()).toList();
     return failed
         .flatMap(FailureType::of)
@@ -247,11 +250,16 @@ final class VolumeSweep {
                 + ids(back)
                 + (back.size() == 1 ? " is where it was: " : " are where they were: ")
                 + failed.map(FailureType::message).orElse("the swap was not noted")
-                + (kept.isEmpty() ? "" : "; kept, though nobody uses them now: " + kept));
+                + (kept.isEmpty() ? "" : "; kept, though nobody uses them now: " + kept)
+                + (notes.isEmpty() ? "" : "; " + String.join("; ", notes)));
   }
 
   private Optional<Tally> recovered(List<Candidate> volumes) {
-    List<String> ids = volumes.stream().map(Candidate::id).toList();
+    Set<String> open = new TreeSet<>(volumes.get(0).facts().openSwaps());
+    volumes.stream()
+        .filter(volume -> volume.facts().record().isPresent())
+        .forEach(volume -> open.add(volume.id()));
+    List<String> ids = List.copyOf(open);
     try {
       Workflow.newDetachedCancellationScope(() -> new SwapRecovery(steps).makeWhole(ids)).run();
       return Optional.empty();

@@ -7,12 +7,15 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.testing.FakeEc2;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Swaps where somebody else sets their tags, or forbids that anything is deleted; row 64T. */
+/**
+ * Swaps where somebody else sets their tags, or forbids that anything is deleted; rows 62A to 62F.
+ */
 @Timeout(60)
 class ForgedTagsWorkflowTest extends SharedOutages {
   /** Guards against ransomware forbid deletion; the swap has ended all the same. */
@@ -102,6 +105,63 @@ class ForgedTagsWorkflowTest extends SharedOutages {
     assertThat(ec2.at("/dev/sdz")).isEmpty();
     assertThat(result.tally().counts().newDataKeys()).isEqualTo(1);
     assertThat(result.notes()).anySatisfy(note -> assertThat(note).contains(FakeEc2.SPARE));
+  }
+
+  /** What a broken swap needs to be undone may be in it, and nowhere else. */
+  @Test
+  void overwritesNoRecordThatNothingBearsOut() {
+    String strange = FakeEc2.INSTANCE + " /dev/sdz true true x";
+    ec2.says(FakeEc2.ROOT, SwapTags.RECORD, strange);
+
+    StoreResult result = swapRoot("one");
+
+    assertThat(result.tally().problems())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.detail()).contains(strange, "delete the tag, then send retry"));
+    assertThat(ec2.volume(FakeEc2.ROOT).orElseThrow().tags())
+        .containsEntry(SwapTags.RECORD, strange);
+    assertThat(harness.account().calls()).doesNotContain("stopInstance", "recordSwap", "endSwap");
+  }
+
+  /** The copy was never written to, and the old volume is attached where it would have to go. */
+  @Test
+  void goesBackThoughItsTagNamesItsOwnCopyTooSoon() {
+    harness
+        .account()
+        .on("detachVolume", () -> ec2.says(FakeEc2.ROOT, SwapTags.REPLACED_BY, ec2.marked().get(0)))
+        .fails("detachVolume", FailureType.AWS_REFUSED, "not today");
+
+    assertThatThrownBy(() -> swapRoot("one"))
+        .satisfies(
+            failure -> assertThat(FailureType.message(failure)).contains("nothing was replaced"));
+
+    assertThat(ec2.at(DEVICES.get(0))).isEqualTo(FakeEc2.ROOT);
+    assertThat(ec2.state()).isEqualTo("running");
+    assertThat(ec2.volume(FakeEc2.ROOT).orElseThrow().tags())
+        .doesNotContainKeys(SwapTags.REPLACED_BY, SwapTags.RECORD);
+  }
+
+  /** Another volume's swap at the instance is nothing that this outage has to end. */
+  @Test
+  void startsTheInstanceThoughAFinishedSwapIsMadeToLookOpenMeanwhile() {
+    SwapRecord ended =
+        new SwapRecord(Optional.of(FakeEc2.INSTANCE), "/dev/sdz", true, true, "2025-12-01");
+    harness
+        .account()
+        .on(
+            "stopInstance",
+            () -> {
+              ec2.records(FakeEc2.SPARE, ended);
+              ec2.says(FakeEc2.SPARE, SwapTags.REPLACED_BY, "x");
+            });
+
+    StoreResult result = swapRoot("one");
+
+    assertThat(result.tally().counts().newDataKeys()).isEqualTo(1);
+    assertThat(ec2.state()).isEqualTo("running");
+    assertThat(ec2.at("/dev/sdz")).isEmpty();
   }
 
   private StoreResult swapRoot(String id) {

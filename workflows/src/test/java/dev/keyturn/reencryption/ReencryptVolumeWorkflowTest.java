@@ -99,7 +99,13 @@ class ReencryptVolumeWorkflowTest {
     assertThat(result.tally().counts().newDataKeys()).isEqualTo(1);
     assertThat(mutations())
         .containsExactly(
-            "recordSwap", "snapshotVolume", "copyVolume", "commitSwap", "endSwap", "deleteUnused");
+            "snapshotVolume",
+            "recordSwap",
+            "snapshotVolume",
+            "copyVolume",
+            "commitSwap",
+            "endSwap",
+            "deleteUnused");
   }
 
   /** Row 54. */

@@ -170,13 +170,6 @@ public final class Ec2VolumeActivities implements VolumeActivities {
   /** Safe to run twice: a tag that is not there is not missed. */
   @Override
   public VolumeQuery endSwap(VolumeQuery volume) {
-    VolumeReader reader = reader(volume.region());
-    reader
-        .volume(volume.volume())
-        .flatMap(found -> Optional.ofNullable(found.tags().get(SwapTags.REPLACED_BY)))
-        .flatMap(reader::volume)
-        .filter(by -> by.tags().containsKey(SwapTags.UNUSED))
-        .ifPresent(by -> untag(new VolumeQuery(by.id(), volume.region()), SwapTags.UNUSED));
     untag(volume, SwapTags.RECORD);
     return volume;
   }

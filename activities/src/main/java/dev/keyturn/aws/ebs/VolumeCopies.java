@@ -10,7 +10,9 @@ import dev.keyturn.reencryption.VolumeQuery;
 import dev.keyturn.reencryption.VolumeShape;
 import dev.keyturn.reencryption.VolumeState;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInfo;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,9 @@ final class VolumeCopies {
   /** How long a snapshot whose answer was lost may be missing from lists. */
   private static final Duration SETTLE = Duration.ofSeconds(10);
 
+  /** Temporal's clock and AWS's; an instance takes longer to stop. */
+  private static final Duration SKEW = Duration.ofSeconds(5);
+
   private static final Set<String> WITH_IOPS = Set.of("gp3", "io1", "io2");
 
   private final Ec2Client ec2;
@@ -36,15 +41,26 @@ final class VolumeCopies {
     this.reader = new VolumeReader(ec2);
   }
 
-  /** CreateSnapshot has no token, so that the step's snapshot is looked for first. */
+  /**
+   * CreateSnapshot has no token, so that the step's snapshot is looked for first. One from before
+   * the step was asked for is somebody else's: descriptions can be guessed, and it lacks what was
+   * written since.
+   */
   SwapSnapshot snapshot(SnapshotOrder order) {
-    boolean again = Activity.getExecutionContext().getInfo().getAttempt() > 1;
-    Optional<SwapSnapshot> found = again ? Waiting.poll(SETTLE, () -> find(order)) : find(order);
+    ActivityInfo info = Activity.getExecutionContext().getInfo();
+    Instant asked = Instant.ofEpochMilli(info.getScheduledTimestamp()).minus(SKEW);
+    return snapshot(order, asked, info.getAttempt() > 1);
+  }
+
+  /** The same for a step that was asked for at some time, again or for the first time. */
+  SwapSnapshot snapshot(SnapshotOrder order, Instant asked, boolean again) {
+    Optional<SwapSnapshot> found =
+        again ? Waiting.poll(SETTLE, () -> find(order, asked)) : find(order, asked);
     return found.orElseGet(() -> create(order));
   }
 
-  private Optional<SwapSnapshot> find(SnapshotOrder order) {
-    return reader.swapSnapshots(order.volume().volume()).stream()
+  private Optional<SwapSnapshot> find(SnapshotOrder order, Instant asked) {
+    return reader.swapSnapshotsSince(order.volume().volume(), asked).stream()
         .filter(made -> made.step().equals(order.step()))
         .findFirst();
   }

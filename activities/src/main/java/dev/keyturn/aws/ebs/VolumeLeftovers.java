@@ -9,7 +9,9 @@ import dev.keyturn.reencryption.VolumeState;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -23,6 +25,7 @@ final class VolumeLeftovers {
   private final Ec2Client ec2;
   private final VolumeReader reader;
   private final UnusedOrder order;
+  private final List<VolumeState> known = new ArrayList<>();
   private final List<ApplicationFailure> refused = new ArrayList<>();
 
   VolumeLeftovers(Ec2Client ec2, UnusedOrder order) {
@@ -37,6 +40,15 @@ final class VolumeLeftovers {
     if (original.isEmpty()) {
       // What was made of it may be all there is.
       return;
+    }
+    order.made().flatMap(reader::volume).ifPresent(known::add);
+    for (String used : order.used()) {
+      Optional<VolumeState> seen = reader.volume(used);
+      if (seen.isEmpty()) {
+        // Which snapshot shows what it is, nobody can tell.
+        return;
+      }
+      known.add(seen.get());
     }
     for (SwapSnapshot snapshot : reader.swapSnapshots(order.volume().volume())) {
       if (snapshot.step().startsWith(order.swap() + "/")) {
@@ -55,7 +67,7 @@ final class VolumeLeftovers {
   /** A snapshot stays with whatever was made from it: it shows what that is. */
   private void delete(VolumeState original, SwapSnapshot snapshot) {
     boolean stays = false;
-    for (VolumeState copy : reader.madeFrom(snapshot.id())) {
+    for (VolumeState copy : madeFrom(snapshot.id())) {
       boolean gone =
           isUnused(copy, original, snapshot)
               && delete(
@@ -70,6 +82,16 @@ final class VolumeLeftovers {
           snapshot.id(),
           () -> ec2.deleteSnapshot(d -> d.snapshotId(snapshot.id())));
     }
+  }
+
+  /** Lists lag; what history knows is asked for by its id. */
+  private List<VolumeState> madeFrom(String snapshot) {
+    Map<String, VolumeState> made = new TreeMap<>();
+    reader.madeFrom(snapshot).forEach(copy -> made.put(copy.id(), copy));
+    known.stream()
+        .filter(copy -> copy.snapshot().filter(snapshot::equals).isPresent())
+        .forEach(copy -> made.put(copy.id(), copy));
+    return List.copyOf(made.values());
   }
 
   private boolean isUnused(VolumeState copy, VolumeState original, SwapSnapshot snapshot) {

@@ -8,8 +8,12 @@ import dev.keyturn.reencryption.SwapSnapshot;
 import dev.keyturn.reencryption.SwapTags;
 import dev.keyturn.reencryption.VolumeFacts;
 import dev.keyturn.reencryption.VolumeState;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -22,6 +26,9 @@ import software.amazon.awssdk.services.ec2.model.Volume;
 
 /** Reads volumes, their instances and what swaps made; changes nothing. */
 final class VolumeReader {
+  /** As many values as a filter takes. */
+  private static final int MOST_VALUES = 200;
+
   private final Ec2Client ec2;
 
   VolumeReader(Ec2Client ec2) {
@@ -86,17 +93,41 @@ final class VolumeReader {
 
   /** Snapshots that swaps made of a volume. */
   List<SwapSnapshot> swapSnapshots(String volume) {
-    return snapshots(volume).stream().flatMap(made -> SwapDescription.read(made).stream()).toList();
+    return swapSnapshotsSince(volume, Instant.MIN);
   }
 
-  private List<Snapshot> snapshots(String volume) {
+  /** Those that AWS began to take at some time or later. */
+  List<SwapSnapshot> swapSnapshotsSince(String volume, Instant since) {
+    return snapshots(List.of(volume)).stream()
+        .filter(made -> !made.startTime().isBefore(since))
+        .flatMap(made -> SwapDescription.read(made).stream())
+        .toList();
+  }
+
+  /** The same of several volumes, by their ids, in few calls. */
+  Map<String, List<SwapSnapshot>> swapSnapshots(List<String> volumes) {
+    Map<String, List<SwapSnapshot>> found = new TreeMap<>();
+    for (int from = 0; from < volumes.size(); from += MOST_VALUES) {
+      int to = Math.min(from + MOST_VALUES, volumes.size());
+      for (Snapshot made : snapshots(volumes.subList(from, to))) {
+        SwapDescription.read(made)
+            .ifPresent(
+                one -> found.computeIfAbsent(made.volumeId(), id -> new ArrayList<>()).add(one));
+      }
+    }
+    return found;
+  }
+
+  private List<Snapshot> snapshots(List<String> volumes) {
     return AwsFailures.call(
         "ec2:DescribeSnapshots",
-        volume,
+        String.join(", ", volumes),
         () ->
             ec2
                 .describeSnapshotsPaginator(
-                    get -> get.ownerIds("self").filters(filter("volume-id", volume)))
+                    get ->
+                        get.ownerIds("self")
+                            .filters(Filter.builder().name("volume-id").values(volumes).build()))
                 .snapshots()
                 .stream()
                 .toList());

@@ -20,6 +20,7 @@ import io.temporal.testing.TestActivityEnvironment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +192,6 @@ class SharedSwapTest {
   }
 
   private UnusedOrder unused(String volume) {
-    return new UnusedOrder(query(volume), estate.newKey(), "swap-1", List.of());
+    return new UnusedOrder(query(volume), estate.newKey(), "swap-1", Optional.empty(), List.of());
   }
 }

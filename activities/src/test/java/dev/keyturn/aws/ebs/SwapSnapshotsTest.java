@@ -11,6 +11,7 @@ import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.UnusedOrder;
 import dev.keyturn.reencryption.VolumeQuery;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,9 @@ class SwapSnapshotsTest {
             () ->
                 estate
                     .volumes()
-                    .deleteUnused(new UnusedOrder(volume, estate.newKey(), "swap-1", List.of())))
+                    .deleteUnused(
+                        new UnusedOrder(
+                            volume, estate.newKey(), "swap-1", Optional.empty(), List.of())))
         .satisfies(
             failure -> {
               assertThat(FailureType.of(failure)).contains(FailureType.ACCESS_DENIED);

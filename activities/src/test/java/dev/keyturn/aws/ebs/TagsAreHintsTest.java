@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.aws.s3.Estate;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ItemCounts;
+import dev.keyturn.reencryption.ReadSample;
+import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.SnapshotOrder;
 import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.SwapTags;
@@ -15,6 +17,7 @@ import dev.keyturn.reencryption.VolumeFacts;
 import dev.keyturn.reencryption.VolumeQuery;
 import dev.keyturn.reencryption.VolumeStanding;
 import io.temporal.testing.TestActivityEnvironment;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +56,8 @@ class TagsAreHintsTest {
     tag(nightly, Map.of(SwapTags.OF, machine.data(), SwapTags.PURPOSE, SwapTags.SWAP));
 
     activities.deleteUnused(
-        new UnusedOrder(query(machine.data()), estate.newKey(), "swap-1", List.of()));
+        new UnusedOrder(
+            query(machine.data()), estate.newKey(), "swap-1", Optional.empty(), List.of()));
 
     assertThat(machine.volumes()).extracting(Volume::volumeId).contains(stranger);
     assertThat(machine.snapshots()).extracting(Snapshot::snapshotId).contains(nightly);
@@ -109,6 +113,64 @@ class TagsAreHintsTest {
     tag(stale, Map.of(SwapTags.STEP, "swap-2/final"));
 
     assertThat(activities.snapshotVolume(later).id()).isNotEqualTo(stale);
+  }
+
+  /** Whoever may take snapshots can guess a step's description; what they took is too old. */
+  @Test
+  void takesNoOlderSnapshotForAStepsOnItsDescriptionsWord() {
+    SnapshotOrder order =
+        new SnapshotOrder(query(machine.data()), Estate.RUN, "swap-2/final", SwapRecord.UNATTACHED);
+    String forged =
+        estate
+            .ec2()
+            .createSnapshot(
+                create ->
+                    create.volumeId(machine.data()).description(SwapDescription.of(order).text()))
+            .snapshotId();
+    estate.sandbox().clock().advance(Duration.ofMinutes(1));
+
+    Instant asked = estate.sandbox().clock().now().minusSeconds(5);
+    VolumeCopies copies = new VolumeCopies(estate.ec2(), estate.ec2());
+    String own = copies.snapshot(order, asked, false).id();
+
+    assertThat(own).isNotEqualTo(forged);
+    assertThat(copies.snapshot(order, asked, true).id()).isEqualTo(own);
+  }
+
+  /** A history must not fill with what anybody may write into tags. */
+  @Test
+  void namesAFewOfManyRecordsThatNothingBearsOut() {
+    for (int i = 0; i < 8; i++) {
+      String volume = machine.volume(CreateVolumeRequest.builder(), estate.oldKey());
+      tag(volume, Map.of(SwapTags.RECORD, "not one of ours"));
+    }
+
+    assertThat(facts(machine.data()).doubts())
+        .hasSize(6)
+        .last()
+        .asString()
+        .startsWith("3 more volumes");
+  }
+
+  @Test
+  void readsNothingWhereNothingShowsWhatTheReplacementIs() {
+    tag(machine.data(), Map.of(SwapTags.REPLACED_BY, stranger));
+
+    assertThat(
+            activities
+                .readVolume(
+                    new ReadSample(
+                        new DataStore.Volume(machine.data(), true, Optional.empty()),
+                        estate.oldKey(),
+                        estate.newKey(),
+                        ReencryptionMode.NEW_DATA_KEYS,
+                        true,
+                        1,
+                        Optional.empty()))
+                .keyErrors())
+        .singleElement()
+        .asString()
+        .contains(stranger);
   }
 
   private String nightly(String volume) {

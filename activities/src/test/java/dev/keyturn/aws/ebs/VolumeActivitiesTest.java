@@ -194,7 +194,8 @@ class VolumeActivitiesTest {
     String copy = copy(machine.data(), snapshot(machine.data()));
 
     activities.deleteUnused(
-        new UnusedOrder(query(machine.data()), estate.newKey(), "swap-1", List.of(copy)));
+        new UnusedOrder(
+            query(machine.data()), estate.newKey(), "swap-1", Optional.empty(), List.of(copy)));
 
     assertThat(described(copy).volumeId()).isEqualTo(copy);
     assertThat(machine.snapshots()).as("it shows what the copy is").hasSize(1);
@@ -205,7 +206,8 @@ class VolumeActivitiesTest {
     String copy = copy(machine.data(), snapshot(machine.data()));
 
     activities.deleteUnused(
-        new UnusedOrder(query(machine.data()), estate.newKey(), "swap-2", List.of()));
+        new UnusedOrder(
+            query(machine.data()), estate.newKey(), "swap-2", Optional.empty(), List.of()));
 
     assertThat(described(copy).volumeId()).isEqualTo(copy);
     assertThat(machine.snapshots()).hasSize(1);
@@ -341,6 +343,6 @@ class VolumeActivitiesTest {
   }
 
   private UnusedOrder unused(String volume) {
-    return new UnusedOrder(query(volume), estate.newKey(), "swap-1", List.of());
+    return new UnusedOrder(query(volume), estate.newKey(), "swap-1", Optional.empty(), List.of());
   }
 }
