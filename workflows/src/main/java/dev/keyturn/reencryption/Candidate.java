@@ -36,6 +36,20 @@ record Candidate(DataStore.Volume store, VolumeFacts facts, Optional<Tally> sett
         .toList();
   }
 
+  /** What a person should do about them. */
+  List<String> idleInWords() {
+    return idle().stream()
+        .map(
+            copy ->
+                "volume "
+                    + copy
+                    + " is a copy of "
+                    + id()
+                    + " that is not in use and may have been attached once; look what is on it, then"
+                    + " delete it by hand")
+        .toList();
+  }
+
   /** The instance that the record of a swap names which has not ended. */
   Optional<String> recordedAt() {
     return facts.record().flatMap(SwapRecord::instance);

@@ -200,7 +200,7 @@ final class VolumeSweep {
       throw failed.get();
     }
     List<Candidate> after = again(ready);
-    after.forEach(this::noteKept);
+    after.stream().flatMap(v -> v.idleInWords().stream()).forEach(steps.ledger::note);
     List<Candidate> back = after.stream().filter(v -> v.isBack(failed.isPresent())).toList();
     if (!back.isEmpty()) {
       throw undone(back, failed);
@@ -223,18 +223,6 @@ final class VolumeSweep {
               + swap.volume()
               + " as it was -> as it is: "
               + String.join(", ", swap.parity()));
-    }
-  }
-
-  private void noteKept(Candidate volume) {
-    for (String copy : volume.idle()) {
-      steps.ledger.note(
-          "volume "
-              + copy
-              + " is a copy of "
-              + volume.id()
-              + " that is not in use and may have been attached once; look what is on it, then delete"
-              + " it by hand");
     }
   }
 
