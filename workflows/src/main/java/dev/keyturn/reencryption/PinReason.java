@@ -19,6 +19,9 @@ public enum PinReason {
           + " that may be refused, or give back what the application takes away meanwhile",
       "give it the access control list private, send retryFailed, and share it again afterwards,"
           + " best by the bucket's policy"),
+  LOST_BY_WRITE(
+      "it has annotations, or metadata that no header shows, which a write of it would lose",
+      "take them off or move them elsewhere, send retryFailed, and put them back afterwards"),
   MULTIPART_UPLOAD(
       "a multipart upload was begun before the new key was in use",
       "complete or abort the upload, then send retryFailed"),
@@ -110,6 +113,7 @@ public enum PinReason {
           UPDATE_NOT_TRUSTED,
           DEFAULT_RETENTION,
           ACL_NOT_WRITABLE,
+          LOST_BY_WRITE,
           OLDER_FILE_VERSION,
           ARCHIVED,
           PUBLIC,

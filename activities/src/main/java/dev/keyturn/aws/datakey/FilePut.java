@@ -1,48 +1,66 @@
 package dev.keyturn.aws.datakey;
 
-import dev.keyturn.aws.s3.AclGrants;
 import dev.keyturn.aws.s3.HeadFacts;
+import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
-import dev.keyturn.reencryption.WrappedKeySource;
+import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.Permission;
+import java.util.Set;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
 /**
  * A PutObject that carries over what the version before it had; an Object Lock stays on the version
- * that has it.
+ * that has it. It grants nothing: what it granted again, the application may have taken back.
  */
 final class FilePut {
-  private final S3Client s3;
-  private final WrappedKeySource.JsonLines source;
-  private final HeadFacts before;
-  private final AclGrants grants;
+  /** What AWS's SDK can make without native code. */
+  private static final Set<String> COMPUTABLE =
+      Set.of("CRC32", "CRC32C", "MD5", "SHA1", "SHA256", "SHA512");
 
-  FilePut(S3Client s3, WrappedKeySource.JsonLines source, HeadFacts before, AclGrants grants) {
-    this.s3 = s3;
-    this.source = source;
+  private final KeyFile file;
+  private final HeadFacts before;
+  private final Map<String, String> tags;
+  private final Set<String> checksums;
+
+  FilePut(KeyFile file, HeadFacts before, Map<String, String> tags, Set<String> checksums) {
+    this.file = file;
     this.before = before;
-    this.grants = grants;
+    this.tags = tags;
+    this.checksums = checksums;
   }
 
   /** The request, under the new key if the file was under the old one, else under its own. */
-  PutObjectRequest request(KeyArn oldKey, KeyArn newKey) {
+  PutObjectRequest request(byte[] content, KeyArn oldKey, KeyArn newKey) {
     PutObjectRequest.Builder put =
         PutObjectRequest.builder()
-            .bucket(source.bucket())
-            .key(source.key())
+            .bucket(file.bucket())
+            .key(file.key())
             .ifMatch(before.etag())
             .metadata(before.metadata())
             .storageClass(before.storageClass());
     headers(put, before.headers());
     encryption(put, oldKey, newKey);
-    grants(put);
-    if (before.tags() > 0) {
-      put.tagging(tags());
+    checksums.forEach(algorithm -> checksum(put, algorithm, content));
+    if (!tags.isEmpty()) {
+      put.tagging(tagging());
     }
     return put.build();
+  }
+
+  private void checksum(PutObjectRequest.Builder put, String algorithm, byte[] content) {
+    if (algorithm.equals(Crc64Nvme.NAME)) {
+      put.checksumCRC64NVME(Crc64Nvme.of(content));
+    } else if (COMPUTABLE.contains(algorithm)) {
+      put.checksumAlgorithm(algorithm);
+    } else {
+      throw FailureType.PLAN_REFUSED.failure(
+          file.name()
+              + " can't be written: its checksum "
+              + algorithm
+              + " can't be made here; write it with CRC64NVME or SHA256, then send retryFailed");
+    }
   }
 
   private static void headers(PutObjectRequest.Builder put, Map<String, String> headers) {
@@ -68,17 +86,11 @@ final class FilePut {
     }
   }
 
-  private void grants(PutObjectRequest.Builder put) {
-    put.grantFullControl(grants.header(Permission.FULL_CONTROL).orElse(null))
-        .grantRead(grants.header(Permission.READ).orElse(null))
-        .grantReadACP(grants.header(Permission.READ_ACP).orElse(null))
-        .grantWriteACP(grants.header(Permission.WRITE_ACP).orElse(null));
-  }
-
-  private Tagging tags() {
-    var tags =
-        s3.getObjectTagging(
-            get -> get.bucket(source.bucket()).key(source.key()).versionId(before.version()));
-    return Tagging.builder().tagSet(tags.tagSet()).build();
+  private Tagging tagging() {
+    List<Tag> set =
+        tags.entrySet().stream()
+            .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+            .toList();
+    return Tagging.builder().tagSet(set).build();
   }
 }

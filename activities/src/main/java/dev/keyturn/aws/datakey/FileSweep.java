@@ -3,7 +3,6 @@ package dev.keyturn.aws.datakey;
 import dev.keyturn.aws.s3.HeadFacts;
 import dev.keyturn.aws.s3.Incidents;
 import dev.keyturn.aws.s3.Parallel;
-import dev.keyturn.aws.s3.Parity;
 import dev.keyturn.aws.s3.Versioning;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
@@ -34,6 +33,7 @@ final class FileSweep implements AutoCloseable {
   private final KeySweep keys;
   private final Incidents incidents;
   private final OlderVersions olders;
+  private final WriteObstacles obstacles;
   private final Parallel parallel;
   private final ActivityExecutionContext activity = Activity.getExecutionContext();
   private FileProgress progress;
@@ -47,6 +47,7 @@ final class FileSweep implements AutoCloseable {
     this.olders =
         new OlderVersions(
             file, order.store(), order.sweep(), incidents, rewrapping::mayBeUnderOldKey);
+    this.obstacles = new WriteObstacles(file, order.store());
     this.progress =
         activity
             .getHeartbeatDetails(FileProgress.class)
@@ -87,27 +88,36 @@ final class FileSweep implements AutoCloseable {
   }
 
   private Optional<Turn> verify() {
-    HeadFacts facts = file.current();
+    HeadFacts facts = parallel.one(file::current);
     if (facts.isUnder(order.sweep().oldKey())) {
-      return Optional.of(
-          new Turn(
-              facts.version(),
-              List.of(),
-              Optional.empty(),
-              incidents.problem(
-                  file.name(), Standing.REMAINING, "the file itself is still under the old key")));
+      Tally tally = obstacle(facts).orElseGet(this::fileRemains);
+      return Optional.of(new Turn(facts.version(), List.of(), Optional.empty(), tally));
     }
     return parallel
         .one(() -> file.read(facts))
         .map(
             content -> {
               List<KeySweep.Swept> swept = keys.over(file.parse(content).keys(), parallel);
-              return turn(facts, content, swept, KeySweep.tally(swept));
+              return turn(facts, content, swept, ofVerified(facts, swept));
             });
   }
 
+  private Tally fileRemains() {
+    return incidents.problem(
+        file.name(), Standing.REMAINING, "the file itself is still under the old key");
+  }
+
+  /** What remains in a file that may not be written is one pin, the file's. */
+  private Tally ofVerified(HeadFacts facts, List<KeySweep.Swept> swept) {
+    List<KeySweep.Swept> settled =
+        swept.stream().filter(key -> key.tally().counts().remaining() == 0).toList();
+    return settled.size() == swept.size()
+        ? KeySweep.tally(swept)
+        : obstacle(facts).map(KeySweep.tally(settled)::plus).orElseGet(() -> KeySweep.tally(swept));
+  }
+
   private Optional<Turn> rewrap() {
-    HeadFacts facts = file.current();
+    HeadFacts facts = parallel.one(file::current);
     Optional<byte[]> read = parallel.one(() -> file.read(facts));
     if (read.isEmpty()) {
       return Optional.empty();
@@ -116,21 +126,25 @@ final class FileSweep implements AutoCloseable {
     JsonLinesFile lines = file.parse(read.get());
     List<KeySweep.Swept> swept = keys.over(lines.keys(), parallel);
     byte[] content = lines.with(keysOf(swept));
-    Tally tally = KeySweep.tally(swept);
     if (Arrays.equals(content, read.get()) && !facts.isUnder(order.sweep().oldKey())) {
-      return Optional.of(turn(facts, content, swept, tally));
+      return Optional.of(turn(facts, content, swept, KeySweep.tally(swept)));
     }
-    HeadFacts wanted = ReplacesNote.onto(facts, content);
-    return write(wanted, content)
-        .map(
-            after ->
-                turn(
-                    after,
-                    content,
-                    swept,
-                    tally
-                        .plus(differences(wanted, content, after))
-                        .plus(noNote(facts.version(), after))));
+    Optional<Tally> obstacle = obstacle(facts);
+    return obstacle.isPresent()
+        ? Optional.of(unwritten(facts, read.get(), swept, obstacle.get()))
+        : write(facts, content, swept);
+  }
+
+  /** The rewrapped keys are given up, since they can't be put anywhere. */
+  private Turn unwritten(
+      HeadFacts facts, byte[] content, List<KeySweep.Swept> swept, Tally obstacle) {
+    List<KeySweep.Swept> settled =
+        swept.stream().filter(key -> key.tally().counts().rewrapped() == 0).toList();
+    return new Turn(
+        facts.version(),
+        file.parse(content).keys(),
+        ReplacesNote.on(facts, content),
+        KeySweep.tally(settled).plus(obstacle));
   }
 
   private static Turn turn(
@@ -138,13 +152,36 @@ final class FileSweep implements AutoCloseable {
     return new Turn(facts.version(), keysOf(swept), ReplacesNote.on(facts, content), tally);
   }
 
-  private Optional<HeadFacts> write(HeadFacts before, byte[] content) {
-    refuseToDestroyNullVersion(before);
+  private Optional<Tally> obstacle(HeadFacts facts) {
+    return parallel.one(() -> obstacles.pin(facts));
+  }
+
+  private Optional<Turn> write(HeadFacts facts, byte[] content, List<KeySweep.Swept> swept) {
+    HeadFacts before = ReplacesNote.onto(facts, content);
+    Optional<FileWrite> begun =
+        parallel.one(
+            () -> {
+              refuseToDestroyNullVersion(before);
+              return FileWrite.of(file, before, content);
+            });
+    return begun.flatMap(
+        write ->
+            put(write, before, content)
+                .map(
+                    after -> {
+                      Tally tally =
+                          KeySweep.tally(swept)
+                              .plus(losses(write, after))
+                              .plus(noNote(before.version(), after));
+                      return turn(after, content, swept, tally);
+                    }));
+  }
+
+  private Optional<HeadFacts> put(FileWrite write, HeadFacts before, byte[] content) {
     progress = progress.with(new FileProgress.Intent(before.version(), Digests.sha256(content)));
     heartbeat();
     KeyArn oldKey = order.sweep().oldKey();
-    KeyArn newKey = order.sweep().newKey();
-    Optional<HeadFacts> after = parallel.one(() -> file.write(before, content, oldKey, newKey));
+    Optional<HeadFacts> after = parallel.one(() -> write.put(oldKey, order.sweep().newKey()));
     if (after.isPresent() && !after.get().version().equals(before.version())) {
       progress = progress.replacing(before.version());
       heartbeat();
@@ -173,16 +210,12 @@ final class FileSweep implements AutoCloseable {
     }
   }
 
-  private Tally differences(HeadFacts before, byte[] content, HeadFacts after) {
-    List<String> differences =
-        Parity.differences(before.withLength(content.length), after.withLength(after.length()));
-    if (after.isUnder(order.sweep().oldKey())) {
-      differences.add("it is under the old key");
-    }
-    return differences.isEmpty()
+  private Tally losses(FileWrite write, HeadFacts after) {
+    List<String> losses = parallel.one(() -> write.losses(after, order.sweep().oldKey()));
+    return losses.isEmpty()
         ? Tally.EMPTY
         : incidents.problem(
-            file.name(), Standing.FAILED, "was written, but " + String.join("; ", differences));
+            file.name(), Standing.FAILED, "was written, but " + String.join("; ", losses));
   }
 
   /** Names what only this run knows to be replaced; it shuts no gate. */

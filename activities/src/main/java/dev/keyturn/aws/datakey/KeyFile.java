@@ -5,28 +5,35 @@ import dev.keyturn.aws.s3.AclGrants;
 import dev.keyturn.aws.s3.HeadFacts;
 import dev.keyturn.aws.s3.Shown;
 import dev.keyturn.failure.FailureType;
-import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.WrappedKeySource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** The object that holds a file of wrapped data keys. */
 final class KeyFile {
   private static final long LARGEST = 64L << 20;
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
+  private static final int METHOD_NOT_ALLOWED = 405;
   private static final int PRECONDITION_FAILED = 412;
   private static final Set<Integer> CHANGED = Set.of(CONFLICT, NOT_FOUND, PRECONDITION_FAILED);
+
+  /** A delete marker that took a version's id is not opened. */
+  private static final Set<Integer> GONE =
+      Set.of(CONFLICT, NOT_FOUND, METHOD_NOT_ALLOWED, PRECONDITION_FAILED);
 
   private final S3Client s3;
   private final WrappedKeySource.JsonLines source;
@@ -66,16 +73,65 @@ final class KeyFile {
 
   /** What HEAD says of a version; empty if it is gone. */
   Optional<HeadFacts> version(String versionId) {
+    return ask(
+        "s3:GetObjectVersion",
+        () ->
+            HeadFacts.of(
+                s3.headObject(head -> head.bucket(bucket()).key(key()).versionId(versionId))));
+  }
+
+  /** Who may use the version; empty if it is gone. */
+  Optional<AclGrants> grants(HeadFacts facts) {
+    return ask("s3:GetObjectVersionAcl", () -> AclGrants.of(s3, bucket(), key(), facts.version()));
+  }
+
+  /** The version's tags; empty if it is gone. */
+  Optional<Map<String, String>> tags(HeadFacts facts) {
+    return ask(
+        "s3:GetObjectVersionTagging",
+        () ->
+            s3
+                .getObjectTagging(get -> get.bucket(bucket()).key(key()).versionId(facts.version()))
+                .tagSet()
+                .stream()
+                .collect(Collectors.toMap(Tag::key, Tag::value)));
+  }
+
+  /**
+   * The version's checksums, for which S3 uses its KMS key: never in a verifying sweep. Empty if it
+   * was replaced or deleted since.
+   */
+  Optional<Map<String, String>> checksums(HeadFacts facts) {
+    return ask(
+            "s3:GetObjectVersion",
+            () ->
+                s3.headObject(
+                    head ->
+                        head.bucket(bucket())
+                            .key(key())
+                            .versionId(facts.versionId().orElse(null))
+                            .ifMatch(facts.etag())
+                            .checksumMode(ChecksumMode.ENABLED)))
+        .map(head -> HeadFacts.of(head).checksums());
+  }
+
+  /** Asks something of a version; empty if it was replaced or deleted. */
+  <T> Optional<T> ask(String action, Supplier<T> call) {
     try {
-      return Optional.of(
-          HeadFacts.of(
-              s3.headObject(head -> head.bucket(bucket()).key(key()).versionId(versionId))));
+      return Optional.of(call.get());
     } catch (S3Exception e) {
-      if (e.statusCode() == NOT_FOUND) {
+      if (GONE.contains(e.statusCode())) {
         return Optional.empty();
       }
-      throw AwsFailures.of("s3:GetObjectVersion", name(), e);
+      throw AwsFailures.of(action, name(), e);
+    } catch (SdkException e) {
+      throw AwsFailures.of(action, name(), e);
     }
+  }
+
+  /** Whether a conditional write was refused because its condition does not hold. */
+  static boolean tellsOfChange(S3Exception answer) {
+    return CHANGED.contains(answer.statusCode());
   }
 
   /** The bytes of the version that was looked at; empty if it was replaced or deleted since. */
@@ -84,23 +140,16 @@ final class KeyFile {
       throw FailureType.PLAN_REFUSED.failure(
           name() + " has " + facts.length() + " bytes; split it into files of at most " + LARGEST);
     }
-    try {
-      return Optional.of(
-          s3.getObjectAsBytes(
-                  get ->
-                      get.bucket(bucket())
-                          .key(key())
-                          .versionId(facts.versionId().orElse(null))
-                          .ifMatch(facts.etag()))
-              .asByteArray());
-    } catch (S3Exception e) {
-      if (CHANGED.contains(e.statusCode())) {
-        return Optional.empty();
-      }
-      throw AwsFailures.of("s3:GetObject", name(), e);
-    } catch (SdkException e) {
-      throw AwsFailures.of("s3:GetObject", name(), e);
-    }
+    return ask(
+        "s3:GetObject",
+        () ->
+            s3.getObjectAsBytes(
+                    get ->
+                        get.bucket(bucket())
+                            .key(key())
+                            .versionId(facts.versionId().orElse(null))
+                            .ifMatch(facts.etag()))
+                .asByteArray());
   }
 
   /**
@@ -137,27 +186,5 @@ final class KeyFile {
       }
     }
     return ids.subList(0, Math.min(ids.size(), most + 1));
-  }
-
-  /**
-   * Writes the file if it is still as it was when it was read, with everything but content and key
-   * as it was. After an answer that was lost, what is there is compared with what was to be there.
-   *
-   * @return the version written; empty if the application was faster
-   */
-  Optional<HeadFacts> write(HeadFacts before, byte[] content, KeyArn oldKey, KeyArn newKey) {
-    try {
-      AclGrants grants = AclGrants.of(s3, bucket(), key(), before.version());
-      FilePut put = new FilePut(s3, source, before, grants);
-      s3.putObject(put.request(oldKey, newKey), RequestBody.fromBytes(content));
-    } catch (SdkException e) {
-      FailureType type = AwsFailures.typeOf(e);
-      boolean changed = e instanceof S3Exception answer && CHANGED.contains(answer.statusCode());
-      if (!changed && type != FailureType.UNAVAILABLE && type != FailureType.THROTTLED) {
-        throw AwsFailures.of("s3:PutObject", name(), e);
-      }
-    }
-    HeadFacts after = current();
-    return read(after).filter(bytes -> Arrays.equals(bytes, content)).map(read -> after);
   }
 }

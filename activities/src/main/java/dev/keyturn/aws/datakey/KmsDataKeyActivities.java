@@ -48,8 +48,14 @@ public final class KmsDataKeyActivities implements DataKeyActivities {
       return new DataKeyFacts(inline.id(), inline.keys().size(), NO_VERSIONS);
     }
     KeyFile file = file(query.source(), query.region());
+    try (Parallel parallel = new Parallel(1, Waiting::heartbeat)) {
+      return parallel.one(() -> facts(query.source(), file));
+    }
+  }
+
+  private static DataKeyFacts facts(WrappedKeySource source, KeyFile file) {
     return new DataKeyFacts(
-        query.source().id(),
+        source.id(),
         keys(file).size(),
         Versioning.of(file.s3(), file.bucket())
             .map(BucketVersioningStatus::toString)

@@ -15,11 +15,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * @param locks whether Object Lock has a default retention, so that a copy is locked, which nobody
  *     may be able to undo
  */
-record BucketRules(boolean suspended, boolean locks) {
+public record BucketRules(boolean suspended, boolean locks) {
   private static final int NOT_FOUND = 404;
 
   /** Asks the bucket; only one that has versions can have Object Lock. */
-  static BucketRules of(S3Client s3, String bucket) {
+  public static BucketRules of(S3Client s3, String bucket) {
     Optional<BucketVersioningStatus> versioning = Versioning.of(s3, bucket);
     return new BucketRules(
         versioning.filter(BucketVersioningStatus.SUSPENDED::equals).isPresent(),

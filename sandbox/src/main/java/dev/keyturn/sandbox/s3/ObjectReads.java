@@ -112,6 +112,7 @@ final class ObjectReads {
     Sse.describe(object.encryption(), reply);
     describeAttributes(request, object.traits().attributes(), reply);
     describeState(object, reply);
+    describeTags(request, found, reply);
     boolean whole = range.isEmpty() || range.get().length() == content.size();
     if (whole && request.header("x-amz-checksum-mode").orElse("").equals("ENABLED")) {
       reply
@@ -140,11 +141,18 @@ final class ObjectReads {
     }
   }
 
+  /** S3 counts tags only to who may read them. */
+  private static void describeTags(S3Request request, Found found, Reply reply) {
+    int tags = found.object().traits().tags().size();
+    String action =
+        request.versionId().isPresent() ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging";
+    if (tags > 0 && Access.allows(request, found.bucket(), action, request.target())) {
+      reply.header("x-amz-tagging-count", Integer.toString(tags));
+    }
+  }
+
   private static void describeState(StoredObject object, Reply reply) {
     Traits traits = object.traits();
-    if (!traits.tags().isEmpty()) {
-      reply.header("x-amz-tagging-count", Integer.toString(traits.tags().size()));
-    }
     object
         .restoredUntil()
         .ifPresent(

@@ -1,0 +1,121 @@
+package dev.keyturn.aws.datakey;
+
+import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.s3.BucketRules;
+import dev.keyturn.aws.s3.HeadFacts;
+import dev.keyturn.aws.s3.Shown;
+import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.reencryption.Pins;
+import dev.keyturn.reencryption.Tally;
+import java.util.Optional;
+import java.util.Set;
+import javax.xml.stream.XMLStreamException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.model.ListObjectAnnotationsResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Why a file is not written again although its keys are to be moved: what the write would lock,
+ * share or lose could not be put right afterwards. Asked for in both kinds of sweep, so that both
+ * find the same pins; it uses no KMS key.
+ */
+final class WriteObstacles {
+  private static final Set<String> KNOWS_NO_ANNOTATIONS =
+      Set.of("NotImplemented", "InvalidRequest", "InvalidArgument");
+
+  private final KeyFile file;
+  private final String store;
+
+  WriteObstacles(KeyFile file, String store) {
+    this.file = file;
+    this.store = store;
+  }
+
+  private record Obstacle(PinReason reason, String why) {}
+
+  /** The pin that the file is; empty if it may be written, or is gone, which the write notices. */
+  Optional<Tally> pin(HeadFacts facts) {
+    return obstacle(facts)
+        .map(
+            obstacle ->
+                Tally.pinned(
+                    Pins.of(
+                        store,
+                        obstacle.reason(),
+                        file.key() + "\n" + facts.version(),
+                        Shown.version(file.key(), facts.version()) + ": " + obstacle.why())));
+  }
+
+  private Optional<Obstacle> obstacle(HeadFacts facts) {
+    if (BucketRules.of(file.s3(), file.bucket()).locks()) {
+      return Optional.of(
+          new Obstacle(
+              PinReason.DEFAULT_RETENTION,
+              "the bucket's default retention would lock the version that is written"));
+    }
+    if (isShared(facts)) {
+      return Optional.of(
+          new Obstacle(PinReason.ACL_NOT_WRITABLE, PinReason.ACL_NOT_WRITABLE.why()));
+    }
+    return hasMore(facts)
+        ? Optional.of(new Obstacle(PinReason.LOST_BY_WRITE, PinReason.LOST_BY_WRITE.why()))
+        : Optional.empty();
+  }
+
+  /** No condition of a write covers the access control list. */
+  private boolean isShared(HeadFacts facts) {
+    return file.grants(facts).filter(grants -> !grants.isOwnersOnly()).isPresent();
+  }
+
+  private boolean hasMore(HeadFacts facts) {
+    return file.ask("s3:GetObjectVersion", () -> hasHiddenMetadata(facts))
+        .filter(has -> has)
+        .or(() -> file.ask("s3:ListObjectAnnotations", () -> hasAnnotations(facts)))
+        .orElse(false);
+  }
+
+  private boolean hasHiddenMetadata(HeadFacts facts) {
+    Integer missing =
+        file.s3()
+            .headObject(
+                head ->
+                    head.bucket(file.bucket())
+                        .key(file.key())
+                        .versionId(facts.versionId().orElse(null)))
+            .missingMeta();
+    return missing != null && missing > 0;
+  }
+
+  /** Endpoints that know no annotations refuse the question, or answer it with the content. */
+  private boolean hasAnnotations(HeadFacts facts) {
+    try {
+      ListObjectAnnotationsResponse list =
+          file.s3()
+              .listObjectAnnotations(
+                  ask ->
+                      ask.bucket(file.bucket())
+                          .key(file.key())
+                          .versionId(facts.versionId().orElse(null))
+                          .maxAnnotationResults(1));
+      return !list.annotations().isEmpty();
+    } catch (S3Exception e) {
+      if (KNOWS_NO_ANNOTATIONS.contains(AwsFailures.codeOf(e))) {
+        return false;
+      }
+      throw e;
+    } catch (SdkClientException e) {
+      if (isNoXml(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** An answer that was cut off is not meant: the first character already is none of XML's. */
+  private static boolean isNoXml(SdkClientException e) {
+    return e.getCause() instanceof XMLStreamException parsing
+        && parsing.getLocation() != null
+        && parsing.getLocation().getLineNumber() == 1
+        && parsing.getLocation().getColumnNumber() == 1;
+  }
+}
