@@ -12,13 +12,14 @@ public enum PinReason {
       "the bucket's default retention would lock a copy anew, and keeps a canary object from being"
           + " tried",
       "take the default retention off the bucket for the time of the sweep (put its Object Lock"
-          + " configuration without Rule), send retryFailed, put it back, and lock by hand what the"
-          + " application wrote meanwhile"),
+          + " configuration without Rule), send retryFailed, put it back once the run waits for its"
+          + " approval, and lock by hand what the application wrote meanwhile"),
   ACL_NOT_WRITABLE(
       "others than its owner are in its access control list, which a copy would have to write again:"
           + " that may be refused, or give back what the application takes away meanwhile",
-      "give it the access control list private, send retryFailed, and share it again afterwards,"
-          + " best by the bucket's policy"),
+      "set the bucket's Object Ownership to BucketOwnerEnforced, or have its owner give it the"
+          + " access control list private (which makes what another account owns unreadable to you),"
+          + " then send retryFailed, and share it by the bucket's policy"),
   LOST_BY_WRITE(
       "it has annotations, or metadata that no header shows, which a write of it would lose",
       "take them off or move them elsewhere, send retryFailed, and put them back afterwards"),

@@ -59,6 +59,11 @@ record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
         copies
             ? "current versions under the old key: copied in place, new data keys"
             : "current versions under the old key: rewrapped, same data keys");
+    if (copies) {
+      actions.add(
+          "of these what others share, what is archived, and what the bucket would lock by default:"
+              + " rewrapped, same data keys, or pinned");
+    }
     if (!facts.versioning().equals("Never")) {
       actions.add("noncurrent versions under the old key: rewrapped, same data keys");
     }

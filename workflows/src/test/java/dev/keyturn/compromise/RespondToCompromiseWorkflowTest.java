@@ -83,6 +83,21 @@ class RespondToCompromiseWorkflowTest extends Responses {
   }
 
   @Test
+  void planSaysWhatOfABucketKeepsItsDataKeysThoughAllIsToBeCopied() {
+    RunReport report = start(input()).getResult(RunReport.class);
+
+    assertThat(report.plan().plan().stores())
+        .filteredOn(store -> store.type().equals("bucket"))
+        .singleElement()
+        .satisfies(
+            store ->
+                assertThat(store.actions())
+                    .contains(
+                        "of these what others share, what is archived, and what the bucket would"
+                            + " lock by default: rewrapped, same data keys, or pinned"));
+  }
+
+  @Test
   void stopsAndAsksWhenSomebodyElseMovedTheAlias() {
     harness
         .account()

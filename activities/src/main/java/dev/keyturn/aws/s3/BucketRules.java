@@ -2,6 +2,7 @@ package dev.keyturn.aws.s3;
 
 import dev.keyturn.aws.AwsFailures;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
@@ -12,32 +13,52 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  *
  * @param suspended whether versioning is suspended, so that a copy writes the version {@code null}
  *     and destroys one that is there
+ * @param lockable whether versions can be under Object Lock
  * @param locks whether Object Lock has a default retention, so that a copy is locked, which nobody
  *     may be able to undo
  */
-public record BucketRules(boolean suspended, boolean locks) {
+public record BucketRules(boolean suspended, boolean lockable, boolean locks) {
   private static final int NOT_FOUND = 404;
 
   /** Asks the bucket; only one that has versions can have Object Lock. */
   public static BucketRules of(S3Client s3, String bucket) {
     Optional<BucketVersioningStatus> versioning = Versioning.of(s3, bucket);
+    boolean versions = versioning.filter(BucketVersioningStatus.ENABLED::equals).isPresent();
+    Optional<ObjectLockConfiguration> lock =
+        versions ? asked(bucket, () -> lock(s3, bucket)) : Optional.empty();
     return new BucketRules(
         versioning.filter(BucketVersioningStatus.SUSPENDED::equals).isPresent(),
-        versioning.filter(BucketVersioningStatus.ENABLED::equals).isPresent()
-            && hasDefaultRetention(s3, bucket));
+        lock.isPresent(),
+        lock.filter(BucketRules::retains).isPresent());
   }
 
   /** Whether the bucket locks what is written to it. */
   static boolean hasDefaultRetention(S3Client s3, String bucket) {
+    return asked(bucket, () -> locksNow(s3, bucket));
+  }
+
+  /** The same, for who knows what to make of an error of the SDK's. */
+  static boolean locksNow(S3Client s3, String bucket) {
+    return lock(s3, bucket).filter(BucketRules::retains).isPresent();
+  }
+
+  private static <T> T asked(String bucket, Supplier<T> call) {
+    return AwsFailures.call("s3:GetBucketObjectLockConfiguration", "bucket " + bucket, call);
+  }
+
+  private static boolean retains(ObjectLockConfiguration lock) {
+    return lock.rule() != null && lock.rule().defaultRetention() != null;
+  }
+
+  private static Optional<ObjectLockConfiguration> lock(S3Client s3, String bucket) {
     try {
-      ObjectLockConfiguration lock =
-          s3.getObjectLockConfiguration(get -> get.bucket(bucket)).objectLockConfiguration();
-      return lock.rule() != null && lock.rule().defaultRetention() != null;
+      return Optional.ofNullable(
+          s3.getObjectLockConfiguration(get -> get.bucket(bucket)).objectLockConfiguration());
     } catch (S3Exception e) {
       if (e.statusCode() == NOT_FOUND || AwsFailures.codeOf(e).equals("NotImplemented")) {
-        return false;
+        return Optional.empty();
       }
-      throw AwsFailures.of("s3:GetBucketObjectLockConfiguration", "bucket " + bucket, e);
+      throw e;
     }
   }
 }

@@ -3,9 +3,11 @@ package dev.keyturn.aws.s3;
 import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.reencryption.PinReason;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
@@ -19,22 +21,31 @@ import software.amazon.awssdk.services.s3.model.TaggingDirective;
  */
 final class CopyInPlace {
   private static final int CONFLICT = 409;
-  private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 412;
-  private static final Set<Integer> CHANGED = Set.of(CONFLICT, NOT_FOUND, PRECONDITION_FAILED);
+  private static final Set<Integer> CHANGED = Set.of(CONFLICT, PRECONDITION_FAILED);
+
+  /** How often a copy is looked at that can't be seen, and how long the first pause is. */
+  private static final int LOOKS = 5;
+
+  private static final long FIRST_PAUSE_MILLIS = 500;
 
   private final ObjectCalls calls;
   private final KeyArn newKey;
+  private final BucketRules rules;
 
-  CopyInPlace(ObjectCalls calls, KeyArn newKey) {
+  CopyInPlace(ObjectCalls calls, KeyArn newKey, BucketRules rules) {
     this.calls = calls;
     this.newKey = newKey;
+    this.rules = rules;
   }
 
   /** What came of a copy. */
   sealed interface Outcome {
     /** Written; the differences from what was there before should be none. */
     record Written(String versionId, List<String> differences) implements Outcome {}
+
+    /** Not to be copied, as showed only now. */
+    record Barred(PinReason reason) implements Outcome {}
 
     /** The application was faster, or nothing is known of a lost answer's effect: look again. */
     record LookAgain(String why) implements Outcome {}
@@ -54,21 +65,50 @@ final class CopyInPlace {
       return new Outcome.LookAgain("somebody locked or archived it");
     }
     CopyLosses losses = CopyLosses.of(calls, newKey, item, before);
+    Optional<PinReason> bar = bar(item);
+    return bar.isPresent() ? new Outcome.Barred(bar.get()) : write(item, before, losses);
+  }
+
+  /**
+   * What no condition of a copy covers is asked last. It would be locked where the bucket has a
+   * default retention by now; and it begins with an access control list of its own, where granting
+   * again what the old one granted could give back what the application takes away meanwhile: so
+   * nothing is copied that others than its owner may use.
+   */
+  private Optional<PinReason> bar(Listed item) {
+    if (rules.lockable() && calls.bucketLocks()) {
+      return Optional.of(PinReason.DEFAULT_RETENTION);
+    }
+    return calls.grants(item).isOwnersOnly()
+        ? Optional.empty()
+        : Optional.of(PinReason.ACL_NOT_WRITABLE);
+  }
+
+  private Outcome write(Listed item, HeadFacts before, CopyLosses losses) {
+    CopyObjectResponse answer;
     try {
-      CopyObjectResponse answer = calls.copy(request(item, before));
-      return written(
-          item,
-          losses,
-          new Trace(Optional.ofNullable(answer.versionId()), answer.copyObjectResult().eTag()));
+      answer = calls.copy(request(item, before));
     } catch (SdkException e) {
       return afterError(item, losses, e);
     }
+    Optional<String> version = Optional.ofNullable(answer.versionId());
+    return confirmed(
+        version.orElse(Listed.NULL_VERSION),
+        () -> compare(item, losses, version, answer.copyObjectResult().eTag()));
+  }
+
+  private Outcome compare(Listed item, CopyLosses losses, Optional<String> version, String etag) {
+    HeadFacts after = HeadFacts.of(calls.headWithChecksums(item.key(), version));
+    return after.etag().equals(etag)
+        ? new Outcome.Written(after.version(), losses.in(after))
+        : new Outcome.LookAgain("the application wrote it after the copy");
   }
 
   private Outcome afterError(Listed item, CopyLosses losses, SdkException error) {
-    boolean changed = error instanceof S3Exception answer && CHANGED.contains(answer.statusCode());
-    FailureType type = AwsFailures.typeOf(error);
-    if (!changed && type != FailureType.UNAVAILABLE && type != FailureType.THROTTLED) {
+    boolean changed =
+        error instanceof S3Exception answer
+            && (CHANGED.contains(answer.statusCode()) || VersionLooks.isNoObject(answer));
+    if (!changed && !isPassing(error)) {
       throw error;
     }
     return readBack(item, losses, error);
@@ -76,32 +116,60 @@ final class CopyInPlace {
 
   /**
    * An answer may have been lost, and the SDK's next try then finds the copy of the one before it:
-   * the copy is there if what is current now is under the new key and equal.
+   * the copy is there if what is current now is under the new key and has the same content.
    */
   private Outcome readBack(Listed item, CopyLosses losses, SdkException error) {
-    Optional<HeadFacts> now = currentWithChecksums(item);
-    boolean landed = now.filter(facts -> losses.in(facts).isEmpty()).isPresent();
-    return landed
-        ? new Outcome.Written(now.orElseThrow().version(), List.of())
+    Optional<HeadFacts> now = patiently(() -> currentWithChecksums(item)).filter(losses::isCopy);
+    return now.isPresent()
+        ? confirmed(
+            now.get().version(),
+            () -> new Outcome.Written(now.get().version(), losses.in(now.get())))
         : new Outcome.LookAgain("s3:PutObject: " + AwsFailures.describe(error));
   }
 
-  /** What S3 says of the copy that it made. */
-  private record Trace(Optional<String> versionId, String etag) {}
-
-  private Outcome written(Listed item, CopyLosses losses, Trace trace) {
-    HeadFacts after = HeadFacts.of(calls.headWithChecksums(item.key(), trace.versionId()));
-    if (!after.etag().equals(trace.etag())) {
-      return new Outcome.LookAgain("the application wrote it after the copy");
+  /**
+   * What came of a copy that is there. The next look at the item would find it under the new key
+   * and say nothing: so where it can't be compared, that is a difference itself.
+   */
+  private static Outcome confirmed(String version, Supplier<Outcome> look) {
+    try {
+      return patiently(look);
+    } catch (SdkException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      if (e instanceof S3Exception answer && VersionLooks.isNoObject(answer)) {
+        return new Outcome.LookAgain("the application deleted it after the copy");
+      }
+      return new Outcome.Written(
+          version,
+          List.of("what came of it can't be seen (" + AwsFailures.describe(e) + "): compare it"));
     }
-    return new Outcome.Written(after.version(), losses.in(after));
+  }
+
+  private static <T> T patiently(Supplier<T> look) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return look.get();
+      } catch (SdkException e) {
+        if (attempt == LOOKS || !isPassing(e) || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+      }
+      Pace.rest(FIRST_PAUSE_MILLIS << (attempt - 1));
+    }
+  }
+
+  private static boolean isPassing(SdkException error) {
+    FailureType type = AwsFailures.typeOf(error);
+    return type == FailureType.UNAVAILABLE || type == FailureType.THROTTLED;
   }
 
   private Optional<HeadFacts> currentWithChecksums(Listed item) {
     try {
       return Optional.of(HeadFacts.of(calls.headWithChecksums(item.key(), Optional.empty())));
     } catch (S3Exception e) {
-      if (e.statusCode() == NOT_FOUND) {
+      if (VersionLooks.isNoObject(e)) {
         return Optional.empty();
       }
       throw e;

@@ -4,7 +4,8 @@ import dev.keyturn.key.KeyArn;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -44,6 +45,17 @@ final class CopyLosses {
         note ? Optional.of(calls.tags(source.key(), source.versionId())) : Optional.empty());
   }
 
+  /**
+   * Whether a version can be the copy: it is under the new key and has the content, whatever else
+   * it may lack.
+   */
+  boolean isCopy(HeadFacts after) {
+    return after.isUnder(newKey)
+        && before.length() == after.length()
+        && before.metadata().equals(after.metadata())
+        && !Parity.contradicts(before.checksums(), after.checksums());
+  }
+
   /** What the copy lacks, or has and should not; empty if nothing. */
   List<String> in(HeadFacts after) {
     List<String> found = Parity.differences(before, after);
@@ -66,17 +78,29 @@ final class CopyLosses {
     return found;
   }
 
+  /** A copy can lose a tag and can't change its value: that was somebody. */
   private void missingTags(List<String> found, HeadFacts after) {
-    Map<String, String> now = calls.tags(source.key(), after.version());
-    Map<String, String> then =
-        overwritten.orElseGet(() -> calls.tags(source.key(), source.versionId()));
-    new TreeMap<>(then)
-        .forEach(
-            (name, value) -> {
-              if (!value.equals(now.get(name))) {
-                found.add("tag " + Shown.text(name) + " changed or is gone");
-              }
-            });
+    Set<String> now = calls.tags(source.key(), after.version()).keySet();
+    Optional<Map<String, String>> then = overwritten.or(this::tagsOfSource);
+    if (then.isEmpty()) {
+      found.add(
+          "it has other tags, and which it had before can't be told, since that version is gone");
+    }
+    new TreeSet<>(then.map(Map::keySet).orElse(Set.of()))
+        .stream()
+            .filter(name -> !now.contains(name))
+            .forEach(name -> found.add("tag " + Shown.text(name) + " is gone"));
+  }
+
+  private Optional<Map<String, String>> tagsOfSource() {
+    try {
+      return Optional.of(calls.tags(source.key(), source.versionId()));
+    } catch (S3Exception e) {
+      if (VersionLooks.isNoObject(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** The list was the owner's alone when it was judged. */

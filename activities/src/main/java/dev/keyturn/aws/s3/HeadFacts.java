@@ -1,12 +1,18 @@
 package dev.keyturn.aws.s3;
 
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
+
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.SortedCopy;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockEventHold;
@@ -50,8 +56,29 @@ public record HeadFacts(
   /**
    * Whether the bytes are in an archive, where they can be rewrapped and not be read, unless there
    * is a restored copy beside them, which ends with the version.
+   *
+   * @param until when the restored copy ends by itself, where S3 tells
    */
-  public record Tier(boolean archived, boolean restored) {
+  public record Tier(boolean archived, boolean restored, Optional<Instant> until) {
+    private static final Pattern EXPIRY = Pattern.compile("expiry-date=\"([^\"]+)\"");
+
+    static Tier of(boolean archived, Optional<String> restore) {
+      Optional<String> restored =
+          restore.filter(header -> header.contains("ongoing-request=\"false\""));
+      return new Tier(archived, restored.isPresent(), restored.flatMap(Tier::expiry));
+    }
+
+    private static Optional<Instant> expiry(String restore) {
+      Matcher date = EXPIRY.matcher(restore);
+      try {
+        return date.find()
+            ? Optional.of(Instant.from(RFC_1123_DATE_TIME.parse(date.group(1))))
+            : Optional.empty();
+      } catch (DateTimeParseException e) {
+        return Optional.empty();
+      }
+    }
+
     /** Whether a GET answers with the bytes. */
     public boolean isReadable() {
       return !archived || restored;
@@ -147,6 +174,25 @@ public record HeadFacts(
         lock);
   }
 
+  /** The same at a later time, by which a restored copy may have ended as it was to. */
+  HeadFacts asOf(Supplier<Instant> time) {
+    boolean ended = tier.until().filter(until -> !until.isAfter(time.get())).isPresent();
+    return new HeadFacts(
+        etag,
+        versionId,
+        length,
+        algorithm,
+        kmsKey,
+        bucketKey,
+        storageClass,
+        headers,
+        metadata,
+        tags,
+        checksums,
+        ended ? Tier.of(tier.archived(), Optional.empty()) : tier,
+        lock);
+  }
+
   private static Map<String, String> headers(HeadObjectResponse head) {
     Map<String, String> headers = new TreeMap<>();
     BiConsumer<String, @Nullable String> put =
@@ -191,9 +237,7 @@ public record HeadFacts(
         "GLACIER".equals(head.storageClassAsString())
             || "DEEP_ARCHIVE".equals(head.storageClassAsString())
             || head.archiveStatusAsString() != null;
-    boolean restored =
-        head.restore() != null && head.restore().contains("ongoing-request=\"false\"");
-    return new Tier(archived, restored);
+    return Tier.of(archived, Optional.ofNullable(head.restore()));
   }
 
   private static Lock lock(HeadObjectResponse head) {

@@ -62,18 +62,16 @@ final class Judgement {
         terms.rules().locks() ? PinReason.DEFAULT_RETENTION : PinReason.UPDATE_NOT_TRUSTED);
   }
 
-  /** The verdict on a version that may not be copied because it is shared with others. */
-  Verdict ofShared(HeadFacts facts) {
-    return facts.isDoublyEncrypted()
-        ? pinned(PinReason.ACL_NOT_WRITABLE)
-        : update(PinReason.ACL_NOT_WRITABLE);
+  /** The verdict on a version that would be copied if there were no such reason against it. */
+  Verdict insteadOfCopy(HeadFacts facts, PinReason reason) {
+    return facts.isDoublyEncrypted() ? pinned(reason) : update(reason);
   }
 
   private Verdict update(PinReason otherwise) {
     return terms.updateTrusted() ? new Verdict.Update() : pinned(otherwise);
   }
 
-  private static Verdict pinned(PinReason reason) {
+  static Verdict.Pinned pinned(PinReason reason) {
     return new Verdict.Pinned(reason, reason.why());
   }
 

@@ -79,7 +79,7 @@ final class ObjectCalls {
   }
 
   boolean bucketLocks() {
-    return BucketRules.of(s3, bucket).locks();
+    return pace.call(() -> BucketRules.locksNow(s3, bucket));
   }
 
   void updateEncryption(Listed item, KeyArn key, boolean bucketKey) {

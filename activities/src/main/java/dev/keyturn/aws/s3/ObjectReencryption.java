@@ -1,6 +1,8 @@
 package dev.keyturn.aws.s3;
 
+import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Tally;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Brings one listed version to where it stands after a sweep: asks first which key it is under,
@@ -32,7 +35,7 @@ final class ObjectReencryption {
     this.incidents = incidents;
     this.verdicts = new Verdicts(calls, terms);
     this.looks = new VersionLooks(calls);
-    this.copies = new CopyInPlace(calls, terms.sweep().newKey());
+    this.copies = new CopyInPlace(calls, terms.sweep().newKey(), terms.rules());
     this.updates = new UpdateEncryption(calls, looks, terms.sweep().newKey());
   }
 
@@ -41,7 +44,7 @@ final class ObjectReencryption {
     try {
       Turn turn = new Turn.Again("");
       for (int count = 0; count < TURNS && turn instanceof Turn.Again; count++) {
-        turn = take(item);
+        turn = takeUnlessGone(item);
       }
       return turn instanceof Turn.Done done
           ? done.tally()
@@ -57,10 +60,22 @@ final class ObjectReencryption {
     record Again(String why) implements Turn {}
   }
 
+  /** What is deleted in the middle of a turn is found gone by the next one. */
+  private Turn takeUnlessGone(Listed item) {
+    try {
+      return take(item);
+    } catch (S3Exception e) {
+      if (VersionLooks.isNoObject(e)) {
+        return new Turn.Again(AwsFailures.describe(e));
+      }
+      throw e;
+    }
+  }
+
   private Turn take(Listed item) {
     VersionLooks.Look look = looks.at(item);
     if (look instanceof VersionLooks.Look.There there) {
-      return follow(item, there);
+      return follow(item, verdicts.of(item, there), there.facts());
     }
     if (look instanceof VersionLooks.Look.Unclear unclear) {
       return new Turn.Again(unclear.why());
@@ -69,8 +84,7 @@ final class ObjectReencryption {
         Tally.one(look instanceof VersionLooks.Look.Gone ? Standing.GONE : Standing.NOT_OURS));
   }
 
-  private Turn follow(Listed item, VersionLooks.Look.There there) {
-    Verdict verdict = verdicts.of(item, there);
+  private Turn follow(Listed item, Verdict verdict, HeadFacts facts) {
     if (verdict instanceof Verdict.Stands stands) {
       return new Turn.Done(
           stands.why().isEmpty()
@@ -84,9 +98,7 @@ final class ObjectReencryption {
       return new Turn.Done(
           incidents.problem(item.shown(), Standing.REMAINING, "is still under the old key"));
     }
-    return verdict instanceof Verdict.Copy
-        ? copy(item, there.facts())
-        : update(item, there.facts());
+    return verdict instanceof Verdict.Copy ? copy(item, facts) : update(item, facts);
   }
 
   private Turn copy(Listed item, HeadFacts judged) {
@@ -96,6 +108,9 @@ final class ObjectReencryption {
       return new Turn.Done(
           Tally.one(Standing.NEW_DATA_KEY)
               .plus(leftBehind(item, written.versionId()).orElse(Tally.EMPTY)));
+    }
+    if (outcome instanceof CopyInPlace.Outcome.Barred barred) {
+      return follow(item, verdicts.insteadOfCopy(judged, barred.reason()), judged);
     }
     return new Turn.Again(((CopyInPlace.Outcome.LookAgain) outcome).why());
   }
@@ -118,6 +133,10 @@ final class ObjectReencryption {
       return not.answered()
           ? new Turn.Done(incidents.problem(item.shown(), Standing.FAILED, not.why()))
           : new Turn.Again(not.why());
+    }
+    if (outcome instanceof UpdateEncryption.Outcome.Denied denied) {
+      LOGGER.warn("{}: {}: {}", terms.store(), item.shown(), denied.why());
+      return new Turn.Done(pinned(item, Judgement.pinned(PinReason.ACL_NOT_WRITABLE)));
     }
     if (outcome instanceof UpdateEncryption.Outcome.Overtaken) {
       return new Turn.Done(overtaken(item));

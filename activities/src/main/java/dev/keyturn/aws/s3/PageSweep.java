@@ -81,7 +81,7 @@ final class PageSweep {
     String canary = Canary.key(page.order().run());
     List<Listed> items =
         list.versions().stream().filter(item -> !item.key().equals(canary)).toList();
-    ObjectReencryption reencryption = parallel.one(this::reencryption);
+    ObjectReencryption reencryption = parallel.one(() -> reencryption(items));
     List<Tally> settled = turns.take(parallel, items, reencryption::settle);
     MovedBytes bytes = done.bytes();
     for (int i = 0; i < settled.size(); i++) {
@@ -105,16 +105,15 @@ final class PageSweep {
   }
 
   /** The rules are asked for each list, since they decide what a copy replaces and locks. */
-  private ObjectReencryption reencryption() {
+  private ObjectReencryption reencryption(List<Listed> items) {
     BucketOrder order = page.order();
+    BucketRules rules = BucketRules.of(s3, order.bucket());
+    if (rules.lockable()) {
+      items.stream().findFirst().ifPresent(new LockSight(s3, order.bucket())::check);
+    }
     Terms terms =
         new Terms(
-            order.store(),
-            order.bucket(),
-            order.sweep(),
-            page.updateTrusted(),
-            BucketRules.of(s3, order.bucket()),
-            largestCopy);
+            order.store(), order.bucket(), order.sweep(), page.updateTrusted(), rules, largestCopy);
     return new ObjectReencryption(
         new ObjectCalls(s3, order.bucket(), pace),
         terms,

@@ -62,9 +62,22 @@ public final class Parity {
           String now = after.get(algorithm);
           if (now == null) {
             found.add("checksum " + algorithm + " is gone");
-          } else if (!sum.contains("-") && !now.contains("-") && !sum.equals(now)) {
+          } else if (contradict(sum, now)) {
             found.add("checksum " + algorithm + " changed");
           }
         });
+  }
+
+  /** Whether checksums of the whole content tell two versions apart. */
+  static boolean contradicts(Map<String, String> before, Map<String, String> after) {
+    return before.entrySet().stream()
+        .anyMatch(
+            sum ->
+                after.containsKey(sum.getKey())
+                    && contradict(sum.getValue(), after.get(sum.getKey())));
+  }
+
+  private static boolean contradict(String before, String after) {
+    return !before.contains("-") && !after.contains("-") && !before.equals(after);
   }
 }

@@ -32,6 +32,9 @@ final class UpdateEncryption {
     /** Not under the new key afterwards. */
     record NotUpdated(boolean answered, String why) implements Outcome {}
 
+    /** S3 refuses it for a version that others have to do with, such as one of theirs. */
+    record Denied(String why) implements Outcome {}
+
     /**
      * The application wrote it between the look and the update, or just after; under which key can
      * no longer be told.
@@ -42,40 +45,60 @@ final class UpdateEncryption {
     record LookAgain() implements Outcome {}
   }
 
-  /** Updates the version; an unknown outcome is looked up. */
+  /** Updates the version; an outcome that is unknown, or can't be believed, is looked up. */
   Outcome update(Listed item, HeadFacts before) {
-    Optional<SdkException> unanswered = Optional.empty();
+    Optional<SdkException> error = Optional.empty();
     try {
       calls.updateEncryption(item, newKey, before.bucketKey());
     } catch (SdkException e) {
       FailureType type = AwsFailures.typeOf(e);
-      boolean gone = e instanceof S3Exception answer && VersionLooks.isNoObject(answer);
-      if (gone || type == FailureType.NOT_FOUND) {
-        return new Outcome.LookAgain();
+      if (type == FailureType.ACCESS_DENIED && isShared(item)) {
+        return new Outcome.Denied(AwsFailures.describe(e));
       }
-      if (type != FailureType.UNAVAILABLE && type != FailureType.THROTTLED) {
+      if (!isToLookUp(e, type)) {
         throw e;
       }
-      unanswered = Optional.of(e);
+      error = Optional.of(e);
     }
     return looks.at(item) instanceof VersionLooks.Look.There there
-        ? compare(item, before, there.facts(), unanswered)
+        ? compare(item, before.asOf(there.awsTime()), there.facts(), error)
         : new Outcome.LookAgain();
   }
 
+  /** That a version is gone is what servers say, too, that do not know the call. */
+  private static boolean isToLookUp(SdkException error, FailureType type) {
+    return isUnanswered(error)
+        || type == FailureType.NOT_FOUND
+        || (error instanceof S3Exception answer && VersionLooks.isNoObject(answer));
+  }
+
+  /** Where the list may not be read either, it is the worker that lacks permissions. */
+  private boolean isShared(Listed item) {
+    try {
+      return !calls.grants(item).isOwnersOnly();
+    } catch (SdkException e) {
+      return false;
+    }
+  }
+
   private Outcome compare(
-      Listed item, HeadFacts before, HeadFacts after, Optional<SdkException> unanswered) {
+      Listed item, HeadFacts before, HeadFacts after, Optional<SdkException> error) {
     if (!before.etag().equals(after.etag()) || before.length() != after.length()) {
       return otherContent(item, before, after);
     }
     if (!Judgement.names(after.kmsKey().orElse(""), newKey)) {
       return new Outcome.NotUpdated(
-          unanswered.isEmpty(),
-          unanswered
+          error.filter(UpdateEncryption::isUnanswered).isEmpty(),
+          error
               .map(AwsFailures::describe)
               .orElse("UpdateObjectEncryption was answered with success but changed nothing"));
     }
     return new Outcome.Updated(new ArrayList<>(Parity.differences(before, after)));
+  }
+
+  private static boolean isUnanswered(SdkException error) {
+    FailureType type = AwsFailures.typeOf(error);
+    return type == FailureType.UNAVAILABLE || type == FailureType.THROTTLED;
   }
 
   /**

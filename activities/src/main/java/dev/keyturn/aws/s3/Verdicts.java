@@ -1,6 +1,8 @@
 package dev.keyturn.aws.s3;
 
-/** Judges versions, and asks of those that would be copied what HEAD does not show. */
+import dev.keyturn.reencryption.PinReason;
+
+/** Judges versions, and asks of those that still have to be moved what HEAD does not show. */
 final class Verdicts {
   private final ObjectCalls calls;
   private final Terms terms;
@@ -13,18 +15,20 @@ final class Verdicts {
   }
 
   /**
-   * The verdict on a version. A copy begins with an access control list of its own, and no
-   * condition covers that: what a copy were to grant again, the application may have taken back. So
-   * nothing is copied that others than its owner may use.
+   * The verdict on a version. Whether it is shared is asked by a sweep that moves it just before
+   * its copy, or when S3 refuses its update. One that only looks finds under the old key what could
+   * not be moved, and asks now.
    */
   Verdict of(Listed item, VersionLooks.Look.There there) {
-    HeadFacts facts = there.facts();
-    Verdict verdict = judgement.of(facts, there.current(), there.awsTime());
-    if (!(verdict instanceof Verdict.Copy)) {
-      return verdict;
-    }
-    Verdict otherwise = judgement.ofShared(facts);
-    boolean remainsEitherWay = !terms.sweep().changes() && otherwise instanceof Verdict.Update;
-    return remainsEitherWay || calls.grants(item).isOwnersOnly() ? verdict : otherwise;
+    Verdict verdict = judgement.of(there.facts(), there.current(), there.awsTime());
+    boolean moves = verdict instanceof Verdict.Copy || verdict instanceof Verdict.Update;
+    return !moves || terms.sweep().changes() || calls.grants(item).isOwnersOnly()
+        ? verdict
+        : Judgement.pinned(PinReason.ACL_NOT_WRITABLE);
+  }
+
+  /** The verdict on a version that would be copied if there were no such reason against it. */
+  Verdict insteadOfCopy(HeadFacts facts, PinReason reason) {
+    return judgement.insteadOfCopy(facts, reason);
   }
 }

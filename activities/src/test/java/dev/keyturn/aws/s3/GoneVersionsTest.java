@@ -52,6 +52,34 @@ class GoneVersionsTest extends ObjectSweeps {
   }
 
   @Test
+  void areKnownThoughADeleteMarkerReplacesThemBeforeTheirAccessControlListIsRead() {
+    estate.versioning(BucketVersioningStatus.SUSPENDED);
+    estate.put("a", "one");
+    estate.interference().before(Interference.getOf("acl"), this::delete);
+    assertThat(renew().counts()).isEqualTo(counts(Standing.GONE));
+  }
+
+  @Test
+  void areKnownThoughADeleteMarkerReplacesThemBeforeTheirTagsAreRead() {
+    estate.versioning(BucketVersioningStatus.SUSPENDED);
+    estate.put("a", "one", estate.oldKey(), put -> put.tagging("team=a"));
+    estate.interference().before(Interference.getOf("tagging"), this::delete);
+    assertThat(renew().counts()).isEqualTo(counts(Standing.GONE));
+  }
+
+  @Test
+  void areKnownThoughADeleteMarkerReplacesTheirCopy() {
+    estate.versioning(BucketVersioningStatus.SUSPENDED);
+    estate.put("a", "one");
+    estate.interference().after(Interference.putWith("x-amz-copy-source"), this::delete);
+    assertThat(renew().counts()).isEqualTo(counts(Standing.GONE));
+  }
+
+  private void delete() {
+    estate.s3().deleteObject(d -> d.bucket(Estate.BUCKET).key("a"));
+  }
+
+  @Test
   void areLookedForInOneListHoweverManyNewerOnesThereAre() {
     estate.versioning(BucketVersioningStatus.ENABLED);
     String oldest = estate.put("a", "one");

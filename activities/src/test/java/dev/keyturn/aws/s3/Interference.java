@@ -28,6 +28,13 @@ public final class Interference implements SdkHttpClient {
         request.method() == SdkHttpMethod.PUT && request.firstMatchingHeader(header).isPresent();
   }
 
+  /** A HEAD that asks for checksums, which is the last look before a copy and the first after. */
+  public static Predicate<SdkHttpRequest> withChecksums() {
+    return request ->
+        request.method() == SdkHttpMethod.HEAD
+            && request.firstMatchingHeader("x-amz-checksum-mode").isPresent();
+  }
+
   /** A call of that operation of DynamoDB's or KMS's. */
   public static Predicate<SdkHttpRequest> operation(String name) {
     return request ->

@@ -129,6 +129,50 @@ class SharedObjectsTest extends ObjectSweeps {
   }
 
   @Test
+  void areNotCopiedWhereTheyAreSharedJustBefore() {
+    put(ObjectCannedACL.PRIVATE);
+    estate
+        .interference()
+        .before(Interference.withChecksums(), () -> putAcl(ObjectCannedACL.AUTHENTICATED_READ));
+    assertThat(renew().counts()).isEqualTo(counts(Standing.REWRAPPED));
+    assertThat(grants()).hasSize(2);
+  }
+
+  @Test
+  void areAskedForTheirListOnceWhereTheyAreNotShared() {
+    put(ObjectCannedACL.PRIVATE);
+    assertThat(renew().counts()).isEqualTo(counts(Standing.NEW_DATA_KEY));
+    assertThat(estate.sandbox().calls().count("s3", "GetObjectAcl")).isEqualTo(1);
+  }
+
+  @Test
+  void arePinnedWhereTheirUpdateIsRefused() {
+    for (int i = 0; i < 10; i++) {
+      put("k" + i, ObjectCannedACL.AUTHENTICATED_READ);
+    }
+    estate
+        .s3()
+        .putBucketPolicy(
+            put ->
+                put.bucket(Estate.BUCKET)
+                    .policy(
+                        """
+                        {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",
+                        "Action":["s3:UpdateObjectEncryption"],
+                        "Resource":"arn:aws:s3:::orders-data/*"}]}"""));
+    Tally moved = renew();
+    assertThat(moved.pins())
+        .singleElement()
+        .satisfies(
+            pins -> {
+              assertThat(pins.reason()).isEqualTo(PinReason.ACL_NOT_WRITABLE);
+              assertThat(pins.reason().remedy()).contains("BucketOwnerEnforced");
+              assertThat(pins.count()).isEqualTo(10);
+            });
+    assertThat(verify().pins()).isEqualTo(moved.pins());
+  }
+
+  @Test
   void countAsNoErrorsOfASampleWhenTheyArePinned() {
     put(ObjectCannedACL.PUBLIC_READ);
     var sample =

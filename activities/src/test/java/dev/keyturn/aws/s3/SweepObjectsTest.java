@@ -10,6 +10,7 @@ import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.SweepKind;
 import dev.keyturn.reencryption.Tally;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -103,7 +104,8 @@ class SweepObjectsTest extends ObjectSweeps {
         .allSatisfy(
             count ->
                 assertThat(count.kind().operation())
-                    .isIn("HeadObject", "ListObjectVersions", "GetBucketVersioning"));
+                    .isIn(
+                        "HeadObject", "ListObjectVersions", "GetBucketVersioning", "GetObjectAcl"));
   }
 
   @Test
@@ -219,6 +221,23 @@ class SweepObjectsTest extends ObjectSweeps {
     assertThat(renew().counts()).isEqualTo(counts(Standing.REWRAPPED));
     assertThat(estate.text("cold")).isEqualTo("y");
     assertThat(estate.head("cold").restore()).isEqualTo(restored);
+  }
+
+  @Test
+  void takesARestoredCopyThatEndsOnScheduleForNoLoss() {
+    estate.put("cold", "y", estate.oldKey(), put -> put.storageClass(StorageClass.GLACIER));
+    estate
+        .s3()
+        .restoreObject(
+            restore ->
+                restore.bucket(Estate.BUCKET).key("cold").restoreRequest(how -> how.days(1)));
+    estate
+        .interference()
+        .before(
+            Interference.putOf("encryption"),
+            () -> estate.sandbox().clock().advance(Duration.ofDays(3)));
+    assertThat(renew().counts()).isEqualTo(counts(Standing.REWRAPPED));
+    assertThat(estate.head("cold").restore()).isNull();
   }
 
   @Test

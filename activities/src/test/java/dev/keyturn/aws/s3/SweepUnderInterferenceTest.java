@@ -79,9 +79,9 @@ class SweepUnderInterferenceTest extends ObjectSweeps {
   @Test
   void stopsWhenACopyHasMoreTagsAndLacksOne() {
     estate.put("a", "old", estate.oldKey(), put -> put.tagging("team=a"));
-    estate.interference().after(copyOf("a"), () -> tag("a", "team=b", "scanned"));
+    estate.interference().after(copyOf("a"), () -> tag("a", "scanned", "clean"));
     assertThatThrownBy(this::renew)
-        .hasStackTraceContaining("a (version null) was copied, but tag team changed or is gone");
+        .hasStackTraceContaining("a (version null) was copied, but tag team is gone");
   }
 
   @Test
@@ -185,6 +185,17 @@ class SweepUnderInterferenceTest extends ObjectSweeps {
     estate.put("a", "one");
     estate.sandbox().s3().updateObjectEncryption(UpdateObjectEncryptionMode.IGNORED);
     assertThat(rewrap().counts()).isEqualTo(counts(Standing.FAILED));
+  }
+
+  @Test
+  void failsAnItemInAwssWordsWhereTheEndpointDoesNotKnowTheRewrap() {
+    estate.put("a", "one");
+    estate.sandbox().s3().updateObjectEncryption(UpdateObjectEncryptionMode.REFUSED);
+    Tally tally = rewrap();
+    assertThat(tally.counts()).isEqualTo(counts(Standing.FAILED));
+    assertThat(tally.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.detail()).contains("MethodNotAllowed", "405"));
   }
 
   @Test

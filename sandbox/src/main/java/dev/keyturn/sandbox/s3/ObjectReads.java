@@ -111,8 +111,9 @@ final class ObjectReads {
         .version(found.bucket(), object.versionId());
     Sse.describe(object.encryption(), reply);
     describeAttributes(request, object.traits().attributes(), reply);
-    describeState(object, reply);
+    describeState(request, object, reply);
     describeTags(request, found, reply);
+    describeLock(request, found, reply);
     boolean whole = range.isEmpty() || range.get().length() == content.size();
     if (whole && request.header("x-amz-checksum-mode").orElse("").equals("ENABLED")) {
       reply
@@ -151,26 +152,35 @@ final class ObjectReads {
     }
   }
 
-  private static void describeState(StoredObject object, Reply reply) {
-    Traits traits = object.traits();
+  private static void describeState(S3Request request, StoredObject object, Reply reply) {
     object
         .restoredUntil()
+        .filter(request.now()::isBefore)
         .ifPresent(
             until ->
                 reply.header(
                     "x-amz-restore",
                     "ongoing-request=\"false\", expiry-date=\"" + Reply.httpDate(until) + "\""));
-    traits
-        .lock()
-        .retention()
-        .ifPresent(
-            retention ->
-                reply
-                    .header("x-amz-object-lock-mode", retention.mode().name())
-                    .header(
-                        "x-amz-object-lock-retain-until-date", Reply.isoDate(retention.until())));
-    if (traits.lock().legalHold()) {
+  }
+
+  /** S3 leaves a lock out, without a word, for who may not ask for it. */
+  private static void describeLock(S3Request request, Found found, Reply reply) {
+    ObjectLock lock = found.object().traits().lock();
+    if (maySee(request, found, "s3:GetObjectRetention")) {
+      lock.retention()
+          .ifPresent(
+              retention ->
+                  reply
+                      .header("x-amz-object-lock-mode", retention.mode().name())
+                      .header(
+                          "x-amz-object-lock-retain-until-date", Reply.isoDate(retention.until())));
+    }
+    if (lock.legalHold() && maySee(request, found, "s3:GetObjectLegalHold")) {
       reply.header("x-amz-object-lock-legal-hold", "ON");
     }
+  }
+
+  private static boolean maySee(S3Request request, Found found, String action) {
+    return Access.allows(request, found.bucket(), action, request.target());
   }
 }

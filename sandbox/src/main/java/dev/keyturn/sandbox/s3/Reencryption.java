@@ -34,6 +34,7 @@ final class Reencryption {
       case SUPPORTED -> supported(request);
       case OVERWRITES -> writes.put(request);
       case IGNORED -> Reply.ok();
+      case REFUSED -> throw Errors.methodNotAllowed("PUT", "ENCRYPTION");
     };
   }
 

@@ -7,5 +7,7 @@ public enum UpdateObjectEncryptionMode {
   /** Unknown sub-resource taken for PutObject: the request's XML overwrites the object. */
   OVERWRITES,
   /** Answered 200, and nothing happens. */
-  IGNORED
+  IGNORED,
+  /** Unknown sub-resource, and refused as such. */
+  REFUSED
 }

@@ -214,6 +214,15 @@ class UpdateObjectEncryptionTest {
     assertThat(testing.text("k")).isEqualTo("precious");
   }
 
+  @Test
+  void isRefusedLikeAMethodWhereTheEndpointDoesNotKnowIt() {
+    testing.putSealed("k", "precious", oldKey);
+    mode(UpdateObjectEncryptionMode.REFUSED);
+
+    assertRefused(() -> update(newKey), 405, "MethodNotAllowed");
+    assertThat(head().ssekmsKeyId()).isEqualTo(oldKey);
+  }
+
   private void mode(UpdateObjectEncryptionMode mode) {
     testing.testing().sandbox().s3().updateObjectEncryption(mode);
   }
