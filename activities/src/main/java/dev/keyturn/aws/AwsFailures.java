@@ -198,6 +198,9 @@ public final class AwsFailures {
             "ThrottlingException",
             "TooManyRequestsException",
             "RequestLimitExceeded",
+            // So many snapshots of one volume at a time, and one in so many seconds.
+            "ConcurrentSnapshotLimitExceeded",
+            "SnapshotCreationPerVolumeRateExceeded",
             "ProvisionedThroughputExceededException"),
         FailureType.UNAVAILABLE,
         List.of(

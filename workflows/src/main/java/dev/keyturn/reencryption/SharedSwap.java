@@ -26,6 +26,11 @@ final class SharedSwap {
     each(VolumeSwap::snapshotFirst);
   }
 
+  /** Has snapshots say what the records will say. */
+  void bearOut() {
+    each(VolumeSwap::bearOut);
+  }
+
   /** Swaps; gives what failed before there was no way back. */
   Optional<TemporalFailure> swap() {
     Optional<TemporalFailure> failed = Optional.empty();
@@ -50,9 +55,7 @@ final class SharedSwap {
     each(VolumeSwap::exchange);
     any.requireUnused();
     swaps.forEach(VolumeSwap::commit);
-    if (swaps.size() > 1) {
-      each(VolumeSwap::awaitCommitted);
-    }
+    each(VolumeSwap::awaitCommitted);
   }
 
   private void stop(VolumeSwap any) {

@@ -87,8 +87,11 @@ final class SwapLedger {
         .replacement()
         .filter(by -> !by.tags().containsKey(SwapTags.UNUSED))
         .map(VolumeState::id)
-        .filter(
-            by ->
-                copy(volume).map(own -> own.equals(by) && committed.contains(volume)).orElse(true));
+        .filter(by -> !isAtWork(volume) || ordered(volume).filter(by::equals).isPresent());
+  }
+
+  /** The copy that history has ordered into a volume's place, whether or not that is seen. */
+  Optional<String> ordered(String volume) {
+    return copy(volume).filter(own -> committed.contains(volume));
   }
 }

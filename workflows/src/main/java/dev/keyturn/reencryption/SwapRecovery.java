@@ -58,7 +58,7 @@ final class SwapRecovery {
       return;
     }
     for (VolumeFacts facts : swaps) {
-      Optional<String> by = ledger.replacedBy(facts);
+      Optional<String> by = facts.replacedBy();
       if (by.isPresent() && ledger.record(facts).orElseThrow().isUntouched(facts)) {
         withdraw(facts.volume().orElseThrow().id(), by.get());
       }
@@ -73,33 +73,62 @@ final class SwapRecovery {
         "it shows that nothing replaces " + volume,
         volume,
         VolumeSteps.SOON,
-        facts -> facts.replacedBy().isEmpty());
+        facts -> facts.replacedBy().filter(copy::equals).isEmpty());
   }
 
   /** Puts one of the two volumes in its place; gives whether the instance ran before. */
   private boolean place(String volume) {
     VolumeFacts facts = steps.look(volume);
     Optional<SwapRecord> record = ledger.record(facts);
-    Optional<String> by = ledger.replacedBy(facts);
     if (record.flatMap(SwapRecord::instance).isEmpty()) {
-      if (by.isEmpty()) {
-        facts.replacedBy().ifPresent(named -> withdraw(volume, named));
+      if (ledger.replacedBy(facts).isEmpty()) {
+        facts.replacement().ifPresent(copy -> withdrawUnattached(volume, facts, copy));
       }
       return false;
     }
+    Optional<String> by = ledger.replacedBy(facts).filter(copy -> !isBack(facts, record.get()));
     if (by.isPresent()) {
       attach(by.get(), record.get());
     } else {
       requireNoOther(volume, facts);
+      Optional<String> named = facts.replacedBy().or(() -> ledger.ordered(volume));
       facts
           .unprovenReplacement()
-          .or(facts::replacedBy)
-          .ifPresent(named -> requireUntouched(volume, named, facts, record.get()));
-      facts.replacedBy().ifPresent(named -> withdraw(volume, named));
+          .or(() -> named)
+          .ifPresent(copy -> requireUntouched(volume, copy, facts, record.get()));
+      named.ifPresent(copy -> withdraw(volume, copy));
       takeCopiesOff(volume, facts, record.get());
       attach(volume, record.get());
     }
     return record.get().wasRunning();
+  }
+
+  /** Whether a way back has put the old volume in its place already and was broken off then. */
+  private static boolean isBack(VolumeFacts facts, SwapRecord record) {
+    return isAttached(facts, record.instance().orElseThrow()) && record.isUntouched(facts);
+  }
+
+  /** Nobody has used the copy, or the old volume, since the swap broke off. */
+  private void withdrawUnattached(String volume, VolumeFacts facts, VolumeState copy) {
+    boolean inUse =
+        !copy.attachments().isEmpty()
+            || facts.volume().filter(old -> !old.attachments().isEmpty()).isPresent();
+    if (inUse) {
+      throw FailureType.CHANGED_BY_OTHERS.failure(
+          "the swap of "
+              + volume
+              + " by "
+              + copy.id()
+              + " broke off, and one of the two is attached since; decide which of them stays. If it"
+              + " is the copy, delete its tag "
+              + SwapTags.UNUSED
+              + ", otherwise the tag "
+              + SwapTags.REPLACED_BY
+              + " of "
+              + volume
+              + "; then send retryFailed");
+    }
+    withdraw(volume, copy.id());
   }
 
   /** What another sweep did is known by tags alone: a strange one is for a person to judge. */

@@ -57,9 +57,21 @@ final class VolumeSwap {
   }
 
   /** A record counts only if a snapshot says the same; the first one may say what was before. */
+  boolean isBorneOut() {
+    return record.isBorneOut(known);
+  }
+
+  void bearOut() {
+    snapshot("noted");
+  }
+
   void note() {
-    if (!record.isBorneOut(known)) {
-      snapshot("noted");
+    if (!isBorneOut()) {
+      throw FailureType.CHANGED_BY_OTHERS.failure(
+          "the instance of volume "
+              + old.id()
+              + " was started or stopped while its swap was prepared; leave it as it is, then send"
+              + " retryFailed");
     }
     steps
         .call("Note the swap of " + old.id())
@@ -127,13 +139,13 @@ final class VolumeSwap {
         .commitSwap(new ReplacedVolume(steps.query(old.id()), made()));
   }
 
-  /** One of several that is not yet seen would look like one that failed. */
+  /** What is not yet seen would look like what failed, and lead back. */
   void awaitCommitted() {
     steps.await(
         "it shows that " + made() + " replaces " + old.id(),
         old.id(),
         VolumeSteps.SOON,
-        facts -> facts.replacedBy().filter(made()::equals).isPresent());
+        facts -> steps.ledger.replacedBy(facts).filter(made()::equals).isPresent());
   }
 
   private String made() {

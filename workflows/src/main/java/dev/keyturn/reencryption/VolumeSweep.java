@@ -91,12 +91,7 @@ final class VolumeSweep {
     if (ready.isEmpty()) {
       return settled(volumes);
     }
-    try {
-      prepare(ready);
-    } catch (CanceledFailure cancelled) {
-      Workflow.newDetachedCancellationScope(() -> ready.forEach(this::tidy)).run();
-      throw cancelled;
-    }
+    tidyIfCancelled(ready, () -> prepare(ready));
     return swapUnderLock(volumes, ready);
   }
 
@@ -124,7 +119,7 @@ final class VolumeSweep {
     return volumes.stream()
         .filter(volume -> volume.settled().isEmpty())
         .findFirst()
-        .map(first -> volumes.stream().filter(volume -> volume.isReadyWith(first)).toList())
+        .map(first -> readyWith(first, volumes))
         .orElse(List.of());
   }
 
@@ -156,19 +151,44 @@ final class VolumeSweep {
   /** Others may have changed everything while this one waited. */
   private Tally swapUnderLock(List<Candidate> seen, List<Candidate> waited) {
     List<Candidate> volumes = again(waited);
-    if (volumes.stream().anyMatch(volume -> !volume.facts().openSwaps().isEmpty())) {
-      Optional<Tally> broken = recovered(volumes.subList(0, 1));
+    List<Candidate> open =
+        volumes.stream().filter(v -> !v.facts().openSwaps().isEmpty()).limit(1).toList();
+    if (!open.isEmpty()) {
+      Optional<Tally> broken = recovered(open);
       if (broken.isPresent()) {
         return broken.get();
       }
       volumes = again(volumes);
     }
-    List<Candidate> ready = volumes.stream().filter(v -> v.isReadyWith(waited.get(0))).toList();
+    if (bearOut(readyWith(waited.get(0), volumes))) {
+      volumes = again(volumes);
+    }
+    List<Candidate> ready = readyWith(waited.get(0), volumes);
     volumes.stream().filter(volume -> !ready.contains(volume)).forEach(this::tidy);
     Optional<Tally> own = ready.isEmpty() ? Optional.empty() : swapped(ready);
     return own.isPresent()
         ? own.get()
         : settled(volumes.get(0).id().equals(store.id()) ? volumes : seen);
+  }
+
+  private static List<Candidate> readyWith(Candidate first, List<Candidate> volumes) {
+    return volumes.stream().filter(volume -> volume.isReadyWith(first)).toList();
+  }
+
+  /** Gives whether that took its time, in which everything may have changed. */
+  private boolean bearOut(List<Candidate> ready) {
+    List<VolumeSwap> strange = swaps(ready).stream().filter(swap -> !swap.isBorneOut()).toList();
+    tidyIfCancelled(ready, () -> new SharedSwap(steps, strange).bearOut());
+    return !strange.isEmpty();
+  }
+
+  private void tidyIfCancelled(List<Candidate> volumes, Runnable step) {
+    try {
+      step.run();
+    } catch (CanceledFailure cancelled) {
+      Workflow.newDetachedCancellationScope(() -> volumes.forEach(this::tidy)).run();
+      throw cancelled;
+    }
   }
 
   /** What there is to count of the own volume, which comes first, without swapping it. */
@@ -243,7 +263,9 @@ final class VolumeSweep {
   }
 
   private Optional<Tally> recovered(List<Candidate> volumes) {
-    Set<String> open = new TreeSet<>(volumes.get(0).facts().openSwaps());
+    // What else is open at an instance is another's work unless its lock is held.
+    Set<String> open =
+        new TreeSet<>(held.isEmpty() ? List.of() : volumes.get(0).facts().openSwaps());
     volumes.stream()
         .filter(volume -> volume.facts().record().isPresent())
         .forEach(volume -> open.add(volume.id()));

@@ -46,7 +46,8 @@ final class VolumeLeftovers {
       Optional<VolumeState> seen = reader.volume(used);
       if (seen.isEmpty()) {
         // Which snapshot shows what it is, nobody can tell.
-        return;
+        throw FailureType.NOT_FOUND.failure(
+            "volume " + used + ", which was in use, is not there any more; nothing was deleted");
       }
       known.add(seen.get());
     }

@@ -21,17 +21,6 @@ final class VolumeSample {
     String id = sample.store().storeId().replaceFirst("^volume/", "");
     VolumeFacts original = reader.facts(id, Optional.empty());
     Optional<String> by = original.replacedBy();
-    if (original.unprovenReplacement().isPresent()) {
-      return new SampleResult(
-          sample.store().storeId(),
-          0,
-          List.of(
-              "volume "
-                  + id
-                  + " was replaced by "
-                  + original.unprovenReplacement().get()
-                  + ", and nothing shows any more that that is its copy"));
-    }
     if (by.isEmpty()
         && original.volume().filter(found -> found.isUnder(sample.newKey())).isEmpty()) {
       // Gone, pinned, or under neither key: nothing of it is in use under the new key.

@@ -152,8 +152,9 @@ class TagsAreHintsTest {
         .startsWith("3 more volumes");
   }
 
+  /** A tag must not have the old key enabled again. */
   @Test
-  void readsNothingWhereNothingShowsWhatTheReplacementIs() {
+  void findsNoErrorInWhatATagAloneCallsTheReplacement() {
     tag(machine.data(), Map.of(SwapTags.REPLACED_BY, stranger));
 
     assertThat(
@@ -168,9 +169,7 @@ class TagsAreHintsTest {
                         1,
                         Optional.empty()))
                 .keyErrors())
-        .singleElement()
-        .asString()
-        .contains(stranger);
+        .isEmpty();
   }
 
   private String nightly(String volume) {
