@@ -54,9 +54,7 @@ final class HandOver extends WorkerInterceptorBase {
 
   /** A refusal stays what it is, whenever it comes. */
   private static boolean passes(RuntimeException failure) {
-    return FailureType.of(failure)
-        .map(type -> type == FailureType.UNAVAILABLE || type == FailureType.THROTTLED)
-        .orElse(false);
+    return FailureType.of(failure).filter(FailureType::isPassing).isPresent();
   }
 
   private ApplicationFailure handedOver(RuntimeException failure) {

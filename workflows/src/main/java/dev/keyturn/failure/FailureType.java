@@ -49,6 +49,11 @@ public enum FailureType {
     return wireName;
   }
 
+  /** Whether the same call may succeed later: no answer, or one that says nothing. */
+  public boolean isPassing() {
+    return retryable;
+  }
+
   /** A failure of this type; the message says what, which resource, and what to do next. */
   public ApplicationFailure failure(String message) {
     return retryable

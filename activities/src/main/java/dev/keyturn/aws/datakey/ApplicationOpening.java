@@ -48,9 +48,7 @@ final class ApplicationOpening {
     } catch (IllegalArgumentException e) {
       return new Opened(false, Optional.of(item + ": its wrapped key is not base64"));
     } catch (SdkException e) {
-      FailureType type = AwsFailures.typeOf(e);
-      boolean saysNothing = type == FailureType.UNAVAILABLE || type == FailureType.THROTTLED;
-      if (saysNothing || !(e instanceof KmsException)) {
+      if (AwsFailures.typeOf(e).isPassing() || !(e instanceof KmsException)) {
         throw AwsFailures.of(e instanceof KmsException ? "kms:Decrypt" : "sts:AssumeRole", item, e);
       }
       return new Opened(false, Optional.of(item + ": " + AwsFailures.describe(e)));

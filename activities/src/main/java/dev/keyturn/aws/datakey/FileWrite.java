@@ -5,7 +5,6 @@ import dev.keyturn.aws.s3.BucketRules;
 import dev.keyturn.aws.s3.HeadFacts;
 import dev.keyturn.aws.s3.Parity;
 import dev.keyturn.aws.s3.Shown;
-import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import java.util.Arrays;
 import java.util.List;
@@ -62,9 +61,8 @@ final class FileWrite {
     try {
       file.s3().putObject(put.request(content, oldKey, newKey), RequestBody.fromBytes(content));
     } catch (SdkException e) {
-      FailureType type = AwsFailures.typeOf(e);
       boolean changed = e instanceof S3Exception answer && KeyFile.tellsOfChange(answer);
-      if (!changed && type != FailureType.UNAVAILABLE && type != FailureType.THROTTLED) {
+      if (!changed && !AwsFailures.typeOf(e).isPassing()) {
         throw AwsFailures.of("s3:PutObject", file.name(), e);
       }
     }

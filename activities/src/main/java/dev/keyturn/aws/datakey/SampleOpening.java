@@ -3,7 +3,6 @@ package dev.keyturn.aws.datakey;
 import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.aws.s3.Parallel;
 import dev.keyturn.aws.s3.Shown;
-import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.WrappedDataKey;
 import java.util.List;
@@ -35,8 +34,7 @@ final class SampleOpening {
             new Opened(false, Optional.of(item + ": " + result.why()));
       };
     } catch (SdkException e) {
-      FailureType type = AwsFailures.typeOf(e);
-      if (type == FailureType.UNAVAILABLE || type == FailureType.THROTTLED) {
+      if (AwsFailures.typeOf(e).isPassing()) {
         throw AwsFailures.of("kms:ReEncrypt*", item, e);
       }
       return new Opened(false, Optional.of(item + ": " + AwsFailures.describe(e)));

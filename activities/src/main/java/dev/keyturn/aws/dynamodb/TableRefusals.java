@@ -16,7 +16,7 @@ final class TableRefusals {
   static boolean isByKms(DynamoDbException e) {
     FailureType type = AwsFailures.typeOf(e);
     String said = AwsFailures.describe(e).toLowerCase(Locale.ROOT);
-    boolean passing = type == FailureType.THROTTLED || type == FailureType.UNAVAILABLE;
+    boolean passing = type.isPassing();
     boolean itsOwn = type == FailureType.ACCESS_DENIED && said.contains("perform: dynamodb:");
     return !itsOwn
         && (type == FailureType.ACCESS_DENIED

@@ -207,9 +207,7 @@ final class Ec2ImageSweep {
       room = 0;
       return waits();
     }
-    if (type == FailureType.UNAVAILABLE
-        || type == FailureType.THROTTLED
-        || type == FailureType.NOT_FOUND) {
+    if (type.isPassing() || type == FailureType.NOT_FOUND) {
       throw AwsFailures.of("ec2:CopyImage", id, error);
     }
     return items.problem(id, Standing.FAILED, "ec2:CopyImage: " + AwsFailures.describe(error));

@@ -249,7 +249,7 @@ final class Ec2SnapshotSweep {
   /** What was not refused may have been done: it shows within the pauses between passes. */
   private Tally refused(String id, SdkException error) {
     FailureType type = AwsFailures.typeOf(error);
-    boolean mayBeDone = type == FailureType.UNAVAILABLE || type == FailureType.THROTTLED;
+    boolean mayBeDone = type.isPassing();
     if (mayBeDone) {
       awaitShown(id);
     }

@@ -112,7 +112,7 @@ final class VolumeLeftovers {
       return true;
     } catch (SdkException e) {
       FailureType type = AwsFailures.typeOf(e);
-      if (type == FailureType.UNAVAILABLE || type == FailureType.THROTTLED) {
+      if (type.isPassing()) {
         throw AwsFailures.of(action, resource, e);
       }
       // A snapshot that somebody made an image of is theirs now.

@@ -54,7 +54,7 @@ final class SuspectLookup {
       return new SuspectLook(suspect.named(), Presence.ABSENT, "");
     } catch (SdkException e) {
       FailureType type = AwsFailures.typeOf(e);
-      if (type == FailureType.THROTTLED || type == FailureType.UNAVAILABLE) {
+      if (type.isPassing()) {
         throw AwsFailures.of(action, suspect.named(), e);
       }
       // One that IAM doesn't take must not keep it from looking at the others.

@@ -2,7 +2,6 @@ package dev.keyturn.aws.kms;
 
 import dev.keyturn.aws.AwsClients;
 import dev.keyturn.aws.AwsFailures;
-import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.RoleQuery;
 import dev.keyturn.key.RoleTrial;
 import java.util.Optional;
@@ -21,8 +20,7 @@ final class RoleTrials {
       clients.stsAs(query.role(), query.region()).getCallerIdentity();
       return new RoleTrial(query.role(), Optional.empty());
     } catch (SdkException e) {
-      FailureType type = AwsFailures.typeOf(e);
-      if (type == FailureType.UNAVAILABLE || type == FailureType.THROTTLED) {
+      if (AwsFailures.typeOf(e).isPassing()) {
         throw AwsFailures.of("sts:AssumeRole", query.role(), e);
       }
       return new RoleTrial(query.role(), Optional.of(AwsFailures.describe(e)));

@@ -138,7 +138,7 @@ public final class BodyReads {
     String code =
         Optional.ofNullable(e.awsErrorDetails()).map(details -> details.errorCode()).orElse("");
     FailureType type = AwsFailures.typeOf(e);
-    boolean passing = type == FailureType.THROTTLED || type == FailureType.UNAVAILABLE;
+    boolean passing = type.isPassing();
     boolean deniedByKms =
         type == FailureType.ACCESS_DENIED
             && AwsFailures.describe(e).toLowerCase(Locale.ROOT).contains("kms:");

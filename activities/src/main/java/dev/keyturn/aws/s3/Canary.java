@@ -108,8 +108,7 @@ final class Canary {
       calls.updateEncryption(version, order.sweep().newKey(), true);
       return isRight(version, before, body);
     } catch (SdkException e) {
-      FailureType type = AwsFailures.typeOf(e);
-      if (type == FailureType.UNAVAILABLE || type == FailureType.THROTTLED) {
+      if (AwsFailures.typeOf(e).isPassing()) {
         throw AwsFailures.of("s3:UpdateObjectEncryption", "canary in " + order.bucket(), e);
       }
       return distrust(AwsFailures.describe(e));

@@ -1,7 +1,6 @@
 package dev.keyturn.aws.s3;
 
 import dev.keyturn.aws.AwsFailures;
-import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.PinReason;
 import java.util.List;
@@ -161,8 +160,7 @@ final class CopyInPlace {
   }
 
   private static boolean isPassing(SdkException error) {
-    FailureType type = AwsFailures.typeOf(error);
-    return type == FailureType.UNAVAILABLE || type == FailureType.THROTTLED;
+    return AwsFailures.typeOf(error).isPassing();
   }
 
   private Optional<HeadFacts> currentWithChecksums(Listed item) {

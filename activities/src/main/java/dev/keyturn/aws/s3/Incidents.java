@@ -33,7 +33,7 @@ public final class Incidents {
   /** What an error on an item makes of it. */
   public Tally of(String action, String item, SdkException error) {
     FailureType type = AwsFailures.typeOf(error);
-    boolean unknown = type == FailureType.UNAVAILABLE || type == FailureType.THROTTLED;
+    boolean unknown = type.isPassing();
     boolean stops =
         type == FailureType.KEY_STATE
             || (type == FailureType.ACCESS_DENIED && denied.incrementAndGet() > TOLERATED)

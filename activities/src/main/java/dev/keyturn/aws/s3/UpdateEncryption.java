@@ -97,8 +97,7 @@ final class UpdateEncryption {
   }
 
   private static boolean isUnanswered(SdkException error) {
-    FailureType type = AwsFailures.typeOf(error);
-    return type == FailureType.UNAVAILABLE || type == FailureType.THROTTLED;
+    return AwsFailures.typeOf(error).isPassing();
   }
 
   /**
