@@ -33,16 +33,7 @@ public record KeyGrant(
 
   /** The grant with its operations in order, because KMS lists them in any. */
   public KeyGrant sorted() {
-    return new KeyGrant(
-        id,
-        name,
-        granteePrincipal,
-        retiringPrincipal,
-        operations.stream().sorted().toList(),
-        encryptionContextEquals,
-        encryptionContextSubset,
-        sourceArn,
-        madeByService);
+    return with(id, name, retiringPrincipal, operations.stream().sorted().toList());
   }
 
   /**
@@ -70,16 +61,7 @@ public record KeyGrant(
 
   /** What it grants and to whom, without the names that tell it from its equals. */
   private KeyGrant terms() {
-    return new KeyGrant(
-        "",
-        Optional.empty(),
-        granteePrincipal,
-        retiringPrincipal,
-        operations.stream().sorted().toList(),
-        encryptionContextEquals,
-        encryptionContextSubset,
-        sourceArn,
-        madeByService);
+    return with("", Optional.empty(), retiringPrincipal, operations.stream().sorted().toList());
   }
 
   /** Whether its grantee was deleted, so that nobody can use it and it can't be made again. */
@@ -90,12 +72,22 @@ public record KeyGrant(
 
   /** The grant as it can be made again: without a retiring principal that was deleted. */
   public KeyGrant withoutDead() {
+    return with(
+        id, name, retiringPrincipal.filter(retiring -> !DeadPrincipal.is(retiring)), operations);
+  }
+
+  /** The same access for the same grantee, as another grant. */
+  private KeyGrant with(
+      String newId,
+      Optional<String> newName,
+      Optional<String> newRetiring,
+      List<String> newOperations) {
     return new KeyGrant(
-        id,
-        name,
+        newId,
+        newName,
         granteePrincipal,
-        retiringPrincipal.filter(retiring -> !DeadPrincipal.is(retiring)),
-        operations,
+        newRetiring,
+        newOperations,
         encryptionContextEquals,
         encryptionContextSubset,
         sourceArn,

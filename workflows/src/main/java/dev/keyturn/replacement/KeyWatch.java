@@ -1,6 +1,7 @@
 package dev.keyturn.replacement;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.failure.FailureType;
@@ -17,8 +18,13 @@ import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Notices what somebody else changes about a run's keys: who may use them above all. */
@@ -66,10 +72,7 @@ final class KeyWatch {
         .at(plan.oldKey())
         .ifPresent(
             look -> {
-              if (!look.state().equals("Enabled")) {
-                found.add(
-                    "the old key is " + look.state() + ": find out who changed it, and enable it");
-              }
+              notEnabled("the old key", look).ifPresent(found::add);
               for (KeyAlias alias : look.aliases()) {
                 newKey.ifPresent(
                     key -> found.add(alias + " points to the old key again: move it to " + key));
@@ -85,10 +88,7 @@ final class KeyWatch {
         .flatMap(looks::at)
         .ifPresent(
             look -> {
-              if (!look.state().equals("Enabled")) {
-                found.add(
-                    "the new key is " + look.state() + ": find out who changed it, and enable it");
-              }
+              notEnabled("the new key", look).ifPresent(found::add);
               plan.aliases().stream()
                   .filter(alias -> !look.aliases().contains(alias))
                   .forEach(
@@ -102,6 +102,12 @@ final class KeyWatch {
     return found;
   }
 
+  private static Optional<String> notEnabled(String which, KeyObservation look) {
+    return look.state().equals("Enabled")
+        ? Optional.empty()
+        : Optional.of(which + " is " + look.state() + ": find out who changed it, and enable it");
+  }
+
   /** What else is not as the run put or read it, which a person may accept. */
   List<Pins> changes(KeyLooks looks) {
     List<Pins> found = new ArrayList<>();
@@ -109,14 +115,7 @@ final class KeyWatch {
       if (statement(look).isEmpty()) {
         policy(look).ifPresent(found::add);
       }
-      look.grants().stream()
-          .filter(grant -> !grant.madeByService() && !grant.isDead())
-          .filter(grant -> !grant.isOf(plan.suspects()))
-          .map(KeyGrant::access)
-          .distinct()
-          .filter(access -> !known(look.key()).contains(access))
-          .map(access -> granted(look, access))
-          .forEach(found::add);
+      found.addAll(newGrants(look));
     }
     return Pins.merge(found, List.of());
   }
@@ -142,18 +141,28 @@ final class KeyWatch {
     }
   }
 
-  private Pins granted(KeyObservation look, KeyGrant access) {
-    String ids =
-        look.grants().stream()
-            .filter(grant -> grant.access().equals(access))
-            .map(KeyGrant::id)
-            .sorted()
-            .collect(joining(", "));
+  private List<Pins> newGrants(KeyObservation look) {
+    Set<KeyGrant> known = known(look.key());
+    Map<KeyGrant, List<String>> ids = new LinkedHashMap<>();
+    look.grants().stream()
+        .filter(grant -> !grant.madeByService() && !grant.isDead())
+        .filter(grant -> !grant.isOf(plan.suspects()))
+        .filter(grant -> !known.contains(grant.access()))
+        .sorted(Comparator.comparing(KeyGrant::id))
+        .forEach(
+            grant ->
+                ids.computeIfAbsent(grant.access(), access -> new ArrayList<>()).add(grant.id()));
+    return ids.entrySet().stream()
+        .map(access -> granted(look.key(), access.getKey(), access.getValue()))
+        .toList();
+  }
+
+  private Pins granted(KeyArn key, KeyGrant access, List<String> ids) {
     return Pins.of(
-        store(look.key()),
+        store(key),
         PinReason.NEW_GRANT,
         access.toString(),
-        ids
+        String.join(", ", ids)
             + " for "
             + access.granteePrincipal()
             + " to "
@@ -161,7 +170,7 @@ final class KeyWatch {
   }
 
   /** Another grant of the same lets nobody in who was not in before. */
-  private List<KeyGrant> known(KeyArn key) {
+  private Set<KeyGrant> known(KeyArn key) {
     Stream<KeyGrant> grants =
         key.equals(plan.oldKey())
             ? plan.grants().stream().map(GrantDecision::grant)
@@ -170,7 +179,7 @@ final class KeyWatch {
                     .filter(one -> one.decision() == Carried.CARRIED)
                     .map(GrantDecision::grant),
                 plan.adopts().stream().flatMap(adopted -> adopted.kept().stream()));
-    return grants.map(KeyGrant::access).toList();
+    return grants.map(KeyGrant::access).collect(toCollection(LinkedHashSet::new));
   }
 
   private String put(KeyArn key) {

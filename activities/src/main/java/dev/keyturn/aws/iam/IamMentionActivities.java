@@ -2,11 +2,13 @@ package dev.keyturn.aws.iam;
 
 import dev.keyturn.aws.AwsClients;
 import dev.keyturn.aws.RoleGroup;
+import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyMentions;
 import dev.keyturn.key.MentionActivities;
 import dev.keyturn.key.MentionQuery;
 import dev.keyturn.key.SuspectLooks;
 import dev.keyturn.key.SuspectQuery;
+import software.amazon.awssdk.services.iam.IamClient;
 
 /** The mention activities, by IAM. */
 public final class IamMentionActivities implements MentionActivities {
@@ -19,16 +21,17 @@ public final class IamMentionActivities implements MentionActivities {
   /** {@inheritDoc} Safe to run twice: it only reads. */
   @Override
   public KeyMentions findMentions(MentionQuery query) {
-    String region = signingRegion(query.key().region());
-    return new MentionSearch(clients.iam(RoleGroup.PLANNER, region), query).run();
+    return new MentionSearch(iam(query.key()), query).run();
   }
 
   /** {@inheritDoc} Safe to run twice: it only reads. */
   @Override
   public SuspectLooks lookUpSuspects(SuspectQuery query) {
-    String region = signingRegion(query.key().region());
-    return new SuspectLookup(clients.iam(RoleGroup.PLANNER, region), query.account())
-        .all(query.suspects());
+    return new SuspectLookup(iam(query.key()), query.account()).all(query.suspects());
+  }
+
+  private IamClient iam(KeyArn key) {
+    return clients.iam(RoleGroup.PLANNER, signingRegion(key.region()));
   }
 
   /** IAM is global: each partition signs it for one region. */

@@ -140,6 +140,27 @@ public record HeadFacts(
 
   /** The same with other content, whose checksums are not known. */
   public HeadFacts withLength(long newLength) {
+    return with(newLength, metadata, Map.of(), tier);
+  }
+
+  /** The same with other user metadata. */
+  public HeadFacts withMetadata(Map<String, String> newMetadata) {
+    return with(length, newMetadata, checksums, tier);
+  }
+
+  /** The same at a later time, by which a restored copy may have ended as it was to. */
+  HeadFacts asOf(Supplier<Instant> time) {
+    boolean ended = tier.until().filter(until -> !until.isAfter(time.get())).isPresent();
+    return ended
+        ? with(length, metadata, checksums, Tier.of(tier.archived(), Optional.empty()))
+        : this;
+  }
+
+  private HeadFacts with(
+      long newLength,
+      Map<String, String> newMetadata,
+      Map<String, String> newChecksums,
+      Tier newTier) {
     return new HeadFacts(
         etag,
         versionId,
@@ -149,47 +170,10 @@ public record HeadFacts(
         bucketKey,
         storageClass,
         headers,
-        metadata,
-        tags,
-        Map.of(),
-        tier,
-        lock);
-  }
-
-  /** The same with other user metadata. */
-  public HeadFacts withMetadata(Map<String, String> newMetadata) {
-    return new HeadFacts(
-        etag,
-        versionId,
-        length,
-        algorithm,
-        kmsKey,
-        bucketKey,
-        storageClass,
-        headers,
         newMetadata,
         tags,
-        checksums,
-        tier,
-        lock);
-  }
-
-  /** The same at a later time, by which a restored copy may have ended as it was to. */
-  HeadFacts asOf(Supplier<Instant> time) {
-    boolean ended = tier.until().filter(until -> !until.isAfter(time.get())).isPresent();
-    return new HeadFacts(
-        etag,
-        versionId,
-        length,
-        algorithm,
-        kmsKey,
-        bucketKey,
-        storageClass,
-        headers,
-        metadata,
-        tags,
-        checksums,
-        ended ? Tier.of(tier.archived(), Optional.empty()) : tier,
+        newChecksums,
+        newTier,
         lock);
   }
 
