@@ -135,7 +135,7 @@ final class Vigil {
       if (CancellationScope.current().isCancelRequested()) {
         throw unread;
       }
-      board.notes("keys", List.of("the keys can't be watched: " + FailureType.message(unread)));
+      board.notes(ABOUT, List.of("the keys can't be watched: " + FailureType.message(unread)));
       Workflow.await(enough);
       return Optional.empty();
     }

@@ -244,16 +244,7 @@ class KeyWatchTest extends Responses {
 
   @Test
   void readsAgainAndSaysWhoAcceptedAChangeAfterTheDisable() {
-    AtomicBoolean soaks = new AtomicBoolean();
-    harness
-        .account()
-        .on(
-            "proveKeyDead",
-            () -> {
-              if (!soaks.getAndSet(true)) {
-                harness.account().grantOnNew(FakeAccount.grantOf("g7", OTHER, false));
-              }
-            });
+    letInDuringTheSoak();
     WorkflowStub run = start(execute());
     approve();
     harness.await(ID, Phase.NEEDS_HUMAN);
@@ -281,6 +272,19 @@ class KeyWatchTest extends Responses {
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
   }
 
+  private void letInDuringTheSoak() {
+    AtomicBoolean soaks = new AtomicBoolean();
+    harness
+        .account()
+        .on(
+            "proveKeyDead",
+            () -> {
+              if (!soaks.getAndSet(true)) {
+                harness.account().grantOnNew(FakeAccount.grantOf("g7", OTHER, false));
+              }
+            });
+  }
+
   private static KeyGrant tenant(String id, String name) {
     return new KeyGrant(
         id,
@@ -306,25 +310,23 @@ class KeyWatchTest extends Responses {
 
     harness.account().policy(uncontained);
 
-    for (int i = 0; i < 200 && harness.run(ID).status().notes().isEmpty(); i++) {
+    awaitNote("lacks the statement KeyturnContainment");
+  }
+
+  private void awaitNote(String text) {
+    for (int i = 0; i < 200 && !notes().contains(text); i++) {
       harness.sleep(Duration.ofSeconds(10));
     }
-    assertThat(harness.run(ID).status().notes().toString())
-        .contains("lacks the statement KeyturnContainment");
+    assertThat(notes()).contains(text);
+  }
+
+  private String notes() {
+    return harness.run(ID).status().notes().toString();
   }
 
   @Test
   void asksAHumanWhenSomebodyIsLetInDuringTheSoakAndLeavesTheOldKeyDisabled() {
-    AtomicBoolean soaks = new AtomicBoolean();
-    harness
-        .account()
-        .on(
-            "proveKeyDead",
-            () -> {
-              if (!soaks.getAndSet(true)) {
-                harness.account().grantOnNew(FakeAccount.grantOf("g7", OTHER, false));
-              }
-            });
+    letInDuringTheSoak();
     WorkflowStub run = start(execute());
     approve();
 
@@ -335,6 +337,22 @@ class KeyWatchTest extends Responses {
     harness.account().grantOnNew();
     harness.run(ID).retryFailed(new Retry("operator@example.com"));
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void saysThatItCannotWatchBesideWhatWasSeenBefore() {
+    harness.account().fails("confirmAlias", FailureType.ACCESS_DENIED, "denied");
+    harness.account().fails("confirmAlias", FailureType.ACCESS_DENIED, "denied");
+    start(execute());
+    harness.await(ID, Phase.NEEDS_HUMAN);
+    harness.account().policy(uncontained);
+    awaitNote("lacks the statement KeyturnContainment");
+    harness.account().fails("watchKeys", FailureType.AWS_REFUSED, "not today");
+
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+
+    awaitNote("the keys can't be watched: not today");
+    awaitNote("lacks the statement KeyturnContainment");
   }
 
   @Test

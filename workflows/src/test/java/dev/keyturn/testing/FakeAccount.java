@@ -144,6 +144,7 @@ public final class FakeAccount {
   /** Somebody waits, and the keys were looked at. */
   void watched() {
     watches.incrementAndGet();
+    throwQueued("watchKeys");
   }
 
   /** How often the keys were looked at while somebody waited. */
@@ -386,6 +387,10 @@ public final class FakeAccount {
         held.decrementAndGet();
       }
     }
+    throwQueued(method);
+  }
+
+  private void throwQueued(String method) {
     Deque<RuntimeException> queued = failures.get(method);
     RuntimeException failure = queued == null ? null : queued.poll();
     if (failure != null) {
