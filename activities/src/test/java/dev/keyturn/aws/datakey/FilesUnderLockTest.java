@@ -2,6 +2,7 @@ package dev.keyturn.aws.datakey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.aws.s3.Buckets;
 import dev.keyturn.aws.s3.Interference;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Problem;
@@ -13,8 +14,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
-import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** What a bucket with a default retention would lock anew, nobody could delete for years. */
@@ -25,14 +24,7 @@ class FilesUnderLockTest extends KeySweeps {
 
   @BeforeEach
   void makeBucketForLocks() {
-    estate
-        .s3()
-        .createBucket(
-            create ->
-                create
-                    .bucket(VAULT)
-                    .objectLockEnabledForBucket(true)
-                    .createBucketConfiguration(where -> where.locationConstraint("eu-west-1")));
+    Buckets.createLockable(estate, VAULT);
     estate
         .s3()
         .putObject(
@@ -60,7 +52,7 @@ class FilesUnderLockTest extends KeySweeps {
   void areWrittenOnceTheDefaultRetentionIsTakenOff() {
     retainByDefault();
     rewrap(LOCKED);
-    putLockConfiguration(false);
+    Buckets.retainByDefault(estate, VAULT, false);
     assertThat(rewrap(LOCKED).tally().counts().rewrapped()).isEqualTo(1);
     assertThat(versions()).isEqualTo(2);
   }
@@ -80,25 +72,6 @@ class FilesUnderLockTest extends KeySweeps {
   }
 
   private void retainByDefault() {
-    putLockConfiguration(true);
-  }
-
-  private void putLockConfiguration(boolean retains) {
-    estate
-        .s3()
-        .putObjectLockConfiguration(
-            put ->
-                put.bucket(VAULT)
-                    .objectLockConfiguration(
-                        lock -> {
-                          lock.objectLockEnabled(ObjectLockEnabled.ENABLED);
-                          if (retains) {
-                            lock.rule(
-                                rule ->
-                                    rule.defaultRetention(
-                                        by ->
-                                            by.mode(ObjectLockRetentionMode.COMPLIANCE).years(7)));
-                          }
-                        }));
+    Buckets.retainByDefault(estate, VAULT, true);
   }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.aws.datakey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.aws.s3.Buckets;
 import dev.keyturn.aws.s3.Estate;
 import dev.keyturn.aws.s3.Interference;
 import dev.keyturn.key.KeyArn;
@@ -15,24 +16,12 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.Grant;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
-import software.amazon.awssdk.services.s3.model.ObjectOwnership;
-import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 
 /** Files of wrapped keys whose access control list gives something to others than their owner. */
 class SharedFilesTest extends KeySweeps {
   @BeforeEach
   void allowAccessControlLists() {
-    estate
-        .s3()
-        .putBucketOwnershipControls(
-            put ->
-                put.bucket(Estate.BUCKET)
-                    .ownershipControls(
-                        all ->
-                            all.rules(
-                                OwnershipControlsRule.builder()
-                                    .objectOwnership(ObjectOwnership.OBJECT_WRITER)
-                                    .build())));
+    Buckets.allowAccessControlLists(estate);
   }
 
   @Test

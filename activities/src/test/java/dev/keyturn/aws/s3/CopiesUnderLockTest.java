@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -34,14 +33,7 @@ class CopiesUnderLockTest extends ObjectSweeps {
 
   @BeforeEach
   void makeBucketForLocks() {
-    estate
-        .s3()
-        .createBucket(
-            create ->
-                create
-                    .bucket(VAULT)
-                    .objectLockEnabledForBucket(true)
-                    .createBucketConfiguration(where -> where.locationConstraint(Estate.REGION)));
+    Buckets.createLockable(estate, VAULT);
     put();
   }
 
@@ -70,13 +62,7 @@ class CopiesUnderLockTest extends ObjectSweeps {
   void copiesOnceTheDefaultRetentionIsTakenOff() {
     retainByDefault();
     move(SweepKind.REENCRYPT, false);
-    estate
-        .s3()
-        .putObjectLockConfiguration(
-            put ->
-                put.bucket(VAULT)
-                    .objectLockConfiguration(
-                        lock -> lock.objectLockEnabled(ObjectLockEnabled.ENABLED)));
+    Buckets.retainByDefault(estate, VAULT, false);
     assertThat(move(SweepKind.REENCRYPT, true).counts())
         .isEqualTo(counts(Standing.NEW_DATA_KEY, Standing.REWRAPPED));
     assertUnlocked(head());
@@ -214,20 +200,7 @@ class CopiesUnderLockTest extends ObjectSweeps {
   }
 
   private void retainByDefault() {
-    estate
-        .s3()
-        .putObjectLockConfiguration(
-            put ->
-                put.bucket(VAULT)
-                    .objectLockConfiguration(
-                        lock ->
-                            lock.objectLockEnabled(ObjectLockEnabled.ENABLED)
-                                .rule(
-                                    rule ->
-                                        rule.defaultRetention(
-                                            by ->
-                                                by.mode(ObjectLockRetentionMode.COMPLIANCE)
-                                                    .years(7)))));
+    Buckets.retainByDefault(estate, VAULT, true);
   }
 
   private HeadObjectResponse head() {

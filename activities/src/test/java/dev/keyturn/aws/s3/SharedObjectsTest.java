@@ -18,25 +18,13 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.Grant;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
-import software.amazon.awssdk.services.s3.model.ObjectOwnership;
-import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** Objects whose access control list gives something to others than their owner. */
 class SharedObjectsTest extends ObjectSweeps {
   @BeforeEach
   void allowAccessControlLists() {
-    estate
-        .s3()
-        .putBucketOwnershipControls(
-            put ->
-                put.bucket(Estate.BUCKET)
-                    .ownershipControls(
-                        all ->
-                            all.rules(
-                                OwnershipControlsRule.builder()
-                                    .objectOwnership(ObjectOwnership.OBJECT_WRITER)
-                                    .build())));
+    Buckets.allowAccessControlLists(estate);
   }
 
   @Test
