@@ -5,6 +5,7 @@ import dev.keyturn.replacement.KeyturnAttributes;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.ReplayResults;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -71,7 +72,11 @@ public final class Histories {
             .setWorkflowClientOptions(
                 WorkflowClientOptions.newBuilder()
                     .setDataConverter(converter)
-                    .validateAndBuildWithDefaults());
+                    .validateAndBuildWithDefaults())
+            .setWorkflowServiceStubsOptions(
+                WorkflowServiceStubsOptions.newBuilder()
+                    .setGrpcClientInterceptors(List.of(new CrossedCancellations()))
+                    .build());
     KeyturnAttributes.all()
         .forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
     return options.build();
