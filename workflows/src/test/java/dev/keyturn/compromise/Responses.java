@@ -139,7 +139,7 @@ abstract class Responses {
     return input;
   }
 
-  /** The same on one store: an activity that ends while it is cancelled upsets this server. */
+  /** The same on one store, whose calls come in one order. */
   static Map<String, Object> onOneBucket(Map<String, Object> input) {
     input.put("stores", List.of(Map.of("type", "bucket", "name", "orders")));
     return input;

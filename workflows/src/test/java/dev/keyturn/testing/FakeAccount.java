@@ -57,7 +57,6 @@ public final class FakeAccount {
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Deque<RuntimeException>> failures = new ConcurrentHashMap<>();
   private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
-  private final AtomicInteger held = new AtomicInteger();
   private final AtomicInteger watches = new AtomicInteger();
   private volatile Consumer<String> eachCall = method -> {};
   final Map<KeyArn, String> states = new ConcurrentHashMap<>();
@@ -207,11 +206,6 @@ public final class FakeAccount {
   /** AWS's time. */
   public Instant now() {
     return now;
-  }
-
-  /** Whether a call goes on that runs something first. */
-  boolean isHeld() {
-    return held.get() > 0;
   }
 
   /** What is granted on the key that an earlier run left. */
@@ -380,12 +374,7 @@ public final class FakeAccount {
     eachCall.accept(method);
     Runnable hook = hooks.get(method);
     if (hook != null) {
-      held.incrementAndGet();
-      try {
-        hook.run();
-      } finally {
-        held.decrementAndGet();
-      }
+      hook.run();
     }
     throwQueued(method);
   }

@@ -75,7 +75,8 @@ public final class Histories {
                     .validateAndBuildWithDefaults())
             .setWorkflowServiceStubsOptions(
                 WorkflowServiceStubsOptions.newBuilder()
-                    .setGrpcClientInterceptors(List.of(new CrossedCancellations()))
+                    .setGrpcClientInterceptors(
+                        List.of(new CrossedCancellations(), new CancelledChildren()))
                     .build());
     KeyturnAttributes.all()
         .forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));

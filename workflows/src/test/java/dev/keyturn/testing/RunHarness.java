@@ -31,7 +31,6 @@ import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** All workflows on Temporal's time-skipping server, over the fakes. */
 public final class RunHarness implements AutoCloseable {
@@ -132,19 +131,8 @@ public final class RunHarness implements AutoCloseable {
     return environment.currentTimeMillis();
   }
 
-  /**
-   * Lets simulated time pass once no call is held. For this server a cancellation that crosses the
-   * answer of an activity is an error after which the workflow stands still; a real one takes it.
-   */
+  /** Lets simulated time pass. */
   public void sleep(Duration duration) {
-    try {
-      while (account.isHeld()) {
-        TimeUnit.MILLISECONDS.sleep(5);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
-    }
     environment.sleep(duration);
   }
 
