@@ -17,10 +17,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.testservice.v1.LockTimeSkippingRequest;
 import io.temporal.api.testservice.v1.TestServiceGrpc;
 import io.temporal.api.testservice.v1.UnlockTimeSkippingRequest;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
-import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -36,7 +33,7 @@ final class CancelledChildren implements ClientInterceptor {
   public <Q, R> ClientCall<Q, R> interceptCall(
       MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
     return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
-      private List<Child> children = List.of();
+      private List<SeenRun> children = List.of();
 
       @Override
       public void start(Listener<R> listener, Metadata headers) {
@@ -45,7 +42,7 @@ final class CancelledChildren implements ClientInterceptor {
               @Override
               public void onClose(Status status, Metadata trailers) {
                 if (status.isOk()) {
-                  children.forEach(child -> child.untilTold(next));
+                  children.forEach(child -> untilTold(child, next));
                 }
                 unlock();
                 super.onClose(status, trailers);
@@ -67,7 +64,7 @@ final class CancelledChildren implements ClientInterceptor {
         }
       }
 
-      private void lock(List<Child> cancelled) {
+      private void lock(List<SeenRun> cancelled) {
         if (!cancelled.isEmpty()) {
           TestServiceGrpc.newBlockingStub(next)
               .lockTimeSkipping(LockTimeSkippingRequest.getDefaultInstance());
@@ -85,49 +82,31 @@ final class CancelledChildren implements ClientInterceptor {
     };
   }
 
-  private static List<Child> cancelled(RespondWorkflowTaskCompletedRequest done) {
+  private static List<SeenRun> cancelled(RespondWorkflowTaskCompletedRequest done) {
     return done.getCommandsList().stream()
         .filter(Command::hasRequestCancelExternalWorkflowExecutionCommandAttributes)
         .map(command -> command.getRequestCancelExternalWorkflowExecutionCommandAttributes())
-        .map(cancelled -> new Child(done.getNamespace(), cancelled.getWorkflowId()))
+        .map(cancelled -> WorkflowExecution.newBuilder().setWorkflowId(cancelled.getWorkflowId()))
+        .map(child -> new SeenRun(done.getNamespace(), child.build()))
         .toList();
   }
 
-  private record Child(String namespace, String id) {
-    void untilTold(Channel server) {
-      try {
-        for (int i = 0; i < LOOKS && !isTold(WorkflowServiceGrpc.newBlockingStub(server)); i++) {
-          TimeUnit.MILLISECONDS.sleep(5);
-        }
-      } catch (InterruptedException closing) {
-        Thread.currentThread().interrupt();
+  private static void untilTold(SeenRun child, Channel server) {
+    try {
+      for (int i = 0; i < LOOKS && !isTold(child, server); i++) {
+        TimeUnit.MILLISECONDS.sleep(5);
       }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
     }
+  }
 
-    /** Whether it knows of the cancellation, or has ended. */
-    private boolean isTold(WorkflowServiceGrpc.WorkflowServiceBlockingStub server) {
-      WorkflowExecution run = WorkflowExecution.newBuilder().setWorkflowId(id).build();
-      boolean ended =
-          server
-                  .describeWorkflowExecution(
-                      DescribeWorkflowExecutionRequest.newBuilder()
-                          .setNamespace(namespace)
-                          .setExecution(run)
-                          .build())
-                  .getWorkflowExecutionInfo()
-                  .getStatus()
-              != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
-      return ended
-          || server
-              .getWorkflowExecutionHistory(
-                  GetWorkflowExecutionHistoryRequest.newBuilder()
-                      .setNamespace(namespace)
-                      .setExecution(run)
-                      .build())
-              .getHistory()
-              .getEventsList()
-              .stream()
-              .anyMatch(HistoryEvent::hasWorkflowExecutionCancelRequestedEventAttributes);
-    }
+  /** Whether it knows of the cancellation, or has ended. */
+  private static boolean isTold(SeenRun child, Channel server) {
+    return child.describe(server).getWorkflowExecutionInfo().getStatus()
+            != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+        || child
+            .events(server)
+            .anyMatch(HistoryEvent::hasWorkflowExecutionCancelRequestedEventAttributes);
   }
 }

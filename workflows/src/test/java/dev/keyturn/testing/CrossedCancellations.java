@@ -11,17 +11,13 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
-import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +43,7 @@ final class CrossedCancellations implements ClientInterceptor {
   /** Held by an answer, or by a task that cancels, until the server has taken it. */
   private final Semaphore turn = new Semaphore(1);
 
-  private final Map<Object, Task> tasks = new ConcurrentHashMap<>();
+  private final Map<Object, WorkflowExecution> tasks = new ConcurrentHashMap<>();
 
   @Override
   public <Q, R> ClientCall<Q, R> interceptCall(
@@ -63,7 +59,7 @@ final class CrossedCancellations implements ClientInterceptor {
               @Override
               public void onMessage(R message) {
                 if (message instanceof PollWorkflowTaskQueueResponse task) {
-                  tasks.put(task.getTaskToken(), new Task(task.getWorkflowExecution()));
+                  tasks.put(task.getTaskToken(), task.getWorkflowExecution());
                 }
                 super.onMessage(message);
               }
@@ -82,30 +78,28 @@ final class CrossedCancellations implements ClientInterceptor {
         if (answers) {
           take();
         } else if (message instanceof RespondWorkflowTaskCompletedRequest done) {
-          @Nullable Task task = tasks.remove(done.getTaskToken());
+          @Nullable WorkflowExecution run = tasks.remove(done.getTaskToken());
           List<Long> cancelled = cancelled(done);
-          if (task != null && !cancelled.isEmpty()) {
+          if (run != null && !cancelled.isEmpty()) {
             take();
-            failIfAnswered(task, cancelled, done, WorkflowServiceGrpc.newBlockingStub(next));
+            failIfAnswered(new SeenRun(done.getNamespace(), run), cancelled, done);
           }
         }
         super.sendMessage(message);
       }
 
       private void failIfAnswered(
-          Task task,
-          List<Long> cancelled,
-          RespondWorkflowTaskCompletedRequest done,
-          WorkflowServiceBlockingStub server) {
-        if (task.open(done.getNamespace(), server).containsAll(cancelled)) {
+          SeenRun run, List<Long> cancelled, RespondWorkflowTaskCompletedRequest done) {
+        if (open(run, next).containsAll(cancelled)) {
           return;
         }
-        server.respondWorkflowTaskFailed(
-            RespondWorkflowTaskFailedRequest.newBuilder()
-                .setNamespace(done.getNamespace())
-                .setTaskToken(done.getTaskToken())
-                .setCause(WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND)
-                .build());
+        WorkflowServiceGrpc.newBlockingStub(next)
+            .respondWorkflowTaskFailed(
+                RespondWorkflowTaskFailedRequest.newBuilder()
+                    .setNamespace(done.getNamespace())
+                    .setTaskToken(done.getTaskToken())
+                    .setCause(WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND)
+                    .build());
         giveBack();
         throw Status.NOT_FOUND
             .withDescription("an activity to cancel has answered: the task is made anew")
@@ -127,43 +121,24 @@ final class CrossedCancellations implements ClientInterceptor {
 
   private static List<Long> cancelled(RespondWorkflowTaskCompletedRequest done) {
     return done.getCommandsList().stream()
-        .filter(
-            command ->
-                command.getCommandType() == CommandType.COMMAND_TYPE_REQUEST_CANCEL_ACTIVITY_TASK)
+        .filter(Command::hasRequestCancelActivityTaskCommandAttributes)
         .map(Command::getRequestCancelActivityTaskCommandAttributes)
         .map(attributes -> attributes.getScheduledEventId())
         .toList();
   }
 
-  private record Task(WorkflowExecution run) {
-    /** The events that scheduled what has not ended. */
-    Set<Long> open(String namespace, WorkflowServiceBlockingStub server) {
-      Set<String> pending =
-          server
-              .describeWorkflowExecution(
-                  DescribeWorkflowExecutionRequest.newBuilder()
-                      .setNamespace(namespace)
-                      .setExecution(run)
-                      .build())
-              .getPendingActivitiesList()
-              .stream()
-              .map(PendingActivityInfo::getActivityId)
-              .collect(Collectors.toSet());
-      return server
-          .getWorkflowExecutionHistory(
-              GetWorkflowExecutionHistoryRequest.newBuilder()
-                  .setNamespace(namespace)
-                  .setExecution(run)
-                  .build())
-          .getHistory()
-          .getEventsList()
-          .stream()
-          .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
-          .filter(
-              event ->
-                  pending.contains(event.getActivityTaskScheduledEventAttributes().getActivityId()))
-          .map(HistoryEvent::getEventId)
-          .collect(Collectors.toSet());
-    }
+  /** The events that scheduled what has not ended. */
+  private static Set<Long> open(SeenRun run, Channel server) {
+    Set<String> pending =
+        run.describe(server).getPendingActivitiesList().stream()
+            .map(PendingActivityInfo::getActivityId)
+            .collect(Collectors.toSet());
+    return run.events(server)
+        .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+        .filter(
+            event ->
+                pending.contains(event.getActivityTaskScheduledEventAttributes().getActivityId()))
+        .map(HistoryEvent::getEventId)
+        .collect(Collectors.toSet());
   }
 }
