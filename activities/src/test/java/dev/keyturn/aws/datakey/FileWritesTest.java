@@ -27,13 +27,6 @@ import software.amazon.awssdk.services.s3.model.Tag;
 
 /** What a write of a file of wrapped keys keeps, and what happens to the file around it. */
 class FileWritesTest extends KeySweeps {
-  private static final String DENY_TAGS =
-      """
-      {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*",
-       "Action": ["s3:GetObjectTagging", "s3:GetObjectVersionTagging"],
-       "Resource": "arn:aws:s3:::%s/*"}]}"""
-          .formatted(Estate.BUCKET);
-
   @Test
   void takeADeleteMarkerInPlaceOfAnOlderVersionForGone() {
     putFile(line(wrap("z", estate.oldKey())));
@@ -59,7 +52,7 @@ class FileWritesTest extends KeySweeps {
   @Test
   void refuseToLoseTagsThatMayNotBeRead() {
     estate.put(FILE, line(wrap("a", estate.oldKey())), estate.oldKey(), put -> put.tagging("t=1"));
-    estate.s3().putBucketPolicy(put -> put.bucket(Estate.BUCKET).policy(DENY_TAGS));
+    estate.deny("s3:GetObjectTagging", "s3:GetObjectVersionTagging");
     assertThatThrownBy(() -> rewrap(SOURCE))
         .hasStackTraceContaining("s3:GetObjectVersionTagging")
         .satisfies(

@@ -120,6 +120,16 @@ public final class Estate implements AutoCloseable {
     return owner.iam(RoleGroup.PLANNER, REGION);
   }
 
+  /** Denies everybody, the worker too, actions on the bucket's objects. */
+  public void deny(String... actions) {
+    String policy =
+        """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",
+        "Action":["%s"],"Resource":"arn:aws:s3:::%s/*"}]}"""
+            .formatted(String.join("\",\"", actions), BUCKET);
+    s3().putBucketPolicy(put -> put.bucket(BUCKET).policy(policy));
+  }
+
   public Ec2Client ec2() {
     return owner.ec2(RoleGroup.EBS, REGION);
   }

@@ -138,16 +138,7 @@ class SharedObjectsTest extends ObjectSweeps {
     for (int i = 0; i < 10; i++) {
       put("k" + i, ObjectCannedACL.AUTHENTICATED_READ);
     }
-    estate
-        .s3()
-        .putBucketPolicy(
-            put ->
-                put.bucket(Estate.BUCKET)
-                    .policy(
-                        """
-                        {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",
-                        "Action":["s3:UpdateObjectEncryption"],
-                        "Resource":"arn:aws:s3:::orders-data/*"}]}"""));
+    estate.deny("s3:UpdateObjectEncryption");
     Tally moved = renew();
     assertThat(moved.pins())
         .singleElement()

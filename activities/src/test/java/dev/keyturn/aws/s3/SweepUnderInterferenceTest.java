@@ -216,16 +216,7 @@ class SweepUnderInterferenceTest extends ObjectSweeps {
     for (int i = 0; i < 10; i++) {
       estate.put("k" + i, "x");
     }
-    estate
-        .s3()
-        .putBucketPolicy(
-            put ->
-                put.bucket(Estate.BUCKET)
-                    .policy(
-                        """
-                        {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",
-                        "Action":["s3:UpdateObjectEncryption"],
-                        "Resource":"arn:aws:s3:::orders-data/*"}]}"""));
+    estate.deny("s3:UpdateObjectEncryption");
     assertThatThrownBy(this::rewrap)
         .satisfies(
             failure -> assertThat(FailureType.of(failure)).contains(FailureType.ACCESS_DENIED));
