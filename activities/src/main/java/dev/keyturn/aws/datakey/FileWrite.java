@@ -83,7 +83,8 @@ final class FileWrite {
         && BucketRules.of(file.s3(), file.bucket()).locks()) {
       found.add("lock was none and is " + after.lock());
     }
-    if (isSharedNow(after)) {
+    // The list was the owner's alone when it was looked at.
+    if (leavesBehind(after) && file.isShared(before)) {
       found.add(
           "others were given access to it meanwhile, which version " + after.version() + " lacks");
     }
@@ -108,12 +109,6 @@ final class FileWrite {
                 found.add("tag " + Shown.text(name) + " changed or is gone");
               }
             });
-  }
-
-  /** The list was the owner's alone when it was looked at. */
-  private boolean isSharedNow(HeadFacts after) {
-    return leavesBehind(after)
-        && file.grants(before).filter(grants -> !grants.isOwnersOnly()).isPresent();
   }
 
   private boolean leavesBehind(HeadFacts after) {

@@ -80,9 +80,11 @@ final class KeyFile {
                 s3.headObject(head -> head.bucket(bucket()).key(key()).versionId(versionId))));
   }
 
-  /** Who may use the version; empty if it is gone. */
-  Optional<AclGrants> grants(HeadFacts facts) {
-    return ask("s3:GetObjectVersionAcl", () -> AclGrants.of(s3, bucket(), key(), facts.version()));
+  /** Whether others than its owner may use the version; nobody may once it is gone. */
+  boolean isShared(HeadFacts facts) {
+    return ask("s3:GetObjectVersionAcl", () -> AclGrants.of(s3, bucket(), key(), facts.version()))
+        .filter(grants -> !grants.isOwnersOnly())
+        .isPresent();
   }
 
   /** The version's tags; empty if it is gone. */

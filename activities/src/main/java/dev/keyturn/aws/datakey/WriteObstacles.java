@@ -53,18 +53,14 @@ final class WriteObstacles {
               PinReason.DEFAULT_RETENTION,
               "the bucket's default retention would lock the version that is written"));
     }
-    if (isShared(facts)) {
+    // No condition of a write covers the access control list.
+    if (file.isShared(facts)) {
       return Optional.of(
           new Obstacle(PinReason.ACL_NOT_WRITABLE, PinReason.ACL_NOT_WRITABLE.why()));
     }
     return hasMore(facts)
         ? Optional.of(new Obstacle(PinReason.LOST_BY_WRITE, PinReason.LOST_BY_WRITE.why()))
         : Optional.empty();
-  }
-
-  /** No condition of a write covers the access control list. */
-  private boolean isShared(HeadFacts facts) {
-    return file.grants(facts).filter(grants -> !grants.isOwnersOnly()).isPresent();
   }
 
   private boolean hasMore(HeadFacts facts) {

@@ -164,14 +164,8 @@ final class CopyInPlace {
   }
 
   private Optional<HeadFacts> currentWithChecksums(Listed item) {
-    try {
-      return Optional.of(HeadFacts.of(calls.headWithChecksums(item.key(), Optional.empty())));
-    } catch (S3Exception e) {
-      if (VersionLooks.isNoObject(e)) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return VersionLooks.ifThere(
+        () -> HeadFacts.of(calls.headWithChecksums(item.key(), Optional.empty())));
   }
 
   /**

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Tells what a copy lost or brought from what somebody changed on purpose just after it, which
@@ -81,7 +80,9 @@ final class CopyLosses {
   /** A copy can lose a tag and can't change its value: that was somebody. */
   private void missingTags(List<String> found, HeadFacts after) {
     Set<String> now = calls.tags(source.key(), after.version()).keySet();
-    Optional<Map<String, String>> then = overwritten.or(this::tagsOfSource);
+    Optional<Map<String, String>> then =
+        overwritten.or(
+            () -> VersionLooks.ifThere(() -> calls.tags(source.key(), source.versionId())));
     if (then.isEmpty()) {
       found.add(
           "it has other tags, and which it had before can't be told, since that version is gone");
@@ -92,26 +93,10 @@ final class CopyLosses {
             .forEach(name -> found.add("tag " + Shown.text(name) + " is gone"));
   }
 
-  private Optional<Map<String, String>> tagsOfSource() {
-    try {
-      return Optional.of(calls.tags(source.key(), source.versionId()));
-    } catch (S3Exception e) {
-      if (VersionLooks.isNoObject(e)) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
   /** The list was the owner's alone when it was judged. */
   private boolean isSharedNow() {
-    try {
-      return !calls.grants(source).isOwnersOnly();
-    } catch (S3Exception e) {
-      if (VersionLooks.isNoObject(e)) {
-        return false;
-      }
-      throw e;
-    }
+    return VersionLooks.ifThere(() -> calls.grants(source))
+        .filter(grants -> !grants.isOwnersOnly())
+        .isPresent();
   }
 }

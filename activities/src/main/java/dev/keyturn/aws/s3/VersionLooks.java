@@ -43,13 +43,16 @@ final class VersionLooks {
   Look at(Listed item) {
     try {
       if (item.latest()) {
-        HeadObjectResponse current = headOrNothing(item.key(), Optional.empty());
-        if (current != null && HeadFacts.of(current).version().equals(item.versionId())) {
-          return there(current, true);
+        Optional<HeadObjectResponse> current =
+            head(item.key(), Optional.empty())
+                .filter(head -> HeadFacts.of(head).version().equals(item.versionId()));
+        if (current.isPresent()) {
+          return there(current.get(), true);
         }
       }
-      HeadObjectResponse head = headOrNothing(item.key(), Optional.of(item.versionId()));
-      return head == null ? missing(item) : there(head, false);
+      return head(item.key(), Optional.of(item.versionId()))
+          .map(head -> there(head, false))
+          .orElseGet(() -> missing(item));
     } catch (S3Exception e) {
       if (e.statusCode() == BAD_REQUEST) {
         return badRequest(item, e);
@@ -60,7 +63,7 @@ final class VersionLooks {
 
   /** The current version of a key, if it has one. */
   Optional<HeadFacts> current(String key) {
-    return Optional.ofNullable(headOrNothing(key, Optional.empty())).map(HeadFacts::of);
+    return head(key, Optional.empty()).map(HeadFacts::of);
   }
 
   /** Whether S3 has no such version, or under its id a delete marker, which it does not open. */
@@ -68,19 +71,24 @@ final class VersionLooks {
     return e.statusCode() == NOT_FOUND || e.statusCode() == METHOD_NOT_ALLOWED;
   }
 
+  /** Asks something of a version; empty if there is {@linkplain #isNoObject none}. */
+  static <T> Optional<T> ifThere(Supplier<T> question) {
+    try {
+      return Optional.of(question.get());
+    } catch (S3Exception e) {
+      if (isNoObject(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   private static Look there(HeadObjectResponse head, boolean current) {
     return new Look.There(HeadFacts.of(head), current, () -> AwsTime.of(head));
   }
 
-  private @Nullable HeadObjectResponse headOrNothing(String key, Optional<String> versionId) {
-    try {
-      return calls.head(key, versionId);
-    } catch (S3Exception e) {
-      if (isNoObject(e)) {
-        return null;
-      }
-      throw e;
-    }
+  private Optional<HeadObjectResponse> head(String key, Optional<String> versionId) {
+    return ifThere(() -> calls.head(key, versionId));
   }
 
   /**
