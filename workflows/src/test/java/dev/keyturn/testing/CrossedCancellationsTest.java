@@ -31,6 +31,7 @@ class CrossedCancellationsTest {
 
   private final TestWorkflowEnvironment environment =
       TestWorkflowEnvironment.newInstance(Histories.options());
+  private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch answer = new CountDownLatch(1);
 
   @AfterEach
@@ -40,7 +41,7 @@ class CrossedCancellationsTest {
 
   @Test
   @Timeout(60)
-  void takesAnAnswerThatComesWhileTheTaskThatCancelsIsUnderWay() {
+  void takesAnAnswerThatComesWhileTheTaskThatCancelsIsUnderWay() throws InterruptedException {
     Worker worker = environment.newWorker(QUEUE, Histories.patient());
     worker.registerWorkflowImplementationFactory(
         Crossing.class,
@@ -56,12 +57,15 @@ class CrossedCancellationsTest {
                 WorkflowOptions.newBuilder().setTaskQueue(QUEUE).setWorkflowId(QUEUE).build());
     run.start();
 
+    // What is asked for and cancelled in one task never gets to the server.
+    assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
     run.update("enough", Void.class);
 
     assertThat(run.getResult(String.class)).isEqualTo("answered");
   }
 
   private String untilLet() {
+    asked.countDown();
     try {
       assertThat(answer.await(30, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
