@@ -12,6 +12,7 @@ import dev.keyturn.testing.BrokenOff;
 import dev.keyturn.testing.FakeAccount;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -160,17 +161,27 @@ class ResponseEndingTest extends Responses {
   void findsAnOutageAtTheLastStoreWhileTheFirstIsStillRead() {
     CountDownLatch enabled = new CountDownLatch(1);
     harness.account().on("enableOldKey", enabled::countDown);
-    AtomicBoolean early = new AtomicBoolean();
-    onceIn(Phase.PROVING, "readObjects", () -> early.set(soon(enabled)));
+    CountDownLatch reading = new CountDownLatch(1);
+    CompletableFuture<Boolean> early = new CompletableFuture<>();
+    onceIn(
+        Phase.PROVING,
+        "readObjects",
+        () -> {
+          reading.countDown();
+          early.complete(soon(enabled));
+        });
     onceIn(
         Phase.PROVING,
         "readDataKeys",
-        () -> harness.account().fails("readDataKeys", FailureType.KEY_STATE, "KMS.Disabled"));
+        () -> {
+          assertThat(soon(reading)).isTrue();
+          harness.account().fails("readDataKeys", FailureType.KEY_STATE, "KMS.Disabled");
+        });
     start(execute());
     approve();
 
     assertThat(harness.await(ID, Phase.NEEDS_HUMAN).trouble()).contains("KMS.Disabled");
-    assertThat(early).isTrue();
+    assertThat(early.join()).isTrue();
   }
 
   private void onceIn(Phase phase, String step, Runnable then) {

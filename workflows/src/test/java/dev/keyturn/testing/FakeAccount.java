@@ -57,6 +57,7 @@ public final class FakeAccount {
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Deque<RuntimeException>> failures = new ConcurrentHashMap<>();
   private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
+  private final AtomicInteger held = new AtomicInteger();
   private final AtomicInteger watches = new AtomicInteger();
   private volatile Consumer<String> eachCall = method -> {};
   final Map<KeyArn, String> states = new ConcurrentHashMap<>();
@@ -206,6 +207,11 @@ public final class FakeAccount {
   /** AWS's time. */
   public Instant now() {
     return now;
+  }
+
+  /** Whether a call goes on that runs something first. */
+  boolean isHeld() {
+    return held.get() > 0;
   }
 
   /** What is granted on the key that an earlier run left. */
@@ -374,7 +380,12 @@ public final class FakeAccount {
     eachCall.accept(method);
     Runnable hook = hooks.get(method);
     if (hook != null) {
-      hook.run();
+      held.incrementAndGet();
+      try {
+        hook.run();
+      } finally {
+        held.decrementAndGet();
+      }
     }
     throwQueued(method);
   }

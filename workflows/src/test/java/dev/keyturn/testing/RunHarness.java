@@ -31,6 +31,7 @@ import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** All workflows on Temporal's time-skipping server, over the fakes. */
 public final class RunHarness implements AutoCloseable {
@@ -131,8 +132,19 @@ public final class RunHarness implements AutoCloseable {
     return environment.currentTimeMillis();
   }
 
-  /** Lets simulated time pass. */
+  /**
+   * Lets simulated time pass once no call is held, so that what a test does in the middle of one is
+   * done before it looks.
+   */
   public void sleep(Duration duration) {
+    try {
+      while (account.isHeld()) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
     environment.sleep(duration);
   }
 
