@@ -23,6 +23,11 @@ public enum PinReason {
   LOST_BY_WRITE(
       "it has annotations, or metadata that no header shows, which a write of it would lose",
       "take them off or move them elsewhere, send retryFailed, and put them back afterwards"),
+  ENVELOPE(
+      "an S3 encryption client put a data key with it that the old key wrapped, where no copy in"
+          + " place can change it",
+      "have the application read it with its client and write it again, or delete the version, then"
+          + " send retryFailed"),
   MULTIPART_UPLOAD(
       "a multipart upload was begun before the new key was in use",
       "complete or abort the upload, then send retryFailed"),
@@ -115,6 +120,7 @@ public enum PinReason {
           DEFAULT_RETENTION,
           ACL_NOT_WRITABLE,
           LOST_BY_WRITE,
+          ENVELOPE,
           OLDER_FILE_VERSION,
           ARCHIVED,
           PUBLIC,

@@ -1,7 +1,7 @@
 package dev.keyturn.aws.datakey;
 
 import dev.keyturn.aws.AwsFailures;
-import dev.keyturn.aws.s3.Pace;
+import dev.keyturn.aws.Pace;
 import dev.keyturn.aws.s3.Parallel;
 import dev.keyturn.aws.s3.Shown;
 import dev.keyturn.failure.FailureType;

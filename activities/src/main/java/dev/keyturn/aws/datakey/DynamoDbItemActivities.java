@@ -2,11 +2,12 @@ package dev.keyturn.aws.datakey;
 
 import dev.keyturn.aws.AwsClients;
 import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.Pace;
 import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.aws.TokenBucket;
 import dev.keyturn.aws.Waiting;
+import dev.keyturn.aws.envelope.Rewrapping;
 import dev.keyturn.aws.s3.Incidents;
-import dev.keyturn.aws.s3.Pace;
 import dev.keyturn.aws.s3.Parallel;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;

@@ -1,5 +1,6 @@
 package dev.keyturn.aws.datakey;
 
+import dev.keyturn.aws.envelope.Rewrapping;
 import dev.keyturn.aws.s3.HeadFacts;
 import dev.keyturn.aws.s3.Incidents;
 import dev.keyturn.aws.s3.Parallel;

@@ -1,7 +1,8 @@
 package dev.keyturn.aws.datakey;
 
+import dev.keyturn.aws.Pace;
+import dev.keyturn.aws.envelope.Rewrapping;
 import dev.keyturn.aws.s3.Incidents;
-import dev.keyturn.aws.s3.Pace;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.Tally;

@@ -1,7 +1,7 @@
 package dev.keyturn.aws.datakey;
 
+import dev.keyturn.aws.Pace;
 import dev.keyturn.aws.TokenBucket;
-import dev.keyturn.aws.s3.Pace;
 import dev.keyturn.aws.s3.Parallel;
 import dev.keyturn.aws.s3.Turns;
 import dev.keyturn.reencryption.ItemCursor;

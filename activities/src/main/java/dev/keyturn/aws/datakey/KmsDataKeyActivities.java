@@ -1,11 +1,12 @@
 package dev.keyturn.aws.datakey;
 
 import dev.keyturn.aws.AwsClients;
+import dev.keyturn.aws.Pace;
 import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.aws.Waiting;
+import dev.keyturn.aws.envelope.Rewrapping;
 import dev.keyturn.aws.s3.BodyReads;
 import dev.keyturn.aws.s3.Incidents;
-import dev.keyturn.aws.s3.Pace;
 import dev.keyturn.aws.s3.Parallel;
 import dev.keyturn.aws.s3.Versioning;
 import dev.keyturn.failure.FailureType;

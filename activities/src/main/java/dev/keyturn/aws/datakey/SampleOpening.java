@@ -1,6 +1,7 @@
 package dev.keyturn.aws.datakey;
 
 import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.envelope.Rewrapping;
 import dev.keyturn.aws.s3.Parallel;
 import dev.keyturn.aws.s3.Shown;
 import dev.keyturn.reencryption.SampleResult;

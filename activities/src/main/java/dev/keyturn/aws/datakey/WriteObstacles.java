@@ -64,22 +64,8 @@ final class WriteObstacles {
   }
 
   private boolean hasMore(HeadFacts facts) {
-    return file.ask("s3:GetObjectVersion", () -> hasHiddenMetadata(facts))
-        .filter(has -> has)
-        .or(() -> file.ask("s3:ListObjectAnnotations", () -> hasAnnotations(facts)))
-        .orElse(false);
-  }
-
-  private boolean hasHiddenMetadata(HeadFacts facts) {
-    Integer missing =
-        file.s3()
-            .headObject(
-                head ->
-                    head.bucket(file.bucket())
-                        .key(file.key())
-                        .versionId(facts.versionId().orElse(null)))
-            .missingMeta();
-    return missing != null && missing > 0;
+    return facts.hiddenMetadata() > 0
+        || file.ask("s3:ListObjectAnnotations", () -> hasAnnotations(facts)).orElse(false);
   }
 
   /** Endpoints that know no annotations refuse the question, or answer it with the content. */

@@ -1,8 +1,8 @@
 package dev.keyturn.aws.dynamodb;
 
 import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.Pace;
 import dev.keyturn.aws.Waiting;
-import dev.keyturn.aws.s3.Pace;
 import dev.keyturn.aws.s3.Shown;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.PinReason;

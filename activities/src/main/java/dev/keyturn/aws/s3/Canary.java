@@ -1,6 +1,7 @@
 package dev.keyturn.aws.s3;
 
 import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.Pace;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.BucketOrder;
 import dev.keyturn.reencryption.ItemSetDigest;

@@ -1,12 +1,16 @@
 package dev.keyturn.aws.s3;
 
 import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.Pace;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.PinReason;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkServiceClientConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
@@ -29,13 +33,15 @@ final class CopyInPlace {
   private static final long FIRST_PAUSE_MILLIS = 500;
 
   private final ObjectCalls calls;
+  private final KeyArn oldKey;
   private final KeyArn newKey;
   private final BucketRules rules;
 
-  CopyInPlace(ObjectCalls calls, KeyArn newKey, BucketRules rules) {
+  CopyInPlace(ObjectCalls calls, Terms terms) {
     this.calls = calls;
-    this.newKey = newKey;
-    this.rules = rules;
+    this.oldKey = terms.sweep().oldKey();
+    this.newKey = terms.sweep().newKey();
+    this.rules = terms.rules();
   }
 
   /** What came of a copy. */
@@ -52,20 +58,40 @@ final class CopyInPlace {
 
   /** Copies the version if it is the current one and still as it was when it was judged. */
   Outcome copy(Listed item, HeadFacts judged) {
+    return copy(item, judged, Optional.empty());
+  }
+
+  /**
+   * Copies it with other metadata, which hold its data key under the new key. No condition of a
+   * copy covers metadata: what somebody changes in those of a version {@code null} between the last
+   * look and the copy is lost; of others it stays with the version before.
+   */
+  Outcome copyWith(Listed item, HeadFacts judged, Map<String, String> metadata) {
+    return copy(item, judged, Optional.of(metadata));
+  }
+
+  private Outcome copy(Listed item, HeadFacts judged, Optional<Map<String, String>> metadata) {
     Optional<HeadFacts> now = currentWithChecksums(item);
     if (now.isEmpty() || !now.get().version().equals(item.versionId())) {
       return new Outcome.LookAgain("the application wrote or deleted it");
     }
     HeadFacts before = now.get();
-    if (!before.isUnderKms() || Judgement.names(before.kmsKey().orElse(""), newKey)) {
+    if (!before.algorithm().equals(judged.algorithm())
+        || !before.kmsKey().equals(judged.kmsKey())) {
       return new Outcome.LookAgain("it is under another key by now");
+    }
+    if (metadata.isPresent() && !before.metadata().equals(judged.metadata())) {
+      return new Outcome.LookAgain("somebody changed its metadata");
     }
     if (!before.lock().equals(judged.lock()) || !before.tier().equals(judged.tier())) {
       return new Outcome.LookAgain("somebody locked or archived it");
     }
-    CopyLosses losses = CopyLosses.of(calls, newKey, item, before);
+    HeadFacts after = before.copied(oldKey, newKey, metadata.orElse(before.metadata()));
+    CopyLosses losses = CopyLosses.of(calls, newKey, item, after);
+    CopyObjectRequest.Builder request = request(item, after);
+    metadata.ifPresent(changed -> replace(request, after));
     Optional<PinReason> bar = bar(item);
-    return bar.isPresent() ? new Outcome.Barred(bar.get()) : write(item, before, losses);
+    return bar.isPresent() ? new Outcome.Barred(bar.get()) : write(item, request.build(), losses);
   }
 
   /**
@@ -83,10 +109,10 @@ final class CopyInPlace {
         : Optional.of(PinReason.ACL_NOT_WRITABLE);
   }
 
-  private Outcome write(Listed item, HeadFacts before, CopyLosses losses) {
+  private Outcome write(Listed item, CopyObjectRequest request, CopyLosses losses) {
     CopyObjectResponse answer;
     try {
-      answer = calls.copy(request(item, before));
+      answer = calls.copy(request);
     } catch (SdkException e) {
       return afterError(item, losses, e);
     }
@@ -173,28 +199,57 @@ final class CopyInPlace {
    * {@code null} is not named: a delete marker may have taken its place, which S3 refuses in words
    * that it has for mistakes, while the conditions tell the same.
    */
-  private CopyObjectRequest request(Listed item, HeadFacts before) {
+  private CopyObjectRequest.Builder request(Listed item, HeadFacts expected) {
     CopyObjectRequest.Builder copy =
         CopyObjectRequest.builder()
             .sourceBucket(calls.bucket())
             .sourceKey(item.key())
             .sourceVersionId(item.isNullVersion() ? null : item.versionId())
-            .copySourceIfMatch(before.etag())
+            .copySourceIfMatch(expected.etag())
             .destinationBucket(calls.bucket())
             .destinationKey(item.key())
-            .ifMatch(before.etag())
+            .ifMatch(expected.etag())
             .metadataDirective(MetadataDirective.COPY)
             .taggingDirective(TaggingDirective.COPY)
-            .serverSideEncryption(before.algorithm().orElseThrow())
-            .ssekmsKeyId(newKey.value())
-            .storageClass(before.storageClass())
-            .websiteRedirectLocation(before.headers().get(HeadFacts.REDIRECT));
-    if (!before.isDoublyEncrypted()) {
-      copy.bucketKeyEnabled(before.bucketKey());
+            .serverSideEncryption(expected.algorithm().orElseThrow())
+            .ssekmsKeyId(expected.kmsKey().orElse(null))
+            .storageClass(expected.storageClass())
+            .websiteRedirectLocation(expected.headers().get(HeadFacts.REDIRECT));
+    if (expected.isUnderKms() && !expected.isDoublyEncrypted()) {
+      copy.bucketKeyEnabled(expected.bucketKey());
     }
-    if (before.checksums().size() == 1) {
-      copy.checksumAlgorithm(before.checksums().keySet().iterator().next());
+    if (expected.checksums().size() == 1) {
+      copy.checksumAlgorithm(expected.checksums().keySet().iterator().next());
     }
-    return copy.build();
+    return copy;
+  }
+
+  /**
+   * Where metadata are given, the copy has no other headers than those that are given too. Under
+   * S3's own key it has the ETag of the version before, so that no condition keeps a second try
+   * from writing a second version: there is none.
+   */
+  private static void replace(CopyObjectRequest.Builder copy, HeadFacts expected) {
+    Map<String, String> headers = expected.headers();
+    copy.metadataDirective(MetadataDirective.REPLACE)
+        .metadata(expected.metadata())
+        .cacheControl(headers.get("Cache-Control"))
+        .contentDisposition(headers.get("Content-Disposition"))
+        .contentEncoding(headers.get("Content-Encoding"))
+        .contentLanguage(headers.get("Content-Language"))
+        .contentType(headers.get("Content-Type"));
+    copy.overrideConfiguration(
+        request -> {
+          request.addPlugin(CopyInPlace::tryOnce);
+          Optional.ofNullable(headers.get(HeadFacts.EXPIRES))
+              .ifPresent(expires -> request.putHeader(HeadFacts.EXPIRES, expires));
+        });
+  }
+
+  private static void tryOnce(SdkServiceClientConfiguration.Builder client) {
+    client.overrideConfiguration(
+        client.overrideConfiguration().toBuilder()
+            .retryStrategy(AwsRetryStrategy.doNotRetry())
+            .build());
   }
 }

@@ -15,7 +15,7 @@ final class CopyLosses {
   private final ObjectCalls calls;
   private final KeyArn newKey;
   private final Listed source;
-  private final HeadFacts before;
+  private final HeadFacts expected;
 
   /** The tags of a source that the copy overwrites; the others can be asked for afterwards. */
   private final Optional<Map<String, String>> overwritten;
@@ -24,57 +24,67 @@ final class CopyLosses {
       ObjectCalls calls,
       KeyArn newKey,
       Listed source,
-      HeadFacts before,
+      HeadFacts expected,
       Optional<Map<String, String>> overwritten) {
     this.calls = calls;
     this.newKey = newKey;
     this.source = source;
-    this.before = before;
+    this.expected = expected;
     this.overwritten = overwritten;
   }
 
-  /** Notes of a version that is going to be copied what can't be asked for once it is. */
-  static CopyLosses of(ObjectCalls calls, KeyArn newKey, Listed source, HeadFacts before) {
-    boolean note = source.isNullVersion() && before.tags() > 0;
+  /**
+   * Notes of a version that is going to be copied what can't be asked for once it is.
+   *
+   * @param expected what the copy has to look like
+   */
+  static CopyLosses of(ObjectCalls calls, KeyArn newKey, Listed source, HeadFacts expected) {
+    boolean note = source.isNullVersion() && expected.tags() > 0;
     return new CopyLosses(
         calls,
         newKey,
         source,
-        before,
+        expected,
         note ? Optional.of(calls.tags(source.key(), source.versionId())) : Optional.empty());
   }
 
   /**
-   * Whether a version can be the copy: it is under the new key and has the content, whatever else
-   * it may lack.
+   * Whether a version can be the copy: it is under the key and has the content and the metadata,
+   * whatever else it may lack.
    */
   boolean isCopy(HeadFacts after) {
-    return after.isUnder(newKey)
-        && before.length() == after.length()
-        && before.metadata().equals(after.metadata())
-        && !Parity.contradicts(before.checksums(), after.checksums());
+    return isUnderItsKey(after)
+        && expected.length() == after.length()
+        && expected.metadata().equals(after.metadata())
+        && !Parity.contradicts(expected.checksums(), after.checksums());
   }
 
   /** What the copy lacks, or has and should not; empty if nothing. */
   List<String> in(HeadFacts after) {
-    List<String> found = Parity.differences(before, after);
-    if (!Judgement.names(after.kmsKey().orElse(""), newKey)) {
+    List<String> found = Parity.differences(expected, after);
+    if (!isUnderItsKey(after)) {
       found.add("key is " + Shown.text(after.kmsKey().orElse("none")));
     }
     if (!found.isEmpty()) {
       return found;
     }
-    if (after.tags() > before.tags() && before.tags() > 0) {
+    if (after.tags() > expected.tags() && expected.tags() > 0) {
       missingTags(found, after);
     }
     if (after.lock().isThere() && calls.bucketLocks()) {
-      found.add("lock was " + before.lock() + " and is " + after.lock());
+      found.add("lock was " + expected.lock() + " and is " + after.lock());
     }
     if (!source.versionId().equals(after.version()) && isSharedNow()) {
       found.add(
           "others were given access to it meanwhile, which version " + after.version() + " lacks");
     }
     return found;
+  }
+
+  private boolean isUnderItsKey(HeadFacts after) {
+    return expected.isUnder(newKey)
+        ? after.isUnder(newKey)
+        : after.kmsKey().equals(expected.kmsKey());
   }
 
   /** A copy can lose a tag and can't change its value: that was somebody. */

@@ -2,6 +2,7 @@ package dev.keyturn.aws.s3;
 
 import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.aws.AwsTime;
+import dev.keyturn.aws.Pace;
 import dev.keyturn.aws.Waiting;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;

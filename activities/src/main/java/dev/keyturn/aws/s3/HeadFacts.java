@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
  *
  * @param algorithm {@code AES256}, {@code aws:kms} or {@code aws:kms:dsse}; empty if none is given
  * @param headers the content headers and the website redirect, by name
+ * @param hiddenMetadata how many entries of its metadata no header can show
  * @param checksums by algorithm; only known where HEAD was asked for them
  */
 public record HeadFacts(
@@ -35,6 +36,7 @@ public record HeadFacts(
     String storageClass,
     Map<String, String> headers,
     Map<String, String> metadata,
+    int hiddenMetadata,
     int tags,
     Map<String, String> checksums,
     Tier tier,
@@ -112,6 +114,7 @@ public record HeadFacts(
         head.storageClassAsString() == null ? "STANDARD" : head.storageClassAsString(),
         headers(head),
         head.metadata(),
+        head.missingMeta() == null ? 0 : head.missingMeta(),
         head.tagCount() == null ? 0 : head.tagCount(),
         checksums(head),
         tier(head),
@@ -143,6 +146,29 @@ public record HeadFacts(
     return with(newLength, metadata, Map.of(), tier);
   }
 
+  /**
+   * What a copy with that metadata has to look like, which is under the new key if this is under
+   * the old one, and under its own otherwise. Older objects have no encryption, which no write
+   * leaves out today.
+   */
+  HeadFacts copied(KeyArn oldKey, KeyArn newKey, Map<String, String> newMetadata) {
+    return new HeadFacts(
+        etag,
+        versionId,
+        length,
+        algorithm.or(() -> Optional.of("AES256")),
+        isUnder(oldKey) ? Optional.of(newKey.value()) : kmsKey,
+        bucketKey,
+        storageClass,
+        headers,
+        newMetadata,
+        hiddenMetadata,
+        tags,
+        checksums,
+        tier,
+        lock);
+  }
+
   /** The same with other user metadata. */
   public HeadFacts withMetadata(Map<String, String> newMetadata) {
     return with(length, newMetadata, checksums, tier);
@@ -171,6 +197,7 @@ public record HeadFacts(
         storageClass,
         headers,
         newMetadata,
+        hiddenMetadata,
         tags,
         newChecksums,
         newTier,

@@ -89,7 +89,8 @@ final class Judgement {
         && facts.length() <= terms.largestCopy();
   }
 
-  private static Optional<String> lock(HeadFacts.Lock lock, Supplier<Instant> awsTime) {
+  /** What lock holds a version now. */
+  static Optional<String> lock(HeadFacts.Lock lock, Supplier<Instant> awsTime) {
     if (lock.held()) {
       return Optional.of("under a legal hold");
     }

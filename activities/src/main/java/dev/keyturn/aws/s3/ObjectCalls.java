@@ -1,5 +1,6 @@
 package dev.keyturn.aws.s3;
 
+import dev.keyturn.aws.Pace;
 import dev.keyturn.key.KeyArn;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -62,8 +63,18 @@ final class ObjectCalls {
    * lost answer can't make a second version.
    */
   CopyObjectResponse copy(CopyObjectRequest request) {
-    return pace.call(
-        () -> s3.copyObject(request.toBuilder().overrideConfiguration(lasting(COPY_TIME)).build()));
+    CopyObjectRequest lasting =
+        request.toBuilder()
+            .overrideConfiguration(
+                request
+                    .overrideConfiguration()
+                    .map(AwsRequestOverrideConfiguration::toBuilder)
+                    .orElseGet(AwsRequestOverrideConfiguration::builder)
+                    .apiCallTimeout(COPY_TIME)
+                    .apiCallAttemptTimeout(COPY_TIME)
+                    .build())
+            .build();
+    return pace.call(() -> s3.copyObject(lasting));
   }
 
   AclGrants grants(Listed item) {
@@ -96,6 +107,15 @@ final class ObjectCalls {
                                 kms -> kms.kmsKeyArn(key.value()).bucketKeyEnabled(bucketKey)))));
   }
 
+  /** The whole content of a version. */
+  byte[] content(Listed item) {
+    return pace.call(
+        () ->
+            s3.getObjectAsBytes(
+                    get -> get.bucket(bucket).key(item.key()).versionId(item.versionId()))
+                .asByteArray());
+  }
+
   /** The first bytes of a version; empty if it has none or can't be read. */
   String beginning(Listed item) {
     try {
@@ -109,12 +129,5 @@ final class ObjectCalls {
     } catch (S3Exception e) {
       return "";
     }
-  }
-
-  private static AwsRequestOverrideConfiguration lasting(Duration time) {
-    return AwsRequestOverrideConfiguration.builder()
-        .apiCallTimeout(time)
-        .apiCallAttemptTimeout(time)
-        .build();
   }
 }

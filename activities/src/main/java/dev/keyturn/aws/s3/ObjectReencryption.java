@@ -1,16 +1,20 @@
 package dev.keyturn.aws.s3;
 
 import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.envelope.Envelope;
+import dev.keyturn.aws.envelope.Rewrapping;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Tally;
+import dev.keyturn.reencryption.WrappedDataKey;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -27,15 +31,19 @@ final class ObjectReencryption {
   private final Incidents incidents;
   private final Verdicts verdicts;
   private final VersionLooks looks;
+  private final Rewrapping rewrapping;
+  private final Envelopes envelopes;
   private final CopyInPlace copies;
   private final UpdateEncryption updates;
 
-  ObjectReencryption(ObjectCalls calls, Terms terms, Incidents incidents) {
+  ObjectReencryption(ObjectCalls calls, Rewrapping rewrapping, Terms terms, Incidents incidents) {
     this.terms = terms;
     this.incidents = incidents;
     this.verdicts = new Verdicts(calls, terms);
     this.looks = new VersionLooks(calls);
-    this.copies = new CopyInPlace(calls, terms.sweep().newKey(), terms.rules());
+    this.rewrapping = rewrapping;
+    this.envelopes = new Envelopes(calls, terms, rewrapping::verify);
+    this.copies = new CopyInPlace(calls, terms);
     this.updates = new UpdateEncryption(calls, looks, terms.sweep().newKey());
   }
 
@@ -50,7 +58,11 @@ final class ObjectReencryption {
           ? done.tally()
           : unsettled(item, ((Turn.Again) turn).why());
     } catch (SdkException e) {
-      return incidents.of("s3:UpdateObjectEncryption, s3:PutObject", item.shown(), e);
+      String action =
+          e instanceof KmsException
+              ? "kms:ReEncryptFrom, kms:ReEncryptTo"
+              : "s3:UpdateObjectEncryption, s3:PutObject";
+      return incidents.of(action, item.shown(), e);
     }
   }
 
@@ -75,13 +87,82 @@ final class ObjectReencryption {
   private Turn take(Listed item) {
     VersionLooks.Look look = looks.at(item);
     if (look instanceof VersionLooks.Look.There there) {
-      return follow(item, verdicts.of(item, there), there.facts());
+      Verdict verdict = verdicts.of(item, there);
+      return verdict instanceof Verdict.Pinned
+          ? follow(item, verdict, there.facts())
+          : open(item, verdict, there);
     }
     if (look instanceof VersionLooks.Look.Unclear unclear) {
       return new Turn.Again(unclear.why());
     }
     return new Turn.Done(
         Tally.one(look instanceof VersionLooks.Look.Gone ? Standing.GONE : Standing.NOT_OURS));
+  }
+
+  /**
+   * Looks for a data key of the application's own in the version's metadata. Where that can be
+   * moved, one copy moves both; else S3's own is moved all the same.
+   */
+  private Turn open(Listed item, Verdict verdict, VersionLooks.Look.There there) {
+    Envelopes.Finding finding = envelopes.of(item, there);
+    if (finding instanceof Envelopes.Finding.Movable movable) {
+      return terms.sweep().changes()
+          ? rewrap(item, there.facts(), movable.envelope())
+          : new Turn.Done(
+              incidents.problem(
+                  item.shown(),
+                  Standing.REMAINING,
+                  "has a data key in its metadata that is still wrapped under the old key"));
+    }
+    if (finding instanceof Envelopes.Finding.Pinned pin) {
+      Verdict uncopied =
+          verdict instanceof Verdict.Copy
+              ? verdicts.insteadOfCopy(there.facts(), pin.reason())
+              : verdict;
+      return unlessMore(
+          follow(item, uncopied, there.facts()),
+          pinned(item, new Verdict.Pinned(pin.reason(), pin.why())));
+    }
+    Turn turn = follow(item, verdict, there.facts());
+    if (finding instanceof Envelopes.Finding.Superseded) {
+      return unlessMore(turn, Tally.one(Standing.SUPERSEDED));
+    }
+    boolean notOurs = turn.equals(new Turn.Done(Tally.one(Standing.NOT_OURS)));
+    return notOurs && finding instanceof Envelopes.Finding.Current
+        ? new Turn.Done(Tally.one(Standing.ALREADY_CURRENT))
+        : turn;
+  }
+
+  /**
+   * What the envelope makes of a version, where S3's own encryption of it leaves nothing to say.
+   */
+  private static Turn unlessMore(Turn turn, Tally envelope) {
+    return turn instanceof Turn.Done done
+            && done.tally().problems().isEmpty()
+            && done.tally().pins().isEmpty()
+        ? new Turn.Done(envelope)
+        : turn;
+  }
+
+  private Turn rewrap(Listed item, HeadFacts facts, Envelope envelope) {
+    WrappedDataKey key = envelope.key();
+    Rewrapping.Result moved = rewrapping.rewrap(key);
+    if (moved.standing() != Standing.REWRAPPED) {
+      return new Turn.Again("its data key changed its place: " + moved.why());
+    }
+    WrappedDataKey rewrapped =
+        new WrappedDataKey(key.id(), moved.wrappedKey(), key.encryptionContext());
+    // The old ciphertext is given up only for one that is known to open with the same context.
+    if (rewrapping.verify(rewrapped).standing() != Standing.ALREADY_CURRENT) {
+      return new Turn.Done(
+          incidents.problem(
+              item.shown(), Standing.FAILED, "what KMS gave does not open under the new key"));
+    }
+    CopyInPlace.Outcome outcome =
+        copies.copyWith(item, facts, envelope.with(moved.wrappedKey(), facts.metadata()));
+    return outcome instanceof CopyInPlace.Outcome.Barred barred
+        ? new Turn.Done(pinned(item, Judgement.pinned(barred.reason())))
+        : copied(item, outcome, Standing.REWRAPPED);
   }
 
   private Turn follow(Listed item, Verdict verdict, HeadFacts facts) {
@@ -103,14 +184,16 @@ final class ObjectReencryption {
 
   private Turn copy(Listed item, HeadFacts judged) {
     CopyInPlace.Outcome outcome = copies.copy(item, judged);
+    return outcome instanceof CopyInPlace.Outcome.Barred barred
+        ? follow(item, verdicts.insteadOfCopy(judged, barred.reason()), judged)
+        : copied(item, outcome, Standing.NEW_DATA_KEY);
+  }
+
+  private Turn copied(Listed item, CopyInPlace.Outcome outcome, Standing standing) {
     if (outcome instanceof CopyInPlace.Outcome.Written written) {
       stopUnlessEqual(item, "was copied, but ", written.differences());
       return new Turn.Done(
-          Tally.one(Standing.NEW_DATA_KEY)
-              .plus(leftBehind(item, written.versionId()).orElse(Tally.EMPTY)));
-    }
-    if (outcome instanceof CopyInPlace.Outcome.Barred barred) {
-      return follow(item, verdicts.insteadOfCopy(judged, barred.reason()), judged);
+          Tally.one(standing).plus(leftBehind(item, written.versionId()).orElse(Tally.EMPTY)));
     }
     return new Turn.Again(((CopyInPlace.Outcome.LookAgain) outcome).why());
   }

@@ -1,15 +1,19 @@
 package dev.keyturn.aws.s3;
 
+import dev.keyturn.aws.Pace;
+import dev.keyturn.aws.envelope.Rewrapping;
 import dev.keyturn.reencryption.BucketOrder;
 import dev.keyturn.reencryption.MovedBytes;
 import dev.keyturn.reencryption.ObjectPage;
 import dev.keyturn.reencryption.PageCursor;
 import dev.keyturn.reencryption.PageResult;
+import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.Tally;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -30,6 +34,7 @@ final class PageSweep {
   private static final int WIDTH = 16;
 
   private final S3Client s3;
+  private final Rewrapping rewrapping;
   private final ObjectPage page;
   private final long largestCopy;
   private final ActivityExecutionContext activity = Activity.getExecutionContext();
@@ -38,8 +43,10 @@ final class PageSweep {
   private final VersionPages lists;
   private PageResult done;
 
-  PageSweep(S3Client s3, ObjectPage page, long largestCopy) {
+  PageSweep(S3Client s3, KmsClient kms, ObjectPage page, long largestCopy) {
+    Sweep sweep = page.order().sweep();
     this.s3 = s3;
+    this.rewrapping = new Rewrapping(kms, sweep.oldKey(), sweep.newKey(), new Pace(WIDTH));
     this.page = page;
     this.largestCopy = largestCopy;
     this.turns = new Turns(page.objectsPerSecond());
@@ -116,6 +123,7 @@ final class PageSweep {
             order.store(), order.bucket(), order.sweep(), page.updateTrusted(), rules, largestCopy);
     return new ObjectReencryption(
         new ObjectCalls(s3, order.bucket(), pace),
+        rewrapping,
         terms,
         new Incidents(order.store(), activity.getInfo().getAttempt()));
   }

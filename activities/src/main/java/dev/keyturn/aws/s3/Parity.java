@@ -77,6 +77,13 @@ public final class Parity {
                     && contradict(sum.getValue(), after.get(sum.getKey())));
   }
 
+  /** Whether a checksum of the whole content shows that two versions have the same. */
+  static boolean agree(Map<String, String> one, Map<String, String> other) {
+    return one.entrySet().stream()
+        .anyMatch(
+            sum -> !sum.getValue().contains("-") && sum.getValue().equals(other.get(sum.getKey())));
+  }
+
   private static boolean contradict(String before, String after) {
     return !before.contains("-") && !after.contains("-") && !before.equals(after);
   }

@@ -1,8 +1,10 @@
 package dev.keyturn.aws.s3;
 
 import dev.keyturn.aws.AwsClients;
+import dev.keyturn.aws.Pace;
 import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.aws.Waiting;
+import dev.keyturn.aws.envelope.Rewrapping;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.BucketActivities;
 import dev.keyturn.reencryption.BucketDefault;
@@ -57,15 +59,16 @@ public final class S3BucketActivities implements BucketActivities {
   }
 
   /**
-   * Safe to run twice: each version is first asked which key it is under, so that one that has been
-   * moved counts as already current; a retry goes on behind the last list page that an attempt
-   * before it finished; copies are conditional on what was looked at, and rewrapping a version
-   * again changes nothing.
+   * Safe to run twice: each version is first asked which key it is under, and KMS of the data key
+   * in its metadata, so that one that has been moved counts as already current; a retry goes on
+   * behind the last list page that an attempt before it finished; copies are conditional on what
+   * was looked at, and rewrapping a version again changes nothing.
    */
   @Override
   public PageResult sweepObjects(ObjectPage page) {
-    S3Client s3 = s3(page.order().sweep().newKey().region());
-    return new PageSweep(s3, page, largestCopy).sweep();
+    String region = page.order().sweep().newKey().region();
+    return new PageSweep(s3(region), clients.kms(RoleGroup.DATA_KEYS, region), page, largestCopy)
+        .sweep();
   }
 
   /** Safe to run twice: it only reads. */
@@ -77,6 +80,12 @@ public final class S3BucketActivities implements BucketActivities {
     }
     String region = sample.newKey().region();
     S3Client s3 = s3(region);
+    Rewrapping rewrapping =
+        new Rewrapping(
+            clients.kms(RoleGroup.DATA_KEYS, region),
+            sample.oldKey(),
+            sample.newKey(),
+            new Pace(1));
     BodyReads bodies =
         new BodyReads(
             sample.role().map(role -> clients.s3As(role, region)).orElse(s3),
@@ -86,7 +95,7 @@ public final class S3BucketActivities implements BucketActivities {
       List<KeyRange> ranges =
           background.one(() -> new KeySpace(new VersionKeys(s3, bucket.name())).ranges());
       return background.one(
-          () -> SampleReads.of(s3, bucket, sample, bodies).read(ranges, sample.most()));
+          () -> SampleReads.of(s3, rewrapping, bucket, sample, bodies).read(ranges, sample.most()));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.keyturn.aws.s3;
 
 import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.Pace;
+import dev.keyturn.aws.envelope.Rewrapping;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.KeyRange;
 import dev.keyturn.reencryption.PageCursor;
@@ -12,6 +14,7 @@ import dev.keyturn.reencryption.SweepKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -32,11 +35,14 @@ final class SampleReads {
   private final VersionLooks looks;
   private final BodyReads bodies;
   private final Verdicts verdicts;
+  private final Envelopes envelopes;
   private final List<String> keyErrors = new ArrayList<>();
   private int read;
 
-  private SampleReads(S3Client s3, DataStore.Bucket store, Terms terms, BodyReads bodies) {
+  private SampleReads(
+      S3Client s3, Rewrapping rewrapping, DataStore.Bucket store, Terms terms, BodyReads bodies) {
     ObjectCalls calls = new ObjectCalls(s3, store.name(), new Pace(1));
+    this.envelopes = new Envelopes(calls, terms, rewrapping::sample);
     this.s3 = s3;
     this.bucket = store.name();
     this.store = store.storeId();
@@ -49,7 +55,12 @@ final class SampleReads {
    * Begins to read a sample of a bucket: the worker finds the versions, and their bytes are read as
    * whom the sample says.
    */
-  static SampleReads of(S3Client s3, DataStore.Bucket bucket, ReadSample sample, BodyReads bodies) {
+  static SampleReads of(
+      S3Client s3,
+      Rewrapping rewrapping,
+      DataStore.Bucket bucket,
+      ReadSample sample,
+      BodyReads bodies) {
     Sweep sweep =
         new Sweep(
             sample.oldKey(), sample.newKey(), sample.reencryption(), SweepKind.VERIFY, null, null);
@@ -61,7 +72,7 @@ final class SampleReads {
             sample.updateTrusted(),
             BucketRules.of(s3, bucket.name()),
             Terms.LARGEST_COPY);
-    return new SampleReads(s3, bucket, terms, bodies);
+    return new SampleReads(s3, rewrapping, bucket, terms, bodies);
   }
 
   /** Reads about the same number in each range, at most so many together. */
@@ -116,19 +127,35 @@ final class SampleReads {
   private void readOne(Listed item) {
     try {
       if (looks.at(item) instanceof VersionLooks.Look.There there) {
-        Verdict verdict = verdicts.of(item, there);
-        if (verdict instanceof Verdict.Copy || verdict instanceof Verdict.Update) {
-          keyErrors.add(item.shown() + ": is still under the old key");
-        } else if (isCurrent(verdict) && there.facts().tier().isReadable()) {
-          count(item, bodies.read(item.key(), there.facts(), there.current()));
-        }
+        readThere(item, there);
       }
+    } catch (KmsException e) {
+      throw AwsFailures.of("kms:ReEncrypt*", bucket + "/" + item.shown(), e);
     } catch (S3Exception e) {
       if (BodyReads.isRefusedByKms(e)) {
         keyErrors.add(item.shown() + ": " + AwsFailures.describe(e));
       } else if (!BodyReads.isGone(e)) {
         throw AwsFailures.of("s3:GetObjectVersion", bucket + "/" + item.shown(), e);
       }
+    }
+  }
+
+  private void readThere(Listed item, VersionLooks.Look.There there) {
+    Verdict verdict = verdicts.of(item, there);
+    if (verdict instanceof Verdict.Copy || verdict instanceof Verdict.Update) {
+      keyErrors.add(item.shown() + ": is still under the old key");
+      return;
+    }
+    Envelopes.Finding finding =
+        verdict instanceof Verdict.Pinned
+            ? new Envelopes.Finding.None()
+            : envelopes.of(item, there);
+    if (finding instanceof Envelopes.Finding.Movable) {
+      keyErrors.add(
+          item.shown() + ": the data key in its metadata is still wrapped under the old key");
+    } else if ((isCurrent(verdict) || finding instanceof Envelopes.Finding.Current)
+        && there.facts().tier().isReadable()) {
+      count(item, bodies.read(item.key(), there.facts(), there.current()));
     }
   }
 

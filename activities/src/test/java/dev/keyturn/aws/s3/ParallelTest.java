@@ -3,6 +3,7 @@ package dev.keyturn.aws.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.aws.Pace;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -18,6 +18,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** Hands the AWS SDK's requests to a sandbox in the same process; a lost answer is an I/O error. */
@@ -79,6 +80,11 @@ public final class InProcessHttpClient implements SdkHttpClient {
         .build();
   }
 
+  /** Clients for connections have no content then, not even an empty one. */
+  private static HttpExecuteResponse withoutContent(HttpExecuteResponse answer) {
+    return HttpExecuteResponse.builder().response(answer.httpResponse()).build();
+  }
+
   /** One request on its way. */
   private final class Exchange implements ExecutableHttpRequest {
     private final HttpExecuteRequest request;
@@ -90,10 +96,13 @@ public final class InProcessHttpClient implements SdkHttpClient {
     @Override
     public HttpExecuteResponse call() throws IOException {
       Answer answer = sandbox.answer(wire(request));
-      byte[] body =
-          request.httpRequest().method().name().equals("HEAD")
-              ? new byte[0]
-              : answer.response().body();
+      boolean head = request.httpRequest().method() == SdkHttpMethod.HEAD;
+      HttpExecuteResponse response =
+          answered(answer, head ? new byte[0] : answer.response().body());
+      return head ? withoutContent(response) : response;
+    }
+
+    private HttpExecuteResponse answered(Answer answer, byte[] body) throws IOException {
       return switch (answer.delivery()) {
         case COMPLETE -> sdk(answer.response(), body, false);
         case TRUNCATED -> sdk(answer.response(), Arrays.copyOf(body, body.length / 2), true);

@@ -1,7 +1,7 @@
-package dev.keyturn.aws.datakey;
+package dev.keyturn.aws.envelope;
 
 import dev.keyturn.aws.AwsFailures;
-import dev.keyturn.aws.s3.Pace;
+import dev.keyturn.aws.Pace;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.Standing;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
  * ReEncrypt is called, which never gives plaintext away; it changes nothing at AWS, so that every
  * call may be made twice.
  */
-final class Rewrapping {
+public final class Rewrapping {
   /** The longest ciphertext that KMS takes. */
   private static final int LONGEST = 6_144;
 
@@ -36,7 +36,8 @@ final class Rewrapping {
   private final KeyArn newKey;
   private final Pace pace;
 
-  Rewrapping(KmsClient kms, KeyArn oldKey, KeyArn newKey, Pace pace) {
+  /** Asks through a client, at a pace. */
+  public Rewrapping(KmsClient kms, KeyArn oldKey, KeyArn newKey, Pace pace) {
     this.kms = kms;
     this.oldKey = oldKey;
     this.newKey = newKey;
@@ -49,10 +50,10 @@ final class Rewrapping {
    * @param wrappedKey its ciphertext now, base64
    * @param why what is wrong with it; empty if nothing is
    */
-  record Result(Standing standing, String wrappedKey, String why) {}
+  public record Result(Standing standing, String wrappedKey, String why) {}
 
   /** Moves a data key to the new key. */
-  Result rewrap(WrappedDataKey key) {
+  public Result rewrap(WrappedDataKey key) {
     Optional<SdkBytes> blob = blob(key);
     if (blob.isEmpty()) {
       return notBase64(key);
@@ -75,7 +76,7 @@ final class Rewrapping {
   }
 
   /** Looks where a data key stands, without a cryptographic call with the old key. */
-  Result verify(WrappedDataKey key) {
+  public Result verify(WrappedDataKey key) {
     return look(key, this::isUnderOldKey);
   }
 
@@ -83,7 +84,7 @@ final class Rewrapping {
    * Looks where a data key stands once the old key is disabled, when KMS answers no question any
    * more that names it.
    */
-  Result sample(WrappedDataKey key) {
+  public Result sample(WrappedDataKey key) {
     return look(key, this::needsOldKey);
   }
 
@@ -105,7 +106,7 @@ final class Rewrapping {
   }
 
   /** Whether a data key is under the old key, or can't be told not to be. */
-  boolean mayBeUnderOldKey(WrappedDataKey key) {
+  public boolean mayBeUnderOldKey(WrappedDataKey key) {
     try {
       return blob(key).map(blob -> isUnderOldKey(key, blob)).orElse(true);
     } catch (InvalidCiphertextException e) {

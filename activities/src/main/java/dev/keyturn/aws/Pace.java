@@ -1,6 +1,5 @@
-package dev.keyturn.aws.s3;
+package dev.keyturn.aws;
 
-import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.failure.FailureType;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -66,7 +65,7 @@ public final class Pace {
   }
 
   /** Waits without a heartbeat: for threads that somebody waits for who sends them. */
-  static void rest(long millis) {
+  public static void rest(long millis) {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
