@@ -16,6 +16,7 @@ import dev.keyturn.worker.WorkerConfig;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -86,6 +87,11 @@ public final class World implements AutoCloseable {
 
   public Sandbox sandbox() {
     return sandbox;
+  }
+
+  /** Where the sandbox answers as AWS. */
+  public URI endpoint() {
+    return front.endpoint();
   }
 
   /** Clients of all actors. */

@@ -13,7 +13,6 @@ import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Tally;
 import dev.keyturn.sandbox.Fault;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -79,6 +78,14 @@ class EnvelopesTest extends ObjectSweeps {
 
   private String put(String key, Map<String, String> metadata) {
     return put(key, metadata, put -> {});
+  }
+
+  private void put(String key, Map<String, String> metadata, String content) {
+    estate
+        .s3()
+        .putObject(
+            put -> put.bucket(Estate.BUCKET).key(key).metadata(metadata),
+            RequestBody.fromString(content));
   }
 
   /** Puts an object that S3 itself encrypts with its own key. */
@@ -243,11 +250,7 @@ class EnvelopesTest extends ObjectSweeps {
     Map<String, String> metadata = v2(estate.oldKey());
     String older = put("a", metadata);
     metadata.put("x-amz-key-v2", wrapped(estate.newKey(), CONTEXT));
-    estate
-        .s3()
-        .putObject(
-            put -> put.bucket(Estate.BUCKET).key("a").metadata(metadata),
-            RequestBody.fromString("something else a"));
+    put("a", metadata, "something else a");
     Tally tally = renew();
     assertThat(tally.counts()).isEqualTo(counts(Standing.ALREADY_CURRENT, Standing.PINNED));
     assertThat(onlyPin(tally).reason()).isEqualTo(PinReason.ENVELOPE);
@@ -293,26 +296,33 @@ class EnvelopesTest extends ObjectSweeps {
   }
 
   @Test
+  void thatNoCopyMayBeMadeOfArePins() {
+    put("archived", v2(estate.oldKey()), put -> put.storageClass(StorageClass.GLACIER));
+    put("large", v2(estate.oldKey()), "x".repeat((int) SMALL_LIMIT + 1));
+    estate.versioning(BucketVersioningStatus.ENABLED);
+    put("version", v2(estate.oldKey()));
+    estate.versioning(BucketVersioningStatus.SUSPENDED);
+    Tally tally = renew();
+    assertThat(tally.counts()).isEqualTo(counts(Standing.PINNED, Standing.PINNED, Standing.PINNED));
+    assertThat(tally.pins())
+        .extracting(Pins::reason)
+        .containsExactly(PinReason.ARCHIVED, PinReason.ENVELOPE);
+    assertThat(verify().pins()).isEqualTo(tally.pins());
+  }
+
+  @Test
   void inInstructionFilesArePins() {
     String json =
         "{\"x-amz-key-v2\":\"%s\",\"x-amz-wrap-alg\":\"kms+context\",\"x-amz-matdesc\":\"%s\"}"
             .formatted(wrapped(estate.oldKey(), CONTEXT), MATDESC.replace("\"", "\\\""));
-    instructions("a.instruction", json, Map.of());
-    instructions("renamed", json, Map.of(Envelope.INSTRUCTION_FILE, ""));
-    instructions("notes.instruction", "nothing of the kind", Map.of());
+    put("a.instruction", Map.of(), json);
+    put("renamed", Map.of(Envelope.INSTRUCTION_FILE, ""), json);
+    put("notes.instruction", Map.of(), "nothing of the kind");
     Tally tally = renew();
     assertThat(tally.counts())
         .isEqualTo(counts(Standing.PINNED, Standing.PINNED, Standing.NOT_OURS));
     assertThat(onlyPin(tally).reason()).isEqualTo(PinReason.ENVELOPE);
     assertThat(verify().pins()).isEqualTo(tally.pins());
-  }
-
-  private void instructions(String key, String content, Map<String, String> metadata) {
-    estate
-        .s3()
-        .putObject(
-            put -> put.bucket(Estate.BUCKET).key(key).metadata(metadata),
-            RequestBody.fromBytes(content.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

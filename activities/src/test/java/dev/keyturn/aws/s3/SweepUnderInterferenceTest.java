@@ -31,6 +31,17 @@ class SweepUnderInterferenceTest extends ObjectSweeps {
   }
 
   @Test
+  void leavesWhatTheApplicationWritesUnderAnotherKeyThere() {
+    KeyArn third = estate.createKey();
+    estate.put("a", "old");
+    estate
+        .interference()
+        .before(Interference.withChecksums(), () -> estate.put("a", "new", third, put -> {}));
+    assertThat(renew().counts()).isEqualTo(counts(Standing.NOT_OURS));
+    assertThat(estate.head("a").ssekmsKeyId()).isEqualTo(third.value());
+  }
+
+  @Test
   void leavesTheApplicationsNewerVersionCurrent() {
     estate.versioning(BucketVersioningStatus.ENABLED);
     String overtaken = estate.put("a", "old");
