@@ -1,5 +1,6 @@
 package dev.keyturn.starter;
 
+import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RunStatus;
@@ -18,6 +19,10 @@ final class NextCommands {
       page.heading("It is paused; to go on").command(line(session, "resume", run, "--by", "WHO"));
     }
     if (status.phase() == Phase.AWAITING_APPROVAL) {
+      if (hasInlineKeys(status)) {
+        page.heading("Put the new ciphertexts where the application has the old ones, which die")
+            .command(line(session, "inline-keys", run, "--out", "FILE"));
+      }
       status.proofHash().ifPresent(hash -> approval(page, session, run, hash));
     }
     if (status.phase() == Phase.NEEDS_HUMAN) {
@@ -31,6 +36,11 @@ final class NextCommands {
           .command(line(session, "reject", run, "--by", "WHO", "--reason", "WHY"));
     }
     return page;
+  }
+
+  private static boolean hasInlineKeys(RunStatus status) {
+    return status.stores().stream()
+        .anyMatch(store -> store.store().equals(DataStore.DataKeys.INLINE));
   }
 
   private static void approval(Page page, Session session, String run, String hash) {

@@ -25,7 +25,8 @@ final class Output {
     remark(console, temporalLine);
   }
 
-  private static String toJson(Object value) {
+  /** A value as people read JSON. */
+  static String toJson(Object value) {
     try {
       return KeyturnJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
     } catch (JsonProcessingException e) {

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       WatchCommand.class,
       ProofCommand.class,
+      InlineKeysCommand.class,
       ApproveCommand.class,
       AcceptCommand.class,
       RetryCommand.class,

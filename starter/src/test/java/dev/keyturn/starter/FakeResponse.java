@@ -3,10 +3,12 @@ package dev.keyturn.starter;
 import dev.keyturn.compromise.RespondToCompromiseWorkflow;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyMentions;
+import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.PaceStatus;
 import dev.keyturn.reencryption.PacedRun;
 import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.reencryption.WrappedDataKey;
+import dev.keyturn.reencryption.WrappedKeySource;
 import dev.keyturn.replacement.Approval;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
@@ -121,7 +123,8 @@ public final class FakeResponse extends PacedRun implements RespondToCompromiseW
         paceStatus(),
         phase == Phase.REENCRYPTING
             ? Samples.sweeping(SWEEP)
-            : Samples.status(phase, waits ? "approve or reject" : ""));
+            : Samples.status(
+                phase, waits ? "approve or reject" : "", inlineKeys().isEmpty() ? 0 : 1));
   }
 
   @Override
@@ -143,7 +146,13 @@ public final class FakeResponse extends PacedRun implements RespondToCompromiseW
 
   @Override
   public List<WrappedDataKey> inlineKeys() {
-    return List.of();
+    return request.stores().stream()
+        .filter(DataStore.DataKeys.class::isInstance)
+        .map(store -> ((DataStore.DataKeys) store).in())
+        .filter(WrappedKeySource.Inline.class::isInstance)
+        .flatMap(source -> ((WrappedKeySource.Inline) source).keys().stream())
+        .map(key -> new WrappedDataKey(key.id(), "bmV3", key.encryptionContext()))
+        .toList();
   }
 
   @Override
@@ -173,7 +182,7 @@ public final class FakeResponse extends PacedRun implements RespondToCompromiseW
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        List.of(),
+        inlineKeys(),
         List.of(new SampleRead("bucket/orders-data", Samples.APPLICATION, 100)),
         List.of(),
         Optional.of(KeyMentions.notKnown("nobody may look into IAM")),

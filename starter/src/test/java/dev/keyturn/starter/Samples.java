@@ -6,6 +6,7 @@ import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyMention;
 import dev.keyturn.key.KeyMention.By;
 import dev.keyturn.key.KeyMentions;
+import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.ItemSetDigest;
@@ -29,6 +30,7 @@ import dev.keyturn.replacement.StatementDecision;
 import dev.keyturn.replacement.StorePlan;
 import dev.keyturn.replacement.StoreStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,12 +107,17 @@ public final class Samples {
   }
 
   public static RunStatus status(Phase phase, String waitsFor) {
-    return status(phase, waitsFor, 7, Optional.empty());
+    return status(phase, waitsFor, 0);
+  }
+
+  /** A run with so many data keys in its input. */
+  public static RunStatus status(Phase phase, String waitsFor, long inline) {
+    return status(phase, waitsFor, 7, Optional.empty(), inline);
   }
 
   /** A run with a sweep that is going. */
   public static RunStatus sweeping(String sweep) {
-    return status(Phase.REENCRYPTING, "", 20, Optional.of(sweep));
+    return status(Phase.REENCRYPTING, "", 20, Optional.of(sweep), 0);
   }
 
   /** The same at another pace. */
@@ -135,8 +142,15 @@ public final class Samples {
   }
 
   private static RunStatus status(
-      Phase phase, String waitsFor, long expected, Optional<String> sweep) {
+      Phase phase, String waitsFor, long expected, Optional<String> sweep, long inline) {
     ItemCounts counts = new ItemCounts(3, 2, 1, 0, 0, 0, 1, 0, 0, 0, 0);
+    List<StoreStatus> stores = new ArrayList<>();
+    stores.add(new StoreStatus("bucket/orders-data", "bucket", counts, expected, sweep));
+    if (inline > 0) {
+      stores.add(
+          new StoreStatus(
+              DataStore.DataKeys.INLINE, "dataKeys", ItemCounts.NONE, inline, Optional.empty()));
+    }
     return new RunStatus(
         phase,
         NOON,
@@ -144,7 +158,7 @@ public final class Samples {
         Optional.of(OLD),
         Optional.of(NEW),
         1,
-        List.of(new StoreStatus("bucket/orders-data", "bucket", counts, expected, sweep)),
+        stores,
         List.of(
             new Pins(
                 "bucket/orders-data",

@@ -85,6 +85,9 @@ public sealed interface DataStore
 
   /** Data keys that an application wrapped under the old key. */
   record DataKeys(WrappedKeySource in) implements DataStore {
+    /** The store id of the data keys that are in the input itself. */
+    public static final String INLINE = "dataKeys/" + WrappedKeySource.Inline.ID;
+
     public DataKeys {
       Require.present(in, "stores[].in", "say where the wrapped data keys are");
     }

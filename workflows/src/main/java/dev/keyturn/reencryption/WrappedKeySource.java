@@ -25,17 +25,24 @@ public sealed interface WrappedKeySource {
 
   /** Wrapped keys given in the input; the run's result gives them back under the new key. */
   record Inline(List<WrappedDataKey> keys) implements WrappedKeySource {
-    /** Temporal's payload limit is 2 MiB, and the result holds plan and keys. */
-    private static final long MOST_INLINE = 512 * 1024;
+    /** The source's name: there can be one only. */
+    static final String ID = "inline";
+
+    /**
+     * With all that is said of them. Temporal's payloads have at most 2 MiB, and the result holds
+     * plan and keys; each sweep leaves about four times the keys in a history of at most 50 MiB.
+     */
+    private static final long MOST_INLINE = 256 * 1024;
 
     public Inline {
       keys = List.copyOf(Require.present(keys, "stores[].in.keys", "list the wrapped keys"));
       Require.that(!keys.isEmpty(), "stores[].in.keys", "list at least one wrapped key");
-      long size = keys.stream().mapToLong(key -> key.wrappedKey().length()).sum();
+      long size = keys.stream().mapToLong(Inline::size).sum();
       Require.that(
           size <= MOST_INLINE,
           "stores[].in.keys",
-          "more than 512 KiB of wrapped keys; put them into a JSON Lines object instead");
+          "more than 256 KiB of wrapped keys and encryption contexts; put them into a JSON Lines"
+              + " object in S3 instead, one key a line, and give dataKeys=s3://BUCKET/KEY");
       Set<String> ids = new LinkedHashSet<>();
       for (WrappedDataKey key : keys) {
         Require.that(
@@ -43,9 +50,17 @@ public sealed interface WrappedKeySource {
       }
     }
 
+    private static long size(WrappedDataKey key) {
+      long context =
+          key.encryptionContext().entrySet().stream()
+              .mapToLong(pair -> pair.getKey().length() + (long) pair.getValue().length())
+              .sum();
+      return key.id().length() + (long) key.wrappedKey().length() + context;
+    }
+
     @Override
     public String id() {
-      return "inline";
+      return ID;
     }
   }
 

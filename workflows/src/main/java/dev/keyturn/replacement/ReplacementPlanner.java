@@ -8,11 +8,13 @@ import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.Principals;
 import dev.keyturn.key.ReplacementCandidate;
+import dev.keyturn.reencryption.DataStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Makes the plan: a pure function of the request and of what was read. */
 final class ReplacementPlanner {
@@ -27,6 +29,11 @@ final class ReplacementPlanner {
           "every other AWS service that may hold data under the key",
           "other Regions and other accounts",
           "ciphertexts that applications keep elsewhere");
+
+  private static final String APPLICATIONS_COPY =
+      "what the application holds of the inline data keys: only this run's own copy is read, and"
+          + " somebody has to put the new ciphertexts (query inlineKeys, or ./keyturn inline-keys"
+          + " RUN --out FILE) in the place of the old ones before the approval";
 
   private final ReplacementRequest request;
   private final KeyInventory key;
@@ -96,8 +103,17 @@ final class ReplacementPlanner {
         stores,
         request.applicationRole(),
         breaks(adopted),
-        NOT_LOOKED_AT,
+        notLookedAt(stores),
         refusals);
+  }
+
+  /** Of keys that are in the input, Keyturn has its own copy only. */
+  private static List<String> notLookedAt(List<StorePlan> stores) {
+    boolean inline =
+        stores.stream().anyMatch(store -> store.store().equals(DataStore.DataKeys.INLINE));
+    return inline
+        ? Stream.concat(Stream.of(APPLICATIONS_COPY), NOT_LOOKED_AT.stream()).toList()
+        : NOT_LOOKED_AT;
   }
 
   private List<String> breaks(Optional<ReplacementCandidate> adopted) {

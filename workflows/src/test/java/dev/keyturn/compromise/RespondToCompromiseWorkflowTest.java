@@ -40,6 +40,10 @@ class RespondToCompromiseWorkflowTest extends Responses {
     assertThat(report.death()).isPresent();
     assertThat(report.approval()).contains("unauthenticated: approver@example.com");
     assertThat(report.inlineKeys()).extracting("wrappedKey").containsExactly("bmV3");
+    assertThat(report.proof().orElseThrow().subject().notLookedAt())
+        .first()
+        .asString()
+        .contains("only this run's own copy is read", "./keyturn inline-keys RUN --out FILE");
   }
 
   @Test

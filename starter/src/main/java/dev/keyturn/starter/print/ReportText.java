@@ -41,7 +41,7 @@ public final class ReportText {
     page.points("Notes", report.notes());
     if (!report.inlineKeys().isEmpty()) {
       page.heading("Inline data keys")
-          .text(report.inlineKeys().size() + " now under the new key; watch RUN --json shows them");
+          .text(report.inlineKeys().size() + " under the new key; inline-keys gives them out");
     }
     return page;
   }
