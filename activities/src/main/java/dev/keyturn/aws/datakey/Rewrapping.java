@@ -5,6 +5,7 @@ import dev.keyturn.aws.s3.Pace;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.Standing;
+import dev.keyturn.reencryption.SweepKind;
 import dev.keyturn.reencryption.WrappedDataKey;
 import java.util.Base64;
 import java.util.Optional;
@@ -51,8 +52,17 @@ final class Rewrapping {
    */
   record Result(Standing standing, String wrappedKey, String why) {}
 
+  /** Moves a data key, or looks where it stands. */
+  Result settle(WrappedDataKey key, SweepKind kind) {
+    return switch (kind) {
+      case REENCRYPT -> rewrap(key);
+      case VERIFY -> verify(key);
+      case PROVE -> sample(key);
+    };
+  }
+
   /** Moves a data key to the new key. */
-  Result rewrap(WrappedDataKey key) {
+  private Result rewrap(WrappedDataKey key) {
     Optional<SdkBytes> blob = blob(key);
     if (blob.isEmpty()) {
       return notBase64(key);
