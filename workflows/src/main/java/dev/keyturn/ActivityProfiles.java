@@ -23,6 +23,9 @@ public final class ActivityProfiles {
   /** About a minute of answers that nothing can be made of. */
   private static final int AUDIT_TRIES = 8;
 
+  /** About ten minutes where AWS doesn't answer, and two where it answers with errors. */
+  private static final int PROOF_TRIES = 10;
+
   /** Temporal's highest; what has none is in the middle of five. */
   private static final Priority FIRST = Priority.newBuilder().setPriorityKey(1).build();
 
@@ -133,6 +136,19 @@ public final class ActivityProfiles {
         .setScheduleToCloseTimeout(Duration.ofHours(24))
         .setHeartbeatTimeout(HEARTBEAT)
         .build();
+  }
+
+  /**
+   * A page that is looked at while the old key is disabled: what it can't tell enables it again.
+   */
+  public static ActivityOptions proofPage(String taskQueue, String summary) {
+    return urgent(
+        builder(taskQueue, summary)
+            .setScheduleToStartTimeout(UNTOLD)
+            .setStartToCloseTimeout(Duration.ofHours(2))
+            .setHeartbeatTimeout(HEARTBEAT)
+            .setRetryOptions(RETRIES.toBuilder().setMaximumAttempts(PROOF_TRIES).build())
+            .build());
   }
 
   /** Before everything else that waits on its queue. */

@@ -10,7 +10,10 @@ public interface DataKeyActivities {
   @ActivityMethod
   DataKeyFacts inspectDataKeys(DataKeyQuery query);
 
-  /** Rewraps (or, verifying, only checks) all wrapped keys of a source. */
+  /**
+   * Rewraps (or, verifying, only checks) all wrapped keys of a source; of a file, while the old key
+   * is disabled, those of its current version.
+   */
   @ActivityMethod
   DataKeyResult sweepDataKeys(DataKeyOrder order);
 

@@ -1,9 +1,9 @@
 package dev.keyturn.reencryption;
 
-import dev.keyturn.ActivityProfiles;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -46,7 +46,7 @@ public final class ReencryptDataKeysWorkflowImpl extends StoreSweep
         (request().sweep().changes() ? "Rewrap" : "Verify") + " data keys " + keys.in().id();
     DataKeyResult result =
         Workflow.newActivityStub(
-                DataKeyActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary))
+                DataKeyActivities.class, StoreSweeps.page(request().sweep(), summary))
             .sweepDataKeys(order);
     tally = result.tally();
     return begun.dataKeys(result);
@@ -70,13 +70,37 @@ public final class ReencryptDataKeysWorkflowImpl extends StoreSweep
   private void sweepSegments(DataKeyOrder order) {
     List<Promise<Void>> open = new ArrayList<>();
     parts.expect(SEGMENTS);
-    for (int segment = 0; segment < SEGMENTS; segment++) {
-      open.add(
-          sweepSegment(
-              new TableSegment(
-                  order, segment, SEGMENTS, Optional.empty(), Tally.EMPTY, parts.share().said())));
+    CancellationScope scope =
+        Workflow.newCancellationScope(
+            () -> {
+              for (int segment = 0; segment < SEGMENTS; segment++) {
+                open.add(sweepSegment(segment(order, segment)));
+              }
+            });
+    scope.run();
+    Promises.awaitAll(order.sweep().endsAtTheFirst() ? decisive(scope, open) : open);
+  }
+
+  /** The segments that have ended once one has decided it; the others are broken off. */
+  private List<Promise<Void>> decisive(CancellationScope scope, List<Promise<Void>> open) {
+    Workflow.await(() -> isDecided(open));
+    List<Promise<Void>> ended = open.stream().filter(Promise::isCompleted).toList();
+    if (ended.size() < open.size()) {
+      scope.cancel("one segment has decided it");
+      Workflow.await(() -> open.stream().allMatch(Promise::isCompleted));
     }
-    Promises.awaitAll(open);
+    return ended;
+  }
+
+  private boolean isDecided(List<Promise<Void>> open) {
+    return tally.counts().shut() > 0
+        || open.stream().anyMatch(part -> part.isCompleted() && part.getFailure() != null)
+        || open.stream().allMatch(Promise::isCompleted);
+  }
+
+  private TableSegment segment(DataKeyOrder order, int segment) {
+    return new TableSegment(
+        order, segment, SEGMENTS, Optional.empty(), Tally.EMPTY, parts.share().said());
   }
 
   private Promise<Void> sweepSegment(TableSegment segment) {

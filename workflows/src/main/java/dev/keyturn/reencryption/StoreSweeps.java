@@ -1,8 +1,11 @@
 package dev.keyturn.reencryption;
 
+import dev.keyturn.ActivityProfiles;
+import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyLock;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +30,13 @@ final class StoreSweeps {
       KeyLock.take(request.sweep().newKey());
     }
     return new Begun(request.store().storeId(), now(), request.sweep().newWritesSince());
+  }
+
+  /** How a page is tried: one that is looked at while the old key is disabled has to hurry. */
+  static ActivityOptions page(Sweep sweep, String summary) {
+    return sweep.endsAtTheFirst()
+        ? ActivityProfiles.proofPage(TaskQueues.STEPS, summary)
+        : ActivityProfiles.page(TaskQueues.BULK, summary);
   }
 
   private static Instant now() {

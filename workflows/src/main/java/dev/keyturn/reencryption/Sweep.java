@@ -43,6 +43,11 @@ public record Sweep(
     return kind == SweepKind.REENCRYPT;
   }
 
+  /** Whether one item that needs the old key is all that has to be known. */
+  public boolean endsAtTheFirst() {
+    return kind == SweepKind.PROVE;
+  }
+
   /** Whether this is the first look at the store. */
   @JsonIgnore
   public boolean isFirst() {

@@ -1,7 +1,5 @@
 package dev.keyturn.reencryption;
 
-import dev.keyturn.ActivityProfiles;
-import dev.keyturn.TaskQueues;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
@@ -26,7 +24,7 @@ public final class SweepTableSegmentWorkflowImpl implements SweepTableSegmentWor
     for (int page = 1; ; page++) {
       Optional<ItemPageResult> result = pages.run(this::sweepPage);
       segment = result.map(segment::after).orElse(segment);
-      if (result.filter(done -> done.next().isEmpty()).isPresent()) {
+      if (result.filter(done -> done.next().isEmpty()).isPresent() || isDecided()) {
         return segment.soFar();
       }
       if (page >= PAGES_PER_RUN || Workflow.getInfo().isContinueAsNewSuggested()) {
@@ -53,14 +51,18 @@ public final class SweepTableSegmentWorkflowImpl implements SweepTableSegmentWor
     pages.keep(pace);
   }
 
+  private boolean isDecided() {
+    return segment.order().sweep().endsAtTheFirst() && segment.soFar().counts().shut() > 0;
+  }
+
   private ItemPageResult sweepPage() {
+    Sweep sweep = segment.order().sweep();
     String summary =
-        (segment.order().sweep().changes() ? "Rewrap" : "Verify")
+        (sweep.changes() ? "Rewrap" : "Verify")
             + " data keys in a page of items, "
             + segment.soFar().counts().total()
             + " before it";
-    return Workflow.newActivityStub(
-            TableItemActivities.class, ActivityProfiles.page(TaskQueues.BULK, summary))
+    return Workflow.newActivityStub(TableItemActivities.class, StoreSweeps.page(sweep, summary))
         .sweepKeyItems(segment.at(pages.pace()).nextPage());
   }
 }

@@ -13,7 +13,10 @@ public interface TableItemActivities {
   @ActivityMethod
   DataKeyFacts inspectKeyItems(DataKeyQuery query);
 
-  /** Rewraps (or, verifying, only checks) the wrapped keys in some items of a segment. */
+  /**
+   * Rewraps (or, verifying, only checks) the wrapped keys in some items of a segment. While the old
+   * key is disabled, a page ends where one needs it.
+   */
   @ActivityMethod
   ItemPageResult sweepKeyItems(ItemPage page);
 

@@ -35,9 +35,8 @@ record DataKeyHandling(DataStore.DataKeys keys) implements StoreHandling {
   }
 
   /**
-   * All wrapped keys: a file is read in one piece anyway. Of a table only that it is still there: a
-   * scan of all its items is left to the sweeps, and keys that were wrapped under the old key since
-   * show in that key's last use.
+   * All wrapped keys: a file is read in one piece anyway. Of a table only that it is still there:
+   * its items are no matter of a few calls, see {@link PutBackSearch}.
    */
   @Override
   public Tally glance(Sweep sweep, StoreLedger ledger) {

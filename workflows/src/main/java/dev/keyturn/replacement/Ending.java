@@ -8,9 +8,11 @@ import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -28,6 +30,7 @@ final class Ending {
   private final Human human;
   private final KeyCiphertext canary;
   private Optional<SampleReading> reading = Optional.empty();
+  private List<SampleRead> everyKey = List.of();
   private boolean disableSent;
   private Optional<DeathCertificate> death = Optional.empty();
 
@@ -42,9 +45,11 @@ final class Ending {
     return death;
   }
 
-  /** What the last samples showed, if the old key is still disabled. */
+  /** What the last samples and scans showed, if the old key is still disabled. */
   List<SampleRead> reads() {
-    return reading.map(SampleReading::reads).orElse(List.of());
+    List<SampleRead> all = new ArrayList<>(reading.map(SampleReading::reads).orElse(List.of()));
+    all.addAll(everyKey);
+    return List.copyOf(all);
   }
 
   /**
@@ -100,24 +105,30 @@ final class Ending {
   /**
    * Shows life, death, life again after the soak, and death again at the very end.
    *
+   * @param putBack looks for wrapped keys that need the old key
    * @param notes what is noted before that, which may take its time; gives whether a person was
    *     waited for, after which a read of before shows little
    * @return what is not so; the old key is enabled then. Empty if all is
    */
-  Optional<String> prove(BooleanSupplier notes) {
+  Optional<String> prove(Supplier<PutBackSearch> putBack, BooleanSupplier notes) {
     return stillReads(Phase.PROVING)
         .or(() -> stillDecrypts(Phase.PROVING, PROBES, request.settle()))
-        .or(this::soak)
-        .or(() -> stillReadsAtTheEnd(notes))
+        .or(() -> soak(putBack))
+        .or(() -> stillReadsAtTheEnd(putBack, notes))
         // Whoever enabled the key during the soak made every read after it pass.
         .or(() -> stillDecrypts(Phase.SOAKING, 1, LAST_LOOK));
   }
 
-  private Optional<String> stillReadsAtTheEnd(BooleanSupplier notes) {
+  private Optional<String> stillReadsAtTheEnd(
+      Supplier<PutBackSearch> putBack, BooleanSupplier notes) {
     while (true) {
       Optional<String> errors = stillReads(Phase.SOAKING);
       if (errors.isPresent() || !notes.getAsBoolean()) {
         return errors;
+      }
+      Optional<String> found = noneIsPutBack(putBack.get());
+      if (found.isPresent()) {
+        return found;
       }
     }
   }
@@ -134,11 +145,22 @@ final class Ending {
     }
   }
 
-  private Optional<String> soak() {
+  /** It lasts until all wrapped keys are looked at, which begins at once: each may be an outage. */
+  private Optional<String> soak(Supplier<PutBackSearch> putBack) {
     board.enter(Phase.SOAKING);
-    TimerOptions soak = TimerOptions.newBuilder().setSummary("Soak").build();
-    Workflow.newTimer(request.settle(), soak).get();
-    return Optional.empty();
+    TimerOptions options = TimerOptions.newBuilder().setSummary("Soak").build();
+    Promise<Void> soak = Workflow.newTimer(request.settle(), options);
+    Optional<String> found = noneIsPutBack(putBack.get());
+    if (found.isEmpty()) {
+      soak.get();
+    }
+    return found;
+  }
+
+  private Optional<String> noneIsPutBack(PutBackSearch search) {
+    Finding found = look(Phase.SOAKING, search::find);
+    everyKey = search.reads();
+    return found.said().map(said -> undone(said, true));
   }
 
   /**
@@ -211,6 +233,7 @@ final class Ending {
   /** Nothing is more urgent: a failure is asked about and tried again until it works. */
   private void enable(String reason) {
     reading = Optional.empty();
+    everyKey = List.of();
     GateKey order = new GateKey(canary.key(), Workflow.getInfo().getWorkflowId(), reason);
     while (true) {
       try {

@@ -173,7 +173,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
           end.applicationCannotRead()
               .or(() -> verification.lookAgain(proof))
               .or(() -> end.disable(verification.gateProof(approval.get())))
-              .or(() -> end.prove(() -> lastNotes(verification)));
+              .or(() -> end.prove(verification::putBackSince, () -> lastNotes(verification)));
       if (objection.isEmpty()) {
         return;
       }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param approval says who approved, and that the name is not authenticated
  * @param surplusKeys keys that lost answers left behind, disabled and tagged
  * @param inlineKeys the inline data keys under the new key
- * @param reads what the last samples showed while the old key was disabled
+ * @param reads what the last samples and scans showed while the old key was disabled
  * @param carried what the new key was to get and has, as read at the end; only of ordinary
  *     replacements
  * @param mentions IAM policies that still named the old key at the end; left out of the JSON where

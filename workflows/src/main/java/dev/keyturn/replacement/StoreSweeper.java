@@ -115,14 +115,18 @@ final class StoreSweeper {
   }
 
   /** Objects and items are throttled; the others are few, and each is a copy that AWS makes. */
-  private static boolean goesByItems(StoreLedger ledger) {
-    DataStore store = ledger.store();
-    return store instanceof DataStore.Bucket
-        || (store instanceof DataStore.DataKeys keys
-            && keys.in() instanceof WrappedKeySource.TableItems);
+  static boolean goesByItems(StoreLedger ledger) {
+    return ledger.store() instanceof DataStore.Bucket || isItems(ledger);
   }
 
-  private static ChildWorkflowStub child(DataStore store, String id, StoreRequest request) {
+  /** Wrapped keys in the items of a table. */
+  static boolean isItems(StoreLedger ledger) {
+    return ledger.store() instanceof DataStore.DataKeys keys
+        && keys.in() instanceof WrappedKeySource.TableItems;
+  }
+
+  /** The child workflow that sweeps a store. */
+  static ChildWorkflowStub child(DataStore store, String id, StoreRequest request) {
     ChildWorkflowOptions options =
         ChildWorkflowOptions.newBuilder()
             .setWorkflowId(id)
@@ -141,7 +145,7 @@ final class StoreSweeper {
   }
 
   /** Parent id and item; a name that is too long or not printable gives way to its position. */
-  private static String childId(DataStore store, int position, Sweep sweep) {
+  static String childId(DataStore store, int position, Sweep sweep) {
     boolean plain = store.storeId().matches("[\\x21-\\x7e]{1,200}");
     return Workflow.getInfo().getWorkflowId()
         + "/"

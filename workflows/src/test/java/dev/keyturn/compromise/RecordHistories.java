@@ -126,6 +126,23 @@ class RecordHistories {
   }
 
   @Test
+  void putBack() throws IOException {
+    try (RunHarness harness = begin()) {
+      String store = "dataKeys/table:customers/wrappedKey";
+      harness.account().holds(store, FakeItem.old("k1"));
+      harness
+          .account()
+          .on("readKeyItems", () -> harness.account().holds(store, FakeItem.old("k1")));
+      harness.start(ID, Responses.onTables(Responses.execute()));
+      approve(harness);
+      harness.await(ID, Phase.NEEDS_HUMAN);
+      record(harness, "put-back-root", ID);
+      record(harness, "put-back-items", ID + "/" + store + "/sweep-2-prove");
+      record(harness, "put-back-segment", ID + "/" + store + "/sweep-2-prove/segment-1");
+    }
+  }
+
+  @Test
   void planned() throws IOException {
     try (RunHarness harness = begin()) {
       end(harness.start(ID, Responses.input()));

@@ -184,19 +184,6 @@ class ResponseEndingTest extends Responses {
     assertThat(early.join()).isTrue();
   }
 
-  private void onceIn(Phase phase, String step, Runnable then) {
-    AtomicBoolean done = new AtomicBoolean();
-    harness
-        .account()
-        .on(
-            step,
-            () -> {
-              if (harness.run(ID).status().phase() == phase && !done.getAndSet(true)) {
-                then.run();
-              }
-            });
-  }
-
   private static boolean soon(CountDownLatch latch) {
     try {
       return latch.await(20, TimeUnit.SECONDS);

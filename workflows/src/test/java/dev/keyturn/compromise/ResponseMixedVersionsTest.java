@@ -8,6 +8,7 @@ import dev.keyturn.key.AliasResult;
 import dev.keyturn.key.DeathCertificate;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.reencryption.SampleResult;
+import dev.keyturn.reencryption.StoreResult;
 import dev.keyturn.replacement.GateResult;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
@@ -106,6 +107,18 @@ class ResponseMixedVersionsTest extends Responses {
     harness.run(ID).retryFailed(new Retry("operator@example.com"));
     approve();
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void enablesTheOldKeyWhenTheScanAfterTheDisableCannotBeRead() {
+    harness
+        .account()
+        .on("disableOldKey", () -> later.writes(StoreResult.class, "[\"of another\"]"));
+    start(onTables(execute()));
+    approve();
+
+    assertThat(harness.await(ID, Phase.NEEDS_HUMAN).trouble()).contains("enabled again");
+    assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Enabled");
   }
 
   @Test

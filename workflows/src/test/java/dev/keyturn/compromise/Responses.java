@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -101,6 +102,20 @@ abstract class Responses {
       harness.sleep(Duration.ofSeconds(1));
     }
     assertThat(harness.run(ID).status().trouble()).contains(text);
+  }
+
+  /** Runs something the first time that a step is called in a phase, before its effect. */
+  void onceIn(Phase phase, String step, Runnable then) {
+    AtomicBoolean done = new AtomicBoolean();
+    harness
+        .account()
+        .on(
+            step,
+            () -> {
+              if (harness.run(ID).status().phase() == phase && !done.getAndSet(true)) {
+                then.run();
+              }
+            });
   }
 
   static Approval approval(String hash) {

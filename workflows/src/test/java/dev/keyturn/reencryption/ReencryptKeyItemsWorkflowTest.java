@@ -28,17 +28,7 @@ class ReencryptKeyItemsWorkflowTest {
               IntStream.range(0, 1_003)
                   .mapToObj(i -> FakeItem.old("k" + i))
                   .toArray(FakeItem[]::new));
-      WorkflowStub run = harness.stub("ReencryptDataKeys", "items");
-      run.start(
-          Map.of(
-              "store",
-              Map.of(
-                  "type",
-                  "dataKeys",
-                  "in",
-                  Map.of("type", "table", "name", "customers", "attribute", "wrappedKey")),
-              "sweep",
-              Map.of("oldKey", FakeAccount.OLD.value(), "newKey", FakeAccount.NEW.value())));
+      WorkflowStub run = start(harness, SweepKind.REENCRYPT);
 
       StoreResult result = run.getResult(StoreResult.class);
 
@@ -46,6 +36,48 @@ class ReencryptKeyItemsWorkflowTest {
       assertThat(result.tally().counts().total()).isEqualTo(1_003);
       assertThat(harness.client().fetchHistory("items").getEvents()).hasSizeLessThan(100);
     }
+  }
+
+  /** Row 71B. */
+  @Test
+  void endsAtTheFirstItemThatNeedsADisabledKey() {
+    try (RunHarness harness = new RunHarness()) {
+      harness
+          .account()
+          .holds(STORE, IntStream.range(0, 1_003).mapToObj(this::putBack).toArray(FakeItem[]::new));
+
+      StoreResult result = start(harness, SweepKind.PROVE).getResult(StoreResult.class);
+
+      assertThat(result.tally().counts().shut()).isEqualTo(1);
+      assertThat(result.tally().problems()).extracting(Problem::item).containsExactly("k0");
+      assertThat(harness.account().calls()).filteredOn("sweepKeyItems"::equals).hasSizeLessThan(99);
+    }
+  }
+
+  /** The first one is; the other segments would take long. */
+  private FakeItem putBack(int number) {
+    return number == 0 ? FakeItem.old("k0") : FakeItem.current("k" + number);
+  }
+
+  private static WorkflowStub start(RunHarness harness, SweepKind kind) {
+    WorkflowStub run = harness.stub("ReencryptDataKeys", "items");
+    run.start(
+        Map.of(
+            "store",
+            Map.of(
+                "type",
+                "dataKeys",
+                "in",
+                Map.of("type", "table", "name", "customers", "attribute", "wrappedKey")),
+            "sweep",
+            Map.of(
+                "oldKey",
+                FakeAccount.OLD.value(),
+                "newKey",
+                FakeAccount.NEW.value(),
+                "kind",
+                kind)));
+    return run;
   }
 
   @ParameterizedTest

@@ -15,6 +15,11 @@ public record FakeItem(String name, boolean underOldKey, Optional<PinReason> pin
     return new FakeItem(name, true, Optional.of(reason));
   }
 
+  /** An item that is under the new key. */
+  public static FakeItem current(String name) {
+    return old(name).moved();
+  }
+
   FakeItem moved() {
     return new FakeItem(name, false, pin);
   }

@@ -52,7 +52,7 @@ final class ItemRewrapping {
         return incidents.problem(shown(now), Standing.FAILED, now.problem());
       }
       WrappedDataKey key = now.wrapped().get();
-      Rewrapping.Result result = sweep.changes() ? rewrapping.rewrap(key) : rewrapping.verify(key);
+      Rewrapping.Result result = rewrapping.settle(key, sweep.kind());
       if (result.standing() != Standing.REWRAPPED) {
         return stands(now, result);
       }

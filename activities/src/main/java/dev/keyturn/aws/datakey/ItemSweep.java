@@ -66,7 +66,11 @@ final class ItemSweep {
 
   /** Before the first scan page no cursor means the beginning, afterwards the end. */
   private boolean isMore() {
-    return !begun || done.next().isPresent();
+    return (!begun || done.next().isPresent()) && !isDecided();
+  }
+
+  private boolean isDecided() {
+    return page.order().sweep().endsAtTheFirst() && done.tally().counts().shut() > 0;
   }
 
   /** Before the first scan page is done there is nothing to hand on. */

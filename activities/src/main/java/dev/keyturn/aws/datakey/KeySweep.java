@@ -38,7 +38,7 @@ final class KeySweep {
   private Swept one(WrappedDataKey key) {
     String item = "data key " + Shown.text(key.id());
     try {
-      Rewrapping.Result result = sweep.changes() ? rewrapping.rewrap(key) : rewrapping.verify(key);
+      Rewrapping.Result result = rewrapping.settle(key, sweep.kind());
       Tally tally =
           result.why().isEmpty()
               ? Tally.one(result.standing())

@@ -74,19 +74,32 @@ public final class KmsDataKeyActivities implements DataKeyActivities {
     KeyArn newKey = order.sweep().newKey();
     Rewrapping rewrapping = rewrapping(order.sweep().oldKey(), newKey);
     Incidents incidents = new Incidents(order.store(), attempt);
+    KeySweep keys = new KeySweep(rewrapping, order.sweep(), incidents);
     if (order.source() instanceof WrappedKeySource.Inline inline) {
       try (Parallel parallel = new Parallel(WIDTH, Waiting::heartbeat)) {
-        List<KeySweep.Swept> swept =
-            new KeySweep(rewrapping, order.sweep(), incidents).over(inline.keys(), parallel);
+        List<KeySweep.Swept> swept = keys.over(inline.keys(), parallel);
         return new DataKeyResult(
             KeySweep.tally(swept),
             swept.stream().map(KeySweep.Swept::key).toList(),
             order.replacedVersions());
       }
     }
+    if (order.sweep().endsAtTheFirst()) {
+      return current(order, keys);
+    }
     KeyFile file = file(order.source(), newKey.region());
     try (FileSweep sweep = new FileSweep(file, order, rewrapping, incidents, WIDTH)) {
       return sweep.sweep();
+    }
+  }
+
+  /** The keys that the application has; what older versions need of a dead key was decided on. */
+  private DataKeyResult current(DataKeyOrder order, KeySweep keys) {
+    String region = order.sweep().newKey().region();
+    try (Parallel parallel = new Parallel(WIDTH, Waiting::heartbeat)) {
+      List<WrappedDataKey> now = parallel.one(() -> keys(order.source(), region));
+      return new DataKeyResult(
+          KeySweep.tally(keys.over(now, parallel)), List.of(), order.replacedVersions());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.keyturn.aws.Pace;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.Standing;
+import dev.keyturn.reencryption.SweepKind;
 import dev.keyturn.reencryption.WrappedDataKey;
 import java.util.Base64;
 import java.util.Optional;
@@ -51,6 +52,15 @@ public final class Rewrapping {
    * @param why what is wrong with it; empty if nothing is
    */
   public record Result(Standing standing, String wrappedKey, String why) {}
+
+  /** Moves a data key, or looks where it stands. */
+  public Result settle(WrappedDataKey key, SweepKind kind) {
+    return switch (kind) {
+      case REENCRYPT -> rewrap(key);
+      case VERIFY -> verify(key);
+      case PROVE -> sample(key);
+    };
+  }
 
   /** Moves a data key to the new key. */
   public Result rewrap(WrappedDataKey key) {
