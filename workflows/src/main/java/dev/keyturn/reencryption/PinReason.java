@@ -52,6 +52,10 @@ public enum PinReason {
   NAMES_OLD_ORIGINAL(
       "it names an image or a snapshot that is under the old key and has no copy",
       "add images and snapshots to stores, or point it elsewhere, then send retryFailed"),
+  MANAGED_ELSEWHERE(
+      "something else knows it, or its instance, by the id, and would go on with the old one or take"
+          + " the swap for a failure",
+      "do what is said of it here, then send retryFailed"),
   NEEDS_OUTAGE(
       "its instance would have to be stopped, and the store does not allow that",
       "say stopInstances and, if need be, a window, or stop the instance by hand"),
@@ -123,6 +127,7 @@ public enum PinReason {
           OTHER_KEYS,
           BACKS_IMAGE,
           NAMES_OLD_ORIGINAL,
+          MANAGED_ELSEWHERE,
           NEEDS_OUTAGE,
           WINDOW_OVER,
           STOP_PROTECTED,

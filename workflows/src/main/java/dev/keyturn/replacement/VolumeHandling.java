@@ -13,6 +13,7 @@ import dev.keyturn.reencryption.Tally;
 import dev.keyturn.reencryption.VolumeActivities;
 import dev.keyturn.reencryption.VolumeAttachment;
 import dev.keyturn.reencryption.VolumeFacts;
+import dev.keyturn.reencryption.VolumeManager;
 import dev.keyturn.reencryption.VolumeQuery;
 import dev.keyturn.reencryption.VolumeStanding;
 import dev.keyturn.reencryption.VolumeState;
@@ -118,7 +119,9 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
                     "left alone: only a tag says that "
                         + by
                         + " replaced it; delete that tag, or name the volume in use in stores"));
-    if (facts.replacedBy().or(facts::unprovenReplacement).isEmpty()) {
+    Optional<VolumeManager> manager = VolumeManager.of(facts);
+    manager.ifPresent(one -> actions.add("left alone, a pin: " + one.text()));
+    if (manager.isEmpty() && facts.replacedBy().or(facts::unprovenReplacement).isEmpty()) {
       actions.add("replaced by a copy under the new key, with a new data key; the old one is kept");
       found.attachments().forEach(place -> actions.add(place(place, facts)));
       facts.instance().ifPresent(instance -> actions.add(outage(instance)));

@@ -90,11 +90,12 @@ public final class FakeEc2 {
             i.type(),
             i.rootDevice(),
             false,
-            Optional.of(group),
+            Map.of("aws:autoscaling:groupName", group),
             false,
             false,
             false,
-            i.checks());
+            i.checks(),
+            Optional.empty());
   }
 
   /** Puts snapshots under the old key that are of no store. */

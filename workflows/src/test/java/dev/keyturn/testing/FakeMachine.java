@@ -34,10 +34,11 @@ final class FakeMachine {
         "m5.large",
         "/dev/xvda",
         false,
-        Optional.empty(),
+        Map.of(),
         false,
         false,
         false,
-        state.equals("running") ? "ok" : "not-applicable");
+        state.equals("running") ? "ok" : "not-applicable",
+        Optional.empty());
   }
 }
