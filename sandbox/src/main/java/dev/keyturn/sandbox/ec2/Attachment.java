@@ -4,18 +4,35 @@ import dev.keyturn.sandbox.Xml;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A volume's place at an instance. */
+/** A volume's place at an instance, or at what a service keeps for itself. */
 final class Attachment {
   private final Place place;
   private final Instant time;
+  private final Optional<Holder> holder;
   private State state = State.ATTACHING;
   private boolean deleteOnTermination;
   private Optional<Hypervisor> hypervisor = Optional.empty();
 
   Attachment(Place place, Instant time, boolean deleteOnTermination) {
+    this(place, time, Optional.empty());
+    this.deleteOnTermination = deleteOnTermination;
+  }
+
+  private Attachment(Place place, Instant time, Optional<Holder> holder) {
     this.place = place;
     this.time = time;
-    this.deleteOnTermination = deleteOnTermination;
+    this.holder = holder;
+  }
+
+  /** A volume that a service attached to a resource of its own, which is no instance. */
+  static Attachment to(Holder holder, String volumeId, Instant time) {
+    Attachment attachment = new Attachment(new Place(volumeId, "", ""), time, Optional.of(holder));
+    attachment.state = State.ATTACHED;
+    return attachment;
+  }
+
+  boolean isToInstance() {
+    return holder.isEmpty();
   }
 
   String volumeId() {
@@ -67,9 +84,12 @@ final class Attachment {
 
   /** Writes it as volumes show it. */
   void write(Xml xml) {
+    holder.ifPresentOrElse(
+        service ->
+            xml.text("associatedResource", service.resource())
+                .text("instanceOwningService", service.principal()),
+        () -> xml.text("instanceId", place.instanceId()).text("device", place.device()));
     xml.text("volumeId", place.volumeId())
-        .text("instanceId", place.instanceId())
-        .text("device", place.device())
         .text("status", state.shown())
         .time("attachTime", time)
         .flag("deleteOnTermination", deleteOnTermination);
@@ -89,6 +109,9 @@ final class Attachment {
 
   /** Which volume at which instance under which name. */
   record Place(String volumeId, String instanceId, String device) {}
+
+  /** A service and the ARN of its resource. */
+  record Holder(String resource, String principal) {}
 
   /** How far an attachment has come. */
   enum State {

@@ -123,6 +123,11 @@ final class AttachmentHandlers {
       throw Ec2Errors.incorrectState(
           "Volume '" + volume.id() + "' is in the '" + volume.state().shown() + "' state.");
     }
+    if (volume.attachments().stream().anyMatch(place -> !place.isToInstance())) {
+      throw Ec2Errors.of(
+          "UnsupportedOperationException",
+          "Volume '" + volume.id() + "' is attached to an AWS-managed resource.");
+    }
     Optional<String> instanceId = input.text("InstanceId");
     if (instanceId.isEmpty() && volume.attachments().size() > 1) {
       throw Ec2Errors.missing("instanceId, as the volume is attached to several instances");

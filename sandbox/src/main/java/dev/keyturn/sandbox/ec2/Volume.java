@@ -73,6 +73,7 @@ final class Volume extends Resource {
   void write(Xml xml) {
     writeOwn(xml);
     xml.list("attachmentSet", attachments, (item, attachment) -> attachment.write(item));
+    operator().ifPresent(service -> service.write(xml));
     Tags.write(xml, this);
   }
 

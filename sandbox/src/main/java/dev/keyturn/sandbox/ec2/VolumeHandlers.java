@@ -93,11 +93,17 @@ final class VolumeHandlers {
   }
 
   private static List<String> instances(Volume volume) {
-    return volume.attachments().stream().map(Attachment::instanceId).toList();
+    return volume.attachments().stream()
+        .filter(Attachment::isToInstance)
+        .map(Attachment::instanceId)
+        .toList();
   }
 
   private static List<String> devices(Volume volume) {
-    return volume.attachments().stream().map(Attachment::device).toList();
+    return volume.attachments().stream()
+        .filter(Attachment::isToInstance)
+        .map(Attachment::device)
+        .toList();
   }
 
   private static List<String> attachmentStates(Volume volume) {
