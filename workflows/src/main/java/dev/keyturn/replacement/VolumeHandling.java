@@ -33,7 +33,7 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
             volume.storeId(),
             volume.type(),
             1,
-            actions(facts, key),
+            actions(facts, key, request.maxInstancesStopped()),
             Optional.empty(),
             EbsSettings.NONE,
             facts.instance().map(InstanceFacts::id),
@@ -96,14 +96,15 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
     return Steps.volume(summary).inspectVolume(new VolumeQuery(volume.id(), region));
   }
 
-  private List<String> actions(VolumeFacts facts, KeyInventory key) {
+  private List<String> actions(VolumeFacts facts, KeyInventory key, int mostStopped) {
     List<String> actions = new ArrayList<>();
-    facts.volume().ifPresent(found -> actions.addAll(actions(found, facts, key)));
+    facts.volume().ifPresent(found -> actions.addAll(actions(found, facts, key, mostStopped)));
     actions.addAll(facts.unprovenRecords());
     return actions;
   }
 
-  private List<String> actions(VolumeState found, VolumeFacts facts, KeyInventory key) {
+  private List<String> actions(
+      VolumeState found, VolumeFacts facts, KeyInventory key, int mostStopped) {
     List<String> actions = new ArrayList<>();
     actions.add(String.join(", ", describe(found)));
     if (!found.isUnder(key.key())) {
@@ -124,9 +125,16 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
     if (manager.isEmpty() && facts.replacedBy().or(facts::unprovenReplacement).isEmpty()) {
       actions.add("replaced by a copy under the new key, with a new data key; the old one is kept");
       found.attachments().forEach(place -> actions.add(place(place, facts)));
-      facts.instance().ifPresent(instance -> actions.add(outage(instance)));
+      facts.instance().ifPresent(instance -> actions.add(outage(instance, mostStopped)));
     }
     return actions;
+  }
+
+  private static String inTurn(int mostStopped) {
+    return "; this run stops at most "
+        + mostStopped
+        + (mostStopped == 1 ? " instance" : " instances")
+        + " at a time, the next when one has passed its status checks again";
   }
 
   private static List<String> describe(VolumeState found) {
@@ -152,7 +160,7 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
         + (place.deleteOnTermination() ? ", deleted on termination" : ", kept on termination");
   }
 
-  private String outage(InstanceFacts instance) {
+  private String outage(InstanceFacts instance, int mostStopped) {
     String traits =
         (instance.stopProtected() ? ", stop protected" : "")
             + instance
@@ -173,6 +181,7 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
                     .window()
                     .map(window -> "from " + window.from() + " until " + window.until())
                     .orElse("at once")
+                + inTurn(mostStopped)
             : "is not stopped, because the store does not say stopInstances; the volume is a pin");
   }
 }

@@ -25,9 +25,9 @@ final class FakeMachine {
   }
 
   /** An instance that nothing speaks against stopping. */
-  static InstanceFacts instance(String state, String reason, String launched) {
+  static InstanceFacts instance(String id, String state, String reason, String launched) {
     return new InstanceFacts(
-        FakeEc2.INSTANCE,
+        id,
         state,
         reason,
         launched,

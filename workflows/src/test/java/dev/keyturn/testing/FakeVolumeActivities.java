@@ -76,14 +76,14 @@ public final class FakeVolumeActivities implements VolumeActivities {
   @Override
   public InstanceOrder stopInstance(InstanceOrder order) {
     account.called("stopInstance");
-    ec2.enter("stopped", "Client.UserInitiatedShutdown");
+    ec2.enter(order.instance(), "stopped", "Client.UserInitiatedShutdown");
     return order;
   }
 
   @Override
   public InstanceOrder startInstance(InstanceOrder order) {
     account.called("startInstance");
-    ec2.start();
+    ec2.start(order.instance());
     return order;
   }
 
