@@ -6,6 +6,7 @@ import dev.keyturn.key.KeyMentions;
 import dev.keyturn.reencryption.PaceStatus;
 import dev.keyturn.reencryption.PacedRun;
 import dev.keyturn.reencryption.Receipt;
+import dev.keyturn.reencryption.TurnNotice;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.replacement.Approval;
 import dev.keyturn.replacement.Outcome;
@@ -113,6 +114,9 @@ public final class FakeResponse extends PacedRun implements RespondToCompromiseW
 
   @Override
   public void checkRollBack(Reason reason) {}
+
+  @Override
+  public void noteTurn(TurnNotice notice) {}
 
   @Override
   public RunStatus status() {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 class RespondToCompromiseReplayTest {
   /** Counted by hand on purpose: an empty folder must not pass. */
-  private static final int RECORDED = 42;
+  private static final int RECORDED = 47;
 
   @Test
   void replaysEveryRecordedHistory() throws Exception {
