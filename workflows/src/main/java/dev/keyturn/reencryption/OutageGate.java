@@ -40,7 +40,9 @@ final class OutageGate {
           .map(MaintenanceWindow::from)
           .max(Comparator.naturalOrder())
           .ifPresent(OutageGate::awaitBegin);
+      Workflow.setCurrentDetails("Waits until another instance of the run is whole again");
       Optional<String> refusal = turn.take();
+      pace.show();
       if (refusal.isPresent()) {
         return refusal;
       }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * One sweep over one volume: whether, when and under which lock it is swapped, and in the same
@@ -171,19 +170,12 @@ final class VolumeSweep {
     volumes.stream().filter(volume -> !ready.contains(volume)).forEach(this::tidy);
     if (!ready.isEmpty() && !gate.isPassed(ready.get(0))) {
       ready.forEach(this::tidy);
-      throw startedMeanwhile(ready);
+      throw SwapFailures.startedMeanwhile(ready);
     }
     Optional<Tally> own = ready.isEmpty() ? Optional.empty() : swapped(ready);
     return own.isPresent()
         ? own.get()
         : settled(volumes.get(0).id().equals(store.id()) ? volumes : seen);
-  }
-
-  private static RuntimeException startedMeanwhile(List<Candidate> ready) {
-    return FailureType.CHANGED_BY_OTHERS.failure(
-        "the instance of volume "
-            + ids(ready)
-            + " was started while the swap was prepared; leave it as it is, then send retryFailed");
   }
 
   private static List<Candidate> readyWith(Candidate first, List<Candidate> volumes) {
@@ -238,7 +230,7 @@ final class VolumeSweep {
     after.stream().flatMap(v -> v.idleInWords().stream()).forEach(steps.ledger::note);
     List<Candidate> back = after.stream().filter(v -> v.isBack(failed.isPresent())).toList();
     if (!back.isEmpty()) {
-      throw undone(back, failed);
+      throw SwapFailures.undone(back, failed, notes());
     }
     return after.stream()
         .filter(volume -> volume.id().equals(store.id()))
@@ -259,22 +251,6 @@ final class VolumeSweep {
               + " as it was -> as it is: "
               + String.join(", ", swap.parity()));
     }
-  }
-
-  /** Thrown, so that a person is asked before the instance is stopped once more. */
-  private RuntimeException undone(List<Candidate> back, Optional<TemporalFailure> failed) {
-    List<String> notes = notes();
-    List<String> kept = back.stream().flatMap(v -> v.idle().stream()).toList();
-    return failed
-        .flatMap(FailureType::of)
-        .orElse(FailureType.AWS_REFUSED)
-        .failure(
-            "nothing was replaced, "
-                + ids(back)
-                + (back.size() == 1 ? " is where it was: " : " are where they were: ")
-                + failed.map(FailureType::message).orElse("the swap was not noted")
-                + (kept.isEmpty() ? "" : "; kept, though nobody uses them now: " + kept)
-                + (notes.isEmpty() ? "" : "; " + String.join("; ", notes)));
   }
 
   private Optional<Tally> recovered(List<Candidate> volumes) {
@@ -306,13 +282,11 @@ final class VolumeSweep {
     return standing.problem(
         Standing.UNKNOWN,
         (by.isEmpty()
-                ? "the swap of " + ids(volumes) + " broke off and could not be undone: "
+                ? "the swap of "
+                    + SwapFailures.ids(volumes)
+                    + " broke off and could not be undone: "
                 : by + " has replaced " + store.id() + " and may hold newer writes, but: ")
             + FailureType.message(failure));
-  }
-
-  private static String ids(List<Candidate> volumes) {
-    return volumes.stream().map(Candidate::id).collect(Collectors.joining(", "));
   }
 
   private void tidy(Candidate volume) {

@@ -3,9 +3,11 @@ package dev.keyturn.compromise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.reencryption.Pause;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Problem;
+import dev.keyturn.reencryption.Resume;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Retry;
@@ -131,6 +133,37 @@ class ResponseTurnsTest extends Responses {
         .hasSize(2);
     assertThat(ec2.mostStopped()).isEqualTo(1);
     assertThat(ec2.started()).isEqualTo(3);
+  }
+
+  /** It rested at the first look, so that its sweep asked nobody. */
+  @Test
+  void stopsNoInstanceOutOfTurnThatSomebodyStartsMeanwhile() {
+    ec2.enter(FakeEc2.OTHER, "stopped", "Client.UserInitiatedShutdown");
+    AtomicBoolean paused = new AtomicBoolean();
+    harness
+        .account()
+        .on(
+            "inspectVolume",
+            () -> {
+              if (!paused.getAndSet(true)) {
+                harness.run(ID).pause(new Pause("operator@example.com"));
+              }
+            });
+    start(onInstances());
+    harness.await(ID, Phase.PAUSED);
+    harness.sleep(Duration.ofMinutes(1));
+    ec2.start(FakeEc2.OTHER);
+    harness.run(ID).resume(new Resume("operator@example.com"));
+
+    RunStatus status = harness.await(ID, Phase.NEEDS_HUMAN);
+
+    assertThat(status.trouble())
+        .contains("volume/" + FakeEc2.OTHER_DATA, "was started while the swap was prepared");
+    assertThat(ec2.state(FakeEc2.OTHER)).isEqualTo("running");
+    harness.endInstanceLock();
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    harness.await(ID, Phase.AWAITING_APPROVAL);
+    assertThat(ec2.mostStopped()).isEqualTo(1);
   }
 
   /** Whoever waits for a window keeps nobody from a turn. */

@@ -164,7 +164,8 @@ public final class FakeEc2 {
     enter(INSTANCE, state, reason);
   }
 
-  synchronized void enter(String id, String state, String reason) {
+  /** Puts one of them into a state. */
+  public synchronized void enter(String id, String state, String reason) {
     instances.enter(id, state, reason);
   }
 
@@ -280,9 +281,7 @@ public final class FakeEc2 {
     VolumeState old = java.util.Objects.requireNonNull(volumes.get(id));
     Map<String, String> tags = new TreeMap<>(old.tags());
     value.ifPresentOrElse(text -> tags.put(key, text), () -> tags.remove(key));
-    put(
-        new VolumeState(
-            id, old.state(), old.key(), old.snapshot(), old.shape(), tags, old.attachments()));
+    put(FakeMachine.with(old, tags, old.attachments()));
   }
 
   synchronized void attach(String id, SwapRecord place, boolean deleteOnTermination) {
@@ -305,14 +304,6 @@ public final class FakeEc2 {
     if (runs && attachments.isEmpty()) {
       throw new AssertionError("a volume is taken from a running instance");
     }
-    put(
-        new VolumeState(
-            id,
-            attachments.isEmpty() ? "available" : "in-use",
-            old.key(),
-            old.snapshot(),
-            old.shape(),
-            old.tags(),
-            attachments));
+    put(FakeMachine.with(old, old.tags(), attachments));
   }
 }
