@@ -70,6 +70,9 @@ public enum PinReason {
   MULTI_ATTACH(
       "it is enabled for several instances at once and attached",
       "detach it from all of them, then send retryFailed"),
+  EBS_CARD(
+      "it is attached to another EBS card than its instance's first, where a swap would put the copy",
+      "stop the instance, detach the volume, send retryFailed, and attach the copy at that card"),
   INSTANCE_STORE(
       "a stop would lose its instance's instance store", "move what is there, and stop it by hand"),
   SPOT_OR_HIBERNATION(
@@ -133,6 +136,7 @@ public enum PinReason {
           STOP_PROTECTED,
           AUTO_SCALING,
           MULTI_ATTACH,
+          EBS_CARD,
           INSTANCE_STORE,
           SPOT_OR_HIBERNATION,
           KEY_CHANGE_REFUSED,

@@ -207,6 +207,9 @@ public final class VolumeStanding {
     if (volume.shape().multiAttach() || volume.attachments().size() > 1) {
       reasons.add(PinReason.MULTI_ATTACH);
     }
+    if (volume.attachments().stream().anyMatch(place -> place.card().isPresent())) {
+      reasons.add(PinReason.EBS_CARD);
+    }
     facts.instance().ifPresent(instance -> forbidding(instance, now, reasons));
     return reasons.stream().findFirst();
   }

@@ -146,6 +146,7 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
     if (found.shape().multiAttach()) {
       words.add("multi-attach");
     }
+    found.shape().outpost().ifPresent(outpost -> words.add("on Outpost " + outpost));
     words.add(found.attachments().isEmpty() ? "not attached" : "attached");
     return words;
   }

@@ -78,6 +78,16 @@ class VolumeStandingTest {
         .containsExactly(PinReason.MULTI_ATTACH);
   }
 
+  /** Row 57A. */
+  @Test
+  void pinsAVolumeAtAnotherCardThanTheFirst() {
+    VolumeAttachment second =
+        new VolumeAttachment(
+            INSTANCE, "/dev/sdf", "attached", true, Optional.of(1), Optional.empty());
+
+    assertThat(pins(volume(OLD, false, second), running())).containsExactly(PinReason.EBS_CARD);
+  }
+
   /** AWS allows fifty tags; a swap needs room for its own. */
   @Test
   void pinsAVolumeWithoutRoomForTags() {
@@ -146,7 +156,8 @@ class VolumeStandingTest {
   })
   void pinsAVolumeThatIsAttachedToNoInstance(@Nullable String resource, String name) {
     VolumeAttachment place =
-        new VolumeAttachment("", "", "attached", true, Optional.ofNullable(resource));
+        new VolumeAttachment(
+            "", "", "attached", true, Optional.empty(), Optional.ofNullable(resource));
     VolumeFacts facts =
         new VolumeFacts(
             Optional.of(volume(OLD, false, place)),

@@ -33,7 +33,8 @@ final class VolumeMapper {
             volume.size(),
             Optional.ofNullable(volume.iops()),
             Optional.ofNullable(volume.throughput()),
-            Boolean.TRUE.equals(volume.multiAttachEnabled())),
+            Boolean.TRUE.equals(volume.multiAttachEnabled()),
+            Optional.ofNullable(volume.outpostArn()).filter(arn -> !arn.isEmpty())),
         tags(volume.tags()),
         volume.attachments().stream().map(VolumeMapper::attachment).toList(),
         operator(volume.operator()));
@@ -46,6 +47,7 @@ final class VolumeMapper {
         text(place.device()),
         place.stateAsString(),
         Boolean.TRUE.equals(place.deleteOnTermination()),
+        Optional.ofNullable(place.ebsCardIndex()).filter(card -> card != 0),
         Optional.ofNullable(place.associatedResource())
             .or(() -> Optional.ofNullable(place.instanceOwningService())));
   }

@@ -26,7 +26,8 @@ final class Attachment {
 
   /** A volume that a service attached to a resource of its own, which is no instance. */
   static Attachment to(Holder holder, String volumeId, Instant time) {
-    Attachment attachment = new Attachment(new Place(volumeId, "", ""), time, Optional.of(holder));
+    Attachment attachment =
+        new Attachment(new Place(volumeId, "", "", 0), time, Optional.of(holder));
     attachment.state = State.ATTACHED;
     return attachment;
   }
@@ -88,7 +89,10 @@ final class Attachment {
         service ->
             xml.text("associatedResource", service.resource())
                 .text("instanceOwningService", service.principal()),
-        () -> xml.text("instanceId", place.instanceId()).text("device", place.device()));
+        () ->
+            xml.text("instanceId", place.instanceId())
+                .text("device", place.device())
+                .number("ebsCardIndex", place.card()));
     xml.text("volumeId", place.volumeId())
         .text("status", state.shown())
         .time("attachTime", time)
@@ -107,8 +111,8 @@ final class Attachment {
                     .flag("deleteOnTermination", deleteOnTermination));
   }
 
-  /** Which volume at which instance under which name. */
-  record Place(String volumeId, String instanceId, String device) {}
+  /** Which volume at which instance under which name, and at which of its EBS cards. */
+  record Place(String volumeId, String instanceId, String device, int card) {}
 
   /** A service and the ARN of its resource. */
   record Holder(String resource, String principal) {}

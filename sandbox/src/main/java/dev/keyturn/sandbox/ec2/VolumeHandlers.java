@@ -31,7 +31,7 @@ final class VolumeHandlers {
     operations.add(
         "CreateVolume",
         "AvailabilityZone Encrypted Iops KmsKeyId Size SnapshotId VolumeType TagSpecification"
-            + " MultiAttachEnabled Throughput ClientToken",
+            + " MultiAttachEnabled Throughput OutpostArn ClientToken",
         this::create);
     operations.add(
         "DescribeVolumes",
