@@ -29,8 +29,7 @@ class Ec2WireTest {
   @Test
   void refusesParametersThatItWouldLeaveOut() {
     assertRefused(
-        () -> testing.newVolume(r -> r.size(1).outpostArn("arn:aws:outposts:x")),
-        "UnknownParameter");
+        () -> testing.newVolume(r -> r.size(1).volumeInitializationRate(100)), "UnknownParameter");
   }
 
   @Test
