@@ -53,6 +53,8 @@ class KeyturnJsonTest {
         "'key': | 'settle':'5 minutes','key': | settle: ",
         "'key': | 'maxSweeps':0,'key': | maxSweeps: give a number from 1 to 100",
         "'key': | 'maxSweeps':'3','key': | maxSweeps: ",
+        "'key': | 'maxInstancesStopped':0,'key': | maxInstancesStopped: give a number from 1 to 100",
+        "'key': | 'maxInstancesStopped':101,'key': | maxInstancesStopped: give a number",
         "'key': | 'mode':'GO','key': | mode: ",
         "'key': | 'plan':'abc','key': | plan: give the 64 hex digits",
         "'key': | 'region':'us-east-1','key': | Duplicate field 'region'",

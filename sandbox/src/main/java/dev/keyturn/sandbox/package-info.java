@@ -48,9 +48,11 @@
  *   <dt>{@code POST ec2}
  *   <dd>One of {@code {"write":{"instance":"i-…","device":"/dev/xvda","data":"base64"}}}, the same
  *       with {@code append}, {@code {"read":{"instance":"i-…","device":"/dev/xvda"}}}, answered by
- *       {@code {"data":"base64"}}, and {@code
- *       {"autoScalingGroup":{"instance":"i-…","name":"web"}}}. The first three are what the
- *       instance's guest does, which has to run.
+ *       {@code {"data":"base64"}}, which is what the instance's guest does, which has to run; or
+ *       {@code {"tag":{"resource":"i-…","key":"aws:autoscaling:groupName","value":"web"}}}, {@code
+ *       {"manage":{"resource":"vol-…","principal":"eks.amazonaws.com"}}} and {@code
+ *       {"attach":{"volume":"vol-…","to":"arn:aws:ecs:…","principal":"ecs.amazonaws.com"}}}, which
+ *       is what AWS's other services do.
  *   <dt>{@code POST dynamodb}
  *   <dd>{@code {"tableKeyCache":"PT0S","replicaKeyChange":"refused"}} sets how long an opened table
  *       key is used before KMS is asked again (five minutes on AWS), and whether a replica's

@@ -52,6 +52,11 @@ final class DataOptions {
   private Optional<Integer> maxSweeps = Optional.empty();
 
   @Option(
+      names = "--max-instances-stopped",
+      description = "Instances that are stopped at once for their volumes; 1 unless given.")
+  private Optional<Integer> maxInstancesStopped = Optional.empty();
+
+  @Option(
       names = "--plan",
       paramLabel = "HASH",
       description =
@@ -66,6 +71,7 @@ final class DataOptions {
     Arguments.add(arguments, "--application-role", applicationRole);
     Arguments.add(arguments, "--reencryption", reencryption);
     Arguments.add(arguments, "--max-sweeps", maxSweeps.map(String::valueOf));
+    Arguments.add(arguments, "--max-instances-stopped", maxInstancesStopped.map(String::valueOf));
     return arguments;
   }
 
@@ -75,6 +81,7 @@ final class DataOptions {
     Arguments.text(fields, "reencryption", reencryption);
     Arguments.text(fields, "plan", plan);
     maxSweeps.ifPresent(number -> fields.put("maxSweeps", number));
+    maxInstancesStopped.ifPresent(number -> fields.put("maxInstancesStopped", number));
     Arguments.list(fields, "carryGrantsOf", carryGrantsOf);
     if (!stores.isEmpty()) {
       ArrayNode list = fields.putArray("stores");

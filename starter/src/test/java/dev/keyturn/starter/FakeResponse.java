@@ -7,6 +7,7 @@ import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.PaceStatus;
 import dev.keyturn.reencryption.PacedRun;
 import dev.keyturn.reencryption.Receipt;
+import dev.keyturn.reencryption.TurnNotice;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.reencryption.WrappedKeySource;
 import dev.keyturn.replacement.Approval;
@@ -115,6 +116,9 @@ public final class FakeResponse extends PacedRun implements RespondToCompromiseW
 
   @Override
   public void checkRollBack(Reason reason) {}
+
+  @Override
+  public void noteTurn(TurnNotice notice) {}
 
   @Override
   public RunStatus status() {

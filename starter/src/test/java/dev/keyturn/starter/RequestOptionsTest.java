@@ -52,6 +52,8 @@ final class RequestOptionsTest {
             "PT5S",
             "--max-sweeps",
             "7",
+            "--max-instances-stopped",
+            "3",
             "--plan",
             Samples.PLAN_HASH);
 
@@ -61,6 +63,7 @@ final class RequestOptionsTest {
                 """
                 {"key":"alias/orders","region":"eu-west-1","requestedBy":"me","ticket":"SEC-123",
                  "reencryption":"REWRAP","settle":"PT5S","plan":"%s","maxSweeps":7,
+                 "maxInstancesStopped":3,
                  "suspects":["%s","%s2"],"carryGrantsOf":["*"],"applicationRole":"%s",
                  "stores":[{"type":"bucket","name":"orders-data"},
                   {"type":"dataKeys","in":{"type":"object","bucket":"keys","key":"a,b.jsonl",

@@ -27,6 +27,11 @@ record Candidate(DataStore.Volume store, VolumeFacts facts, Optional<Tally> sett
         .flatMap(volume -> facts.instance());
   }
 
+  /** Whether its instance has to be stopped for it. */
+  boolean isToBeStopped() {
+    return instance().filter(found -> !found.isStopped()).isPresent();
+  }
+
   /** Copies that may have been written to: never deleted, so that a person has to know of them. */
   List<String> idle() {
     return facts.copies().stream()

@@ -1,6 +1,9 @@
 package dev.keyturn.reencryption;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyturn.key.SortedCopy;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +13,8 @@ import java.util.Optional;
  * @param launched when it was last started; another time means that somebody started it meanwhile
  * @param instanceStore whether a stop would lose disks of the host
  * @param checks the status checks, {@code ok} if both are
+ * @param operator the service that manages it, by its principal; left out of the JSON where none
+ *     does
  */
 public record InstanceFacts(
     String id,
@@ -19,11 +24,24 @@ public record InstanceFacts(
     String type,
     String rootDevice,
     boolean stopProtected,
-    Optional<String> autoScalingGroup,
+    Map<String, String> tags,
     boolean instanceStore,
     boolean spot,
     boolean hibernation,
-    String checks) {
+    String checks,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> operator) {
+  private static final String GROUP = "aws:autoscaling:groupName";
+
+  public InstanceFacts {
+    tags = SortedCopy.of(tags);
+  }
+
+  /** The Auto Scaling group that it is in; only AWS sets that tag. */
+  @JsonIgnore
+  public Optional<String> autoScalingGroup() {
+    return Optional.ofNullable(tags.get(GROUP));
+  }
+
   /** Whether nothing of it runs. */
   @JsonIgnore
   public boolean isStopped() {

@@ -57,6 +57,10 @@ public enum PinReason {
   NAMES_OLD_ORIGINAL(
       "it names an image or a snapshot that is under the old key and has no copy",
       "add images and snapshots to stores, or point it elsewhere, then send retryFailed"),
+  MANAGED_ELSEWHERE(
+      "something else knows it, or its instance, by the id, and would go on with the old one or take"
+          + " the swap for a failure",
+      "do what is said of it here, then send retryFailed"),
   NEEDS_OUTAGE(
       "its instance would have to be stopped, and the store does not allow that",
       "say stopInstances and, if need be, a window, or stop the instance by hand"),
@@ -71,6 +75,9 @@ public enum PinReason {
   MULTI_ATTACH(
       "it is enabled for several instances at once and attached",
       "detach it from all of them, then send retryFailed"),
+  EBS_CARD(
+      "it is attached to another EBS card than its instance's first, where a swap would put the copy",
+      "stop the instance, detach the volume, send retryFailed, and attach the copy at that card"),
   INSTANCE_STORE(
       "a stop would lose its instance's instance store", "move what is there, and stop it by hand"),
   SPOT_OR_HIBERNATION(
@@ -129,11 +136,13 @@ public enum PinReason {
           OTHER_KEYS,
           BACKS_IMAGE,
           NAMES_OLD_ORIGINAL,
+          MANAGED_ELSEWHERE,
           NEEDS_OUTAGE,
           WINDOW_OVER,
           STOP_PROTECTED,
           AUTO_SCALING,
           MULTI_ATTACH,
+          EBS_CARD,
           INSTANCE_STORE,
           SPOT_OR_HIBERNATION,
           KEY_CHANGE_REFUSED,

@@ -1,5 +1,6 @@
 package dev.keyturn.reencryption;
 
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -9,4 +10,10 @@ public interface ReencryptVolumeWorkflow extends StoreWorkflow, PaceHandlers {
   /** Runs the sweep. */
   @WorkflowMethod(name = "ReencryptVolume")
   StoreResult reencrypt(StoreRequest request);
+
+  /** Whether the instance may be stopped now, from the run that this is part of. */
+  @SignalMethod(
+      name = "decideTurn",
+      description = "Sent by the run that this is part of, which lets instances stop in turn.")
+  void decideTurn(TurnDecision decision);
 }

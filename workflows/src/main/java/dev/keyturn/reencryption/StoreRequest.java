@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param companions other volumes of a volume's instance, which its sweep swaps in the same outage
  * @param leader the store whose sweep had this volume as a companion; what that put in its place
  *     for this run counts as made by this sweep
+ * @param inTurns whether the sweep asks the run that it is part of before it stops an instance;
+ *     left out of the JSON where it need not
  * @param pace at which the sweep begins, where that is not full pace; told by the run that it is
  *     part of
  */
@@ -31,6 +33,7 @@ public record StoreRequest(
     Boolean updateTrusted,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DataStore.Volume> companions,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> leader,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) Boolean inTurns,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SweepPace> pace) {
   public StoreRequest(
       DataStore store,
@@ -40,6 +43,7 @@ public record StoreRequest(
       @Nullable Boolean updateTrusted,
       @Nullable List<DataStore.Volume> companions,
       Optional<String> leader,
+      @Nullable Boolean inTurns,
       Optional<SweepPace> pace) {
     this.store = Require.present(store, "store", "name the store");
     this.sweep = Require.present(sweep, "sweep", "give oldKey, newKey, reencryption and kind");
@@ -48,6 +52,7 @@ public record StoreRequest(
     this.updateTrusted = updateTrusted == null || updateTrusted;
     this.companions = companions == null ? List.of() : List.copyOf(companions);
     this.leader = leader;
+    this.inTurns = inTurns != null && inTurns;
     this.pace = pace;
   }
 }

@@ -52,6 +52,8 @@ public final class VolumeStanding {
         .or(() -> unproven(facts))
         .or(() -> unfinished(facts))
         .or(() -> strangeRecord(facts))
+        .or(() -> VolumeManager.of(facts).map(this::managed))
+        .or(() -> unseenInstance(volume, facts))
         .or(() -> pin(volume, facts, now).map(this::pinned));
   }
 
@@ -166,8 +168,32 @@ public final class VolumeStanding {
         .map(doubt -> problem(Standing.UNKNOWN, doubt + ", then send retryFailed"));
   }
 
+  /** Nothing is known of what a stop would do to it. */
+  private Optional<Tally> unseenInstance(VolumeState volume, VolumeFacts facts) {
+    return volume
+        .instance()
+        .filter(instance -> facts.instance().isEmpty())
+        .map(
+            instance ->
+                problem(
+                    Standing.UNKNOWN,
+                    "it is attached to "
+                        + instance
+                        + ", which EC2 does not show; see that the worker may describe it, then send"
+                        + " retryFailed"));
+  }
+
+  private Tally managed(VolumeManager manager) {
+    return pinned(PinReason.MANAGED_ELSEWHERE, ": " + manager.text());
+  }
+
   private Tally pinned(PinReason reason) {
-    return Tally.pinned(Pins.of(store.storeId(), reason, store.id(), "volume " + store.id()));
+    return pinned(reason, "");
+  }
+
+  private Tally pinned(PinReason reason, String detail) {
+    return Tally.pinned(
+        Pins.of(store.storeId(), reason, store.id(), "volume " + store.id() + detail));
   }
 
   private Optional<PinReason> pin(VolumeState volume, VolumeFacts facts, Instant now) {
@@ -180,6 +206,9 @@ public final class VolumeStanding {
     List<PinReason> reasons = new ArrayList<>();
     if (volume.shape().multiAttach() || volume.attachments().size() > 1) {
       reasons.add(PinReason.MULTI_ATTACH);
+    }
+    if (volume.attachments().stream().anyMatch(place -> place.card().isPresent())) {
+      reasons.add(PinReason.EBS_CARD);
     }
     facts.instance().ifPresent(instance -> forbidding(instance, now, reasons));
     return reasons.stream().findFirst();

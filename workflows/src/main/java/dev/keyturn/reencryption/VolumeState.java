@@ -1,6 +1,7 @@
 package dev.keyturn.reencryption;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.SortedCopy;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Optional;
  * A volume as AWS shows it.
  *
  * @param snapshot what it was made from, which stays so for ever
+ * @param operator the service that manages it, by its principal, such as {@code eks.amazonaws.com};
+ *     left out of the JSON where none does
  */
 public record VolumeState(
     String id,
@@ -19,10 +22,23 @@ public record VolumeState(
     Optional<String> snapshot,
     VolumeShape shape,
     Map<String, String> tags,
-    List<VolumeAttachment> attachments) {
+    List<VolumeAttachment> attachments,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> operator) {
   public VolumeState {
     tags = SortedCopy.of(tags);
     attachments = List.copyOf(attachments);
+  }
+
+  /** A volume that no service manages. */
+  public VolumeState(
+      String id,
+      String state,
+      Optional<String> key,
+      Optional<String> snapshot,
+      VolumeShape shape,
+      Map<String, String> tags,
+      List<VolumeAttachment> attachments) {
+    this(id, state, key, snapshot, shape, tags, attachments, Optional.empty());
   }
 
   /** Whether it is under the key. */
@@ -34,6 +50,15 @@ public record VolumeState(
   @JsonIgnore
   public boolean isAvailable() {
     return state.equals("available") && attachments.isEmpty();
+  }
+
+  /** The instance that it is attached to; the first of several. */
+  @JsonIgnore
+  public Optional<String> instance() {
+    return attachments.stream()
+        .filter(VolumeAttachment::isToInstance)
+        .map(VolumeAttachment::instance)
+        .findFirst();
   }
 
   /** Its attachment to an instance, coming and going ones too. */

@@ -1,20 +1,15 @@
 package dev.keyturn.reencryption;
 
 import dev.keyturn.failure.FailureType;
-import dev.keyturn.key.KeyLock;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * One sweep over one volume: whether, when and under which lock it is swapped, and in the same
@@ -23,17 +18,18 @@ import java.util.stream.Collectors;
 final class VolumeSweep {
   private final StoreRequest request;
   private final DataStore.Volume store;
-  private final PaceGate gate;
+  private final OutageTurn turn;
+  private final OutageGate gate;
   private final VolumeSteps steps;
   private final VolumeSwap.Target target;
   private final VolumeStanding standing;
-  private String held = "";
 
-  VolumeSweep(StoreRequest request, DataStore.Volume store, PaceGate gate) {
+  VolumeSweep(StoreRequest request, DataStore.Volume store, PaceGate pace, OutageTurn turn) {
     String run = request.run().orElseGet(() -> Workflow.getInfo().getWorkflowId());
     this.request = request;
     this.store = store;
-    this.gate = gate;
+    this.turn = turn;
+    this.gate = new OutageGate(request.sweep().oldKey().account(), pace, turn);
     this.steps = new VolumeSteps(request.sweep().newKey());
     this.target = new VolumeSwap.Target(request.sweep().newKey(), run);
     this.standing = new VolumeStanding(store, request.sweep(), request.leader().map(leader -> run));
@@ -43,7 +39,15 @@ final class VolumeSweep {
   Tally sweep() {
     VolumeFacts facts = steps.look(store.id());
     facts.unprovenRecords().forEach(steps.ledger::note);
-    return request.sweep().changes() ? change(facts) : standing.seen(facts, VolumeSteps.now());
+    if (!request.sweep().changes()) {
+      return standing.seen(facts, VolumeSteps.now());
+    }
+    try {
+      return change(facts);
+    } catch (TemporalFailure failure) {
+      turn.whole();
+      throw failure;
+    }
   }
 
   /** What the report should say of it. */
@@ -80,7 +84,7 @@ final class VolumeSweep {
     List<Candidate> open = Candidate.open(volumes);
     if (!open.isEmpty()) {
       // What an earlier run broke off goes first, whether or not this one may stop anything.
-      open.get(0).recordedAt().ifPresent(this::hold);
+      open.get(0).recordedAt().ifPresent(gate::hold);
       Optional<Tally> broken = recovered(open);
       if (broken.isPresent()) {
         return broken.get();
@@ -91,8 +95,32 @@ final class VolumeSweep {
     if (ready.isEmpty()) {
       return settled(volumes);
     }
-    tidyIfCancelled(ready, () -> prepare(ready));
-    return swapUnderLock(volumes, ready);
+    Optional<Tally> refused = prepared(ready);
+    return refused.isPresent() ? refused.get() : swapUnderLock(volumes, ready);
+  }
+
+  /** Gives what there is to count where the instance may not be stopped in this sweep any more. */
+  private Optional<Tally> prepared(List<Candidate> ready) {
+    List<String> refusals = new ArrayList<>();
+    tidyIfCancelled(
+        ready,
+        () ->
+            gate.pass(ready, () -> new SharedSwap(steps, swaps(ready)).snapshotFirst())
+                .ifPresent(refusals::add));
+    if (refusals.isEmpty()) {
+      return Optional.empty();
+    }
+    ready.forEach(this::tidy);
+    return Optional.of(
+        ready.get(0).id().equals(store.id())
+            ? notStopped(refusals.get(0))
+            : standing.seen(steps.look(store.id()), VolumeSteps.now()));
+  }
+
+  private Tally notStopped(String refusal) {
+    return standing.problem(
+        Standing.REMAINING,
+        "its instance was not stopped, because " + refusal + "; mend that, then send retryFailed");
   }
 
   private Candidate candidate(DataStore.Volume volume, VolumeFacts facts) {
@@ -123,31 +151,6 @@ final class VolumeSweep {
         .orElse(List.of());
   }
 
-  /**
-   * A pause holds up what comes before an outage; once that has begun, it is brought to its end.
-   */
-  private void prepare(List<Candidate> ready) {
-    gate.pass();
-    Optional<InstanceFacts> instance = ready.get(0).instance();
-    if (instance.filter(found -> !found.isStopped()).isPresent()) {
-      new SharedSwap(steps, swaps(ready)).snapshotFirst();
-      ready.stream()
-          .flatMap(volume -> volume.store().window().stream())
-          .map(MaintenanceWindow::from)
-          .max(Comparator.naturalOrder())
-          .ifPresent(VolumeSweep::awaitBegin);
-    }
-    instance.map(InstanceFacts::id).ifPresent(this::hold);
-    gate.pass();
-  }
-
-  private static void awaitBegin(Instant begin) {
-    Instant now = VolumeSteps.now();
-    if (now.isBefore(begin)) {
-      Workflow.sleep(Duration.between(now, begin));
-    }
-  }
-
   /** Others may have changed everything while this one waited. */
   private Tally swapUnderLock(List<Candidate> seen, List<Candidate> waited) {
     List<Candidate> volumes = again(waited);
@@ -165,6 +168,10 @@ final class VolumeSweep {
     }
     List<Candidate> ready = readyWith(waited.get(0), volumes);
     volumes.stream().filter(volume -> !ready.contains(volume)).forEach(this::tidy);
+    if (!ready.isEmpty() && !gate.isPassed(ready.get(0))) {
+      ready.forEach(this::tidy);
+      throw SwapFailures.startedMeanwhile(ready);
+    }
     Optional<Tally> own = ready.isEmpty() ? Optional.empty() : swapped(ready);
     return own.isPresent()
         ? own.get()
@@ -223,7 +230,7 @@ final class VolumeSweep {
     after.stream().flatMap(v -> v.idleInWords().stream()).forEach(steps.ledger::note);
     List<Candidate> back = after.stream().filter(v -> v.isBack(failed.isPresent())).toList();
     if (!back.isEmpty()) {
-      throw undone(back, failed);
+      throw SwapFailures.undone(back, failed, notes());
     }
     return after.stream()
         .filter(volume -> volume.id().equals(store.id()))
@@ -246,26 +253,10 @@ final class VolumeSweep {
     }
   }
 
-  /** Thrown, so that a person is asked before the instance is stopped once more. */
-  private RuntimeException undone(List<Candidate> back, Optional<TemporalFailure> failed) {
-    List<String> notes = notes();
-    List<String> kept = back.stream().flatMap(v -> v.idle().stream()).toList();
-    return failed
-        .flatMap(FailureType::of)
-        .orElse(FailureType.AWS_REFUSED)
-        .failure(
-            "nothing was replaced, "
-                + ids(back)
-                + (back.size() == 1 ? " is where it was: " : " are where they were: ")
-                + failed.map(FailureType::message).orElse("the swap was not noted")
-                + (kept.isEmpty() ? "" : "; kept, though nobody uses them now: " + kept)
-                + (notes.isEmpty() ? "" : "; " + String.join("; ", notes)));
-  }
-
   private Optional<Tally> recovered(List<Candidate> volumes) {
     // What else is open at an instance is another's work unless its lock is held.
     Set<String> open =
-        new TreeSet<>(held.isEmpty() ? List.of() : volumes.get(0).facts().openSwaps());
+        new TreeSet<>(gate.holdsNone() ? List.of() : volumes.get(0).facts().openSwaps());
     volumes.stream()
         .filter(volume -> volume.facts().record().isPresent())
         .forEach(volume -> open.add(volume.id()));
@@ -280,6 +271,9 @@ final class VolumeSweep {
 
   /** Nothing goes back any more: the new volume may hold what the old one lacks. */
   private Tally notWhole(List<Candidate> volumes, TemporalFailure failure) {
+    if (volumes.stream().anyMatch(v -> v.instance().isPresent() || v.recordedAt().isPresent())) {
+      turn.broken(FailureType.message(failure));
+    }
     if (CancellationScope.current().isCancelRequested()) {
       throw failure;
     }
@@ -288,29 +282,14 @@ final class VolumeSweep {
     return standing.problem(
         Standing.UNKNOWN,
         (by.isEmpty()
-                ? "the swap of " + ids(volumes) + " broke off and could not be undone: "
+                ? "the swap of "
+                    + SwapFailures.ids(volumes)
+                    + " broke off and could not be undone: "
                 : by + " has replaced " + store.id() + " and may hold newer writes, but: ")
             + FailureType.message(failure));
   }
 
-  private static String ids(List<Candidate> volumes) {
-    return volumes.stream().map(Candidate::id).collect(Collectors.joining(", "));
-  }
-
   private void tidy(Candidate volume) {
     steps.deleteUnused(volume.id());
-  }
-
-  /** Volumes of one instance take turns; the lock ends with this workflow. */
-  private void hold(String instance) {
-    if (held.equals(instance)) {
-      return;
-    }
-    String id = "instance/" + request.sweep().oldKey().account() + "/" + instance;
-    Instant began = VolumeSteps.now();
-    while (!KeyLock.tryTake(id, instance)) {
-      Workflow.sleep(VolumeSteps.PAUSE.after(Duration.between(began, VolumeSteps.now())));
-    }
-    held = instance;
   }
 }

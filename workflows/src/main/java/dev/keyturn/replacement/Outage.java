@@ -47,6 +47,13 @@ final class Outage {
     return companions().stream().flatMap(store -> volume(store).stream()).toList();
   }
 
+  /** Whether an instance may be stopped for any of them. */
+  boolean mayStopInstances() {
+    return stores.stream()
+        .flatMap(store -> volume(store).stream())
+        .anyMatch(DataStore.Volume::stopInstances);
+  }
+
   /** Takes in a volume of the same instance, unless their windows have no time in common. */
   private boolean takes(StoreLedger store) {
     boolean same = store.instance().isPresent() && store.instance().equals(leader().instance());

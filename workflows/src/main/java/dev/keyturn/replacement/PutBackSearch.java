@@ -101,6 +101,7 @@ final class PutBackSearch {
             ledger.updateTrusted(),
             List.of(),
             Optional.empty(),
+            false,
             (goesByItems ? board.sweeps().share() : board.sweeps().whole()).said());
     ledger.sweeping(Optional.of(id));
     ChildWorkflowStub child = StoreSweeper.child(ledger.store(), id, request);

@@ -6,6 +6,7 @@ import dev.keyturn.reencryption.PaceStatus;
 import dev.keyturn.reencryption.PacedRun;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Receipt;
+import dev.keyturn.reencryption.TurnNotice;
 import dev.keyturn.reencryption.WrappedDataKey;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -27,7 +28,9 @@ public abstract class ReplacementDesk extends PacedRun implements ReplacementHan
   ReplacementDesk(ReplacementRequest request) {
     this.request = Require.input(request);
     this.decisions = new Decisions(request.requestedBy());
-    this.board = new RunBoard(request.key().value(), decisions);
+    this.board =
+        new RunBoard(
+            request.key().value(), decisions, new OutageTurns(request.maxInstancesStopped()));
     this.vigil = new Vigil(request.settle(), board, decisions);
     this.human = new Human(board, decisions, vigil);
   }
@@ -120,6 +123,11 @@ public abstract class ReplacementDesk extends PacedRun implements ReplacementHan
   @Override
   protected final void paceDecided(PaceStatus decided) {
     board.pace(decided);
+  }
+
+  @Override
+  public final void noteTurn(TurnNotice notice) {
+    board.turns().heard(notice);
   }
 
   @Override

@@ -2,8 +2,10 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.reencryption.PaceHandlers;
 import dev.keyturn.reencryption.Receipt;
+import dev.keyturn.reencryption.TurnNotice;
 import dev.keyturn.reencryption.WrappedDataKey;
 import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import java.util.List;
@@ -61,6 +63,12 @@ public interface ReplacementHandlers extends PaceHandlers {
 
   @UpdateValidatorMethod(updateName = "rollBack")
   void checkRollBack(Reason reason);
+
+  /** What a sweep says of its instance, which it stops in turn with those of others. */
+  @SignalMethod(
+      name = "noteTurn",
+      description = "Sent by this run's own sweeps of volumes, which stop instances in turn.")
+  void noteTurn(TurnNotice notice);
 
   /** Where the run is and what it waits for. */
   @QueryMethod(name = "status", description = "Where the run is and what it waits for.")

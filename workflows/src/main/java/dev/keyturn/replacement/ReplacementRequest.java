@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *     after the disable; the worker alone reads them unless given
  * @param settle how long AWS's eventual consistency is given; five minutes unless given
  * @param maxSweeps how many sweeps may be made before a human is asked; five unless given
+ * @param maxInstancesStopped how many instances may be stopped at once for their volumes; the next
+ *     one is stopped when one of them has passed its status checks again; one unless given
  * @param newSignaturesOnly whether only what is signed or encrypted from now on comes from the new
  *     key, and the old one stays enabled: all that can be done for keys that aren't symmetric
  * @param importing how material of one's own gets into the new key; empty for material of KMS
@@ -50,6 +52,7 @@ public record ReplacementRequest(
     Optional<String> applicationRole,
     Duration settle,
     Integer maxSweeps,
+    Integer maxInstancesStopped,
     Boolean newSignaturesOnly,
     Optional<MaterialTerms> importing) {
   private static final String ROLE = "arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?\\s]+";
@@ -69,6 +72,7 @@ public record ReplacementRequest(
       Optional<String> applicationRole,
       @Nullable Duration settle,
       @Nullable Integer maxSweeps,
+      @Nullable Integer maxInstancesStopped,
       @Nullable Boolean newSignaturesOnly,
       Optional<MaterialTerms> importing) {
     this.key = Require.present(key, "key", "name the key by alias, id or ARN");
@@ -86,6 +90,7 @@ public record ReplacementRequest(
     this.applicationRole = applicationRole;
     this.settle = Require.settle(settle);
     this.maxSweeps = maxSweeps == null ? 5 : maxSweeps;
+    this.maxInstancesStopped = maxInstancesStopped == null ? 1 : maxInstancesStopped;
     this.importing = importing;
     check();
   }
@@ -97,6 +102,10 @@ public record ReplacementRequest(
 
   private void check() {
     Require.that(maxSweeps >= 1 && maxSweeps <= 100, "maxSweeps", "give a number from 1 to 100");
+    Require.that(
+        maxInstancesStopped >= 1 && maxInstancesStopped <= 100,
+        "maxInstancesStopped",
+        "give a number from 1 to 100");
     plan.ifPresent(
         hash ->
             Require.that(

@@ -24,6 +24,7 @@ final class RunBoard {
 
   private final String key;
   private final Decisions decisions;
+  private final OutageTurns turns;
   private final PacedChildren sweeps = new PacedChildren(Integer.MAX_VALUE);
   private final List<StoreLedger> stores = new ArrayList<>();
   private final Map<String, Double> seconds = new TreeMap<>();
@@ -44,9 +45,10 @@ final class RunBoard {
   private int sweepCount;
   private boolean announced;
 
-  RunBoard(String key, Decisions decisions) {
+  RunBoard(String key, Decisions decisions, OutageTurns turns) {
     this.key = key;
     this.decisions = decisions;
+    this.turns = turns;
   }
 
   Phase phase() {
@@ -93,6 +95,11 @@ final class RunBoard {
   /** The sweeps that are going. */
   PacedChildren sweeps() {
     return sweeps;
+  }
+
+  /** In which order they stop instances. */
+  OutageTurns turns() {
+    return turns;
   }
 
   /** What is paused is not in the phase in which it was; other phases are not held up. */

@@ -23,10 +23,11 @@ import java.util.Optional;
 
 /**
  * Runs one sweep over all stores at once, except that volumes of one instance are left to the first
- * of them; a store that fails stops no other and shuts the gate.
+ * of them, and instances stop in turn; a store that fails stops no other and shuts the gate.
  */
 final class StoreSweeper {
   private final RunBoard board;
+  private boolean inTurns;
   private final List<String> failures = new ArrayList<>();
 
   StoreSweeper(RunBoard board) {
@@ -38,7 +39,10 @@ final class StoreSweeper {
     failures.clear();
     List<Promise<?>> open = new ArrayList<>();
     board.sweeps().expect((int) board.stores().stream().filter(StoreSweeper::goesByItems).count());
-    for (Outage outage : outages(sweep)) {
+    List<Outage> outages = outages(sweep);
+    inTurns = sweep.changes() && outages.stream().filter(Outage::mayStopInstances).count() > 1;
+    board.turns().begin();
+    for (Outage outage : outages) {
       open.add(
           outage.companions().isEmpty()
               ? start(outage.leader(), sweep, List.of(), Optional.empty())
@@ -46,6 +50,10 @@ final class StoreSweeper {
     }
     board.show();
     Promises.awaitAll(open);
+    board
+        .turns()
+        .whatHeldUp()
+        .ifPresent(why -> failures.add(why + "; no other instance was stopped"));
     return List.copyOf(failures);
   }
 
@@ -59,7 +67,7 @@ final class StoreSweeper {
     String leader = outage.leader().store().storeId();
     boolean went = start(outage.leader(), sweep, outage.volumes(), Optional.empty()).get();
     // What failed for all of them would fail again for each, with an outage each.
-    Sweep next = went ? sweep : sweep.looking();
+    Sweep next = went && !board.turns().areOver() ? sweep : sweep.looking();
     List<Promise<Boolean>> open = new ArrayList<>();
     for (StoreLedger store : outage.companions()) {
       Optional<String> counts = store.hasMoved() ? Optional.empty() : Optional.of(leader);
@@ -82,8 +90,12 @@ final class StoreSweeper {
             ledger.updateTrusted(),
             companions,
             leader,
+            takesTurns(ledger, sweep),
             (goesByItems(ledger) ? board.sweeps().share() : board.sweeps().whole()).said());
     ledger.sweeping(Optional.of(id));
+    if (request.inTurns()) {
+      board.turns().began(id, ledger.store().storeId());
+    }
     ChildWorkflowStub child = child(ledger.store(), id, request);
     board.sweeps().began(id, goesByItems(ledger), child.getExecution());
     return child
@@ -92,6 +104,7 @@ final class StoreSweeper {
             (result, failure) -> {
               ledger.sweeping(Optional.empty());
               board.sweeps().ended(id);
+              board.turns().ended(id, failure != null);
               if (failure != null && scope.isCancelRequested()) {
                 throw failure;
               }
@@ -99,6 +112,13 @@ final class StoreSweeper {
               board.show();
               return failure == null;
             });
+  }
+
+  private boolean takesTurns(StoreLedger ledger, Sweep sweep) {
+    return inTurns
+        && sweep.changes()
+        && ledger.store() instanceof DataStore.Volume volume
+        && volume.stopInstances();
   }
 
   private void enter(

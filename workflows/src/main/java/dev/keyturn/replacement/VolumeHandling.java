@@ -13,6 +13,7 @@ import dev.keyturn.reencryption.Tally;
 import dev.keyturn.reencryption.VolumeActivities;
 import dev.keyturn.reencryption.VolumeAttachment;
 import dev.keyturn.reencryption.VolumeFacts;
+import dev.keyturn.reencryption.VolumeManager;
 import dev.keyturn.reencryption.VolumeQuery;
 import dev.keyturn.reencryption.VolumeStanding;
 import dev.keyturn.reencryption.VolumeState;
@@ -32,7 +33,7 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
             volume.storeId(),
             volume.type(),
             1,
-            actions(facts, key),
+            actions(facts, key, request.maxInstancesStopped()),
             Optional.empty(),
             EbsSettings.NONE,
             facts.instance().map(InstanceFacts::id),
@@ -95,14 +96,15 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
     return Steps.volume(summary).inspectVolume(new VolumeQuery(volume.id(), region));
   }
 
-  private List<String> actions(VolumeFacts facts, KeyInventory key) {
+  private List<String> actions(VolumeFacts facts, KeyInventory key, int mostStopped) {
     List<String> actions = new ArrayList<>();
-    facts.volume().ifPresent(found -> actions.addAll(actions(found, facts, key)));
+    facts.volume().ifPresent(found -> actions.addAll(actions(found, facts, key, mostStopped)));
     actions.addAll(facts.unprovenRecords());
     return actions;
   }
 
-  private List<String> actions(VolumeState found, VolumeFacts facts, KeyInventory key) {
+  private List<String> actions(
+      VolumeState found, VolumeFacts facts, KeyInventory key, int mostStopped) {
     List<String> actions = new ArrayList<>();
     actions.add(String.join(", ", describe(found)));
     if (!found.isUnder(key.key())) {
@@ -118,12 +120,21 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
                     "left alone: only a tag says that "
                         + by
                         + " replaced it; delete that tag, or name the volume in use in stores"));
-    if (facts.replacedBy().or(facts::unprovenReplacement).isEmpty()) {
+    Optional<VolumeManager> manager = VolumeManager.of(facts);
+    manager.ifPresent(one -> actions.add("left alone, a pin: " + one.text()));
+    if (manager.isEmpty() && facts.replacedBy().or(facts::unprovenReplacement).isEmpty()) {
       actions.add("replaced by a copy under the new key, with a new data key; the old one is kept");
       found.attachments().forEach(place -> actions.add(place(place, facts)));
-      facts.instance().ifPresent(instance -> actions.add(outage(instance)));
+      facts.instance().ifPresent(instance -> actions.add(outage(instance, mostStopped)));
     }
     return actions;
+  }
+
+  private static String inTurn(int mostStopped) {
+    return "; this run stops at most "
+        + mostStopped
+        + (mostStopped == 1 ? " instance" : " instances")
+        + " at a time, the next when one has passed its status checks again";
   }
 
   private static List<String> describe(VolumeState found) {
@@ -135,6 +146,7 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
     if (found.shape().multiAttach()) {
       words.add("multi-attach");
     }
+    found.shape().outpost().ifPresent(outpost -> words.add("on Outpost " + outpost));
     words.add(found.attachments().isEmpty() ? "not attached" : "attached");
     return words;
   }
@@ -149,7 +161,7 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
         + (place.deleteOnTermination() ? ", deleted on termination" : ", kept on termination");
   }
 
-  private String outage(InstanceFacts instance) {
+  private String outage(InstanceFacts instance, int mostStopped) {
     String traits =
         (instance.stopProtected() ? ", stop protected" : "")
             + instance
@@ -170,6 +182,7 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
                     .window()
                     .map(window -> "from " + window.from() + " until " + window.until())
                     .orElse("at once")
+                + inTurn(mostStopped)
             : "is not stopped, because the store does not say stopInstances; the volume is a pin");
   }
 }

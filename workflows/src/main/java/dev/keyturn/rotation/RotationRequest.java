@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param carryGrantsOf grantees whose grants the new key gets too; {@code *} is all
  * @param applicationRole the IAM role of an application, as which samples are read too
  * @param maxSweeps how many sweeps may be made before a human is asked; five unless given
+ * @param maxInstancesStopped how many instances may be stopped at once for their volumes; one
+ *     unless given
  * @param newSignaturesOnly for keys that aren't symmetric: a new key under the aliases, the old one
  *     stays enabled for what was made with it
  * @param material for IMPORT, as the rest: where a worker finds the material, never the material
@@ -61,6 +63,7 @@ public record RotationRequest(
     @Nullable List<String> carryGrantsOf,
     Optional<String> applicationRole,
     Optional<Integer> maxSweeps,
+    Optional<Integer> maxInstancesStopped,
     Optional<Boolean> newSignaturesOnly,
     Optional<MaterialSource> material,
     Optional<Instant> validTo,
@@ -86,6 +89,7 @@ public record RotationRequest(
       @Nullable List<String> carryGrantsOf,
       Optional<String> applicationRole,
       Optional<Integer> maxSweeps,
+      Optional<Integer> maxInstancesStopped,
       Optional<Boolean> newSignaturesOnly,
       Optional<MaterialSource> material,
       Optional<Instant> validTo,
@@ -107,6 +111,7 @@ public record RotationRequest(
     this.carryGrantsOf = carryGrantsOf;
     this.applicationRole = applicationRole;
     this.maxSweeps = maxSweeps;
+    this.maxInstancesStopped = maxInstancesStopped;
     this.newSignaturesOnly = newSignaturesOnly;
     this.material = material;
     this.validTo = validTo;
@@ -148,6 +153,7 @@ public record RotationRequest(
                 applicationRole,
                 settle,
                 maxSweeps.orElse(null),
+                maxInstancesStopped.orElse(null),
                 newSignaturesOnly.orElse(null),
                 terms()))
         : Optional.empty();
@@ -203,6 +209,7 @@ public record RotationRequest(
           new Given("carryGrantsOf", carryGrantsOf != null),
           new Given("applicationRole", applicationRole.isPresent()),
           new Given("maxSweeps", maxSweeps.isPresent()),
+          new Given("maxInstancesStopped", maxInstancesStopped.isPresent()),
           new Given("newSignaturesOnly", newSignaturesOnly.isPresent()));
     }
   }

@@ -100,11 +100,44 @@ class RecordHistories {
     }
   }
 
+  @Test
+  void instancesInTurn() throws IOException {
+    try (RunHarness harness = begin()) {
+      onTwoInstances(harness);
+      approve(harness);
+      record(harness, "turns-root", ID);
+      record(harness, "turns-second", ID + "/volume/" + FakeEc2.OTHER_DATA + "/sweep-1-reencrypt");
+    }
+  }
+
+  @Test
+  void instanceThatDidNotComeBack() throws IOException {
+    try (RunHarness harness = begin()) {
+      harness.account().ec2().fallsBack("Server.InsufficientInstanceCapacity");
+      onTwoInstances(harness);
+      harness.await(ID, Phase.NEEDS_HUMAN);
+      record(harness, "turns-broken-root", ID);
+      String first = ID + "/volume/" + FakeEc2.DATA + "/sweep-1-reencrypt";
+      record(harness, "turns-broken-first", first);
+      String second = ID + "/volume/" + FakeEc2.OTHER_DATA + "/sweep-1-reencrypt";
+      record(harness, "turns-broken-second", second);
+    }
+  }
+
+  private static void onTwoInstances(RunHarness harness) {
+    harness.account().ec2().attachesOthers();
+    stopping(harness, FakeEc2.DATA, FakeEc2.OTHER_DATA);
+  }
+
   private static void onOneInstance(RunHarness harness) {
+    stopping(harness, FakeEc2.ROOT, FakeEc2.DATA);
+  }
+
+  private static void stopping(RunHarness harness, String... volumes) {
     Map<String, Object> input = Responses.execute();
     input.put(
         "stores",
-        Stream.of(FakeEc2.ROOT, FakeEc2.DATA)
+        Stream.of(volumes)
             .map(id -> Map.of("type", "volume", "id", id, "stopInstances", true))
             .toList());
     harness.start(ID, input);

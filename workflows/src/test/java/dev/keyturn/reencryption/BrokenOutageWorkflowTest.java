@@ -67,7 +67,7 @@ class BrokenOutageWorkflowTest extends SharedOutages {
   @Test
   void leavesTheBrokenSwapOfAnotherInstanceToItsOwnSweep() {
     SwapRecord here = new SwapRecord(Optional.of(FakeEc2.INSTANCE), "/dev/xvda", true, true, "-");
-    SwapRecord there = new SwapRecord(Optional.of("i-00000009"), "/dev/sdz", false, true, "-");
+    SwapRecord there = new SwapRecord(Optional.of(FakeEc2.OTHER), "/dev/sdz", false, true, "-");
     ec2.records(FakeEc2.ROOT, here);
     ec2.records(FakeEc2.SPARE, there);
     WorkflowStub run = stub("one");

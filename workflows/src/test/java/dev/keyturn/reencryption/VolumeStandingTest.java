@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of an instance forbids that it is stopped, and what of a volume that it is swapped. */
 class VolumeStandingTest {
@@ -53,11 +54,12 @@ class VolumeStandingTest {
             "m5.large",
             "/dev/xvda",
             stopProtected,
-            Optional.ofNullable(group),
+            group == null ? Map.of() : Map.of("aws:autoscaling:groupName", group),
             instanceStore,
             spot,
             hibernation,
-            "ok");
+            "ok",
+            Optional.empty());
 
     assertThat(pins(volume(OLD, false, PLACE), instance)).containsExactly(reason);
   }
@@ -76,11 +78,147 @@ class VolumeStandingTest {
         .containsExactly(PinReason.MULTI_ATTACH);
   }
 
+  /** Row 57A. */
+  @Test
+  void pinsAVolumeAtAnotherCardThanTheFirst() {
+    VolumeAttachment second =
+        new VolumeAttachment(
+            INSTANCE, "/dev/sdf", "attached", true, Optional.of(1), Optional.empty());
+
+    assertThat(pins(volume(OLD, false, second), running())).containsExactly(PinReason.EBS_CARD);
+  }
+
   /** AWS allows fifty tags; a swap needs room for its own. */
   @Test
   void pinsAVolumeWithoutRoomForTags() {
     assertThat(standing.settled(facts(tagged(47), running()), NOW)).isEmpty();
     assertThat(pins(tagged(48), running())).containsExactly(PinReason.TAGS_FULL);
+  }
+
+  /** Row 58A: attached or not, and whatever else speaks for a swap. */
+  @ParameterizedTest
+  @CsvSource({
+    "CSIVolumeName, pvc-1, Kubernetes, volumeHandle",
+    "ebs.csi.aws.com/cluster, true, Kubernetes, StorageClass",
+    "kubernetes.io/created-for/pv/name, pv-1, Kubernetes, Retain",
+    "AmazonECSManaged, true, ECS, forceNewDeployment",
+    "AmazonECSCreated, arn:aws:ecs:eu-west-1:1:task/1, ECS, kmsKeyId",
+    "aws:elasticmapreduce:job-flow-id, j-1, EMR, security configuration",
+    "aws:cloudformation:logical-id, Disk, CloudFormation, import"
+  })
+  void pinsAVolumeThatSomethingElseKnowsByItsId(
+      String tag, String value, String name, String remedy) {
+    for (VolumeState volume :
+        List.of(tagged(Map.of(tag, value), PLACE), tagged(Map.of(tag, value)))) {
+      assertThat(managed(volume, running())).contains(name, tag, value, remedy);
+    }
+  }
+
+  /** Row 58A: what replaces an instance that stops. */
+  @ParameterizedTest
+  @CsvSource({
+    "aws:elasticmapreduce:instance-group-role, CORE, EMR",
+    "karpenter.sh/nodepool, default, Karpenter"
+  })
+  void pinsAVolumeWhoseInstanceSomethingElseKnowsByItsId(String tag, String value, String name) {
+    InstanceFacts instance = running(Map.of(tag, value), Optional.empty());
+
+    assertThat(managed(volume(OLD, false, PLACE), instance)).contains(name, "its instance's", tag);
+    assertThat(standing.settled(facts(volume(OLD, false), instance), NOW)).isEmpty();
+  }
+
+  /** Row 58A: what EC2 itself says is managed. */
+  @Test
+  void pinsAVolumeThatAServiceManages() {
+    Optional<String> eks = Optional.of("eks.amazonaws.com");
+    VolumeState plain = volume(OLD, false, PLACE);
+    VolumeState operated =
+        new VolumeState(
+            VOLUME,
+            "available",
+            plain.key(),
+            plain.snapshot(),
+            plain.shape(),
+            Map.of(),
+            List.of(),
+            eks);
+
+    assertThat(managed(operated, running())).contains("eks.amazonaws.com", "its operator");
+    assertThat(managed(plain, running(Map.of(), eks))).contains("its instance's operator");
+  }
+
+  /** Row 58A: a task of ECS on Fargate has no instance. */
+  @ParameterizedTest
+  @CsvSource({
+    "arn:aws:ecs:eu-west-1:111122223333:task/web/1, ECS",
+    "arn:aws:other:eu-west-1:111122223333:thing/1, a service",
+    ", a service"
+  })
+  void pinsAVolumeThatIsAttachedToNoInstance(@Nullable String resource, String name) {
+    VolumeAttachment place =
+        new VolumeAttachment(
+            "", "", "attached", true, Optional.empty(), Optional.ofNullable(resource));
+    VolumeFacts facts =
+        new VolumeFacts(
+            Optional.of(volume(OLD, false, place)),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+
+    assertThat(managed(facts)).contains(name, resource == null ? "does not name" : resource);
+  }
+
+  /** A cluster's tags are on its nodes' root volumes too, which nobody knows by their ids. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kubernetes.io/cluster/one",
+        "KubernetesCluster",
+        "eks:cluster-name",
+        "aws:cloudformation:stack-name",
+        "aws:autoscaling:groupName",
+        "k8s.io/etcd/main"
+      })
+  void hasNothingAgainstTagsThatNameNoVolume(String tag) {
+    assertThat(standing.settled(facts(tagged(Map.of(tag, "owned"), PLACE), running()), NOW))
+        .isEmpty();
+  }
+
+  /** EC2 may show an instance later than its volume, or not to everybody. */
+  @Test
+  void swapsNoVolumeWhoseInstanceIsNotShown() {
+    VolumeFacts facts =
+        new VolumeFacts(
+            Optional.of(volume(OLD, false, PLACE)),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+
+    assertThat(standing.settled(facts, NOW).orElseThrow().problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.standing()).isEqualTo(Standing.UNKNOWN);
+              assertThat(problem.detail()).contains(INSTANCE, "retryFailed");
+            });
+  }
+
+  private String managed(VolumeState volume, InstanceFacts instance) {
+    return managed(facts(volume, instance));
+  }
+
+  private String managed(VolumeFacts facts) {
+    List<Pins> pins = standing.settled(facts, NOW).orElseThrow().pins();
+    assertThat(pins).extracting(Pins::reason).containsExactly(PinReason.MANAGED_ELSEWHERE);
+    return pins.get(0).text();
   }
 
   @Test
@@ -151,6 +289,10 @@ class VolumeStandingTest {
   }
 
   private static InstanceFacts running() {
+    return running(Map.of(), Optional.empty());
+  }
+
+  private static InstanceFacts running(Map<String, String> tags, Optional<String> operator) {
     return new InstanceFacts(
         INSTANCE,
         "running",
@@ -159,11 +301,12 @@ class VolumeStandingTest {
         "m5.large",
         "/dev/xvda",
         false,
-        Optional.empty(),
+        tags,
         false,
         false,
         false,
-        "ok");
+        "ok",
+        operator);
   }
 
   private static VolumeState tagged(int tags) {
@@ -171,7 +314,11 @@ class VolumeStandingTest {
     for (int i = 0; i < tags; i++) {
       all.put("tag" + i, "");
     }
-    VolumeState plain = volume(OLD, false, PLACE);
+    return tagged(all, PLACE);
+  }
+
+  private static VolumeState tagged(Map<String, String> all, VolumeAttachment... places) {
+    VolumeState plain = volume(OLD, false, places);
     return new VolumeState(
         plain.id(),
         plain.state(),

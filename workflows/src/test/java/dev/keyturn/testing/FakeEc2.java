@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** One instance and volumes, all under the old key at first. */
+/** Instances and volumes, all under the old key at first. */
 public final class FakeEc2 {
   /** The instance. */
   public static final String INSTANCE = "i-00000001";
@@ -31,17 +31,26 @@ public final class FakeEc2 {
   /** A second data volume, see {@link #attachesLogs()}. */
   public static final String LOGS = "vol-00000004";
 
+  /** Other instances, see {@link #attachesOthers()}. */
+  public static final String OTHER = "i-00000002";
+
+  public static final String THIRD = "i-00000003";
+
+  /** The volume of the one. */
+  public static final String OTHER_DATA = "vol-00000005";
+
+  /** The volume of the other. */
+  public static final String THIRD_DATA = "vol-00000006";
+
   /** Where that is attached. */
   public static final String LOGS_DEVICE = "/dev/sdg";
 
   private final Map<String, VolumeState> volumes = new TreeMap<>();
   private final Map<String, List<SwapSnapshot>> snapshots = new TreeMap<>();
-  private InstanceFacts instance = FakeMachine.instance("running", "", "2026-01-01T00:00:00Z");
-  private String fallsBack = "";
+  private final FakeInstances instances = new FakeInstances(INSTANCE, OTHER, THIRD);
   private String held = "none";
   private boolean listsLag;
   private int made = 1;
-  private int started;
   private List<String> forgotten = List.of();
 
   FakeEc2() {
@@ -65,36 +74,32 @@ public final class FakeEc2 {
 
   /** The instance's state. */
   public synchronized String state() {
-    return instance.state();
+    return state(INSTANCE);
   }
 
-  /** How often the instance was started. */
+  /** The state of one of them. */
+  public synchronized String state(String id) {
+    return instances.get(id).state();
+  }
+
+  /** How often instances were started. */
   public synchronized int started() {
-    return started;
+    return instances.started();
+  }
+
+  /** How many instances did not run at once, at most. */
+  public synchronized long mostStopped() {
+    return instances.mostStopped();
   }
 
   /** Lets starts fall back to stopped, with a reason. */
   public synchronized void fallsBack(String reason) {
-    fallsBack = reason;
+    instances.fallsBack(reason);
   }
 
   /** Puts the instance into an Auto Scaling group. */
   public synchronized void joins(String group) {
-    InstanceFacts i = instance;
-    instance =
-        new InstanceFacts(
-            i.id(),
-            i.state(),
-            i.reason(),
-            i.launched(),
-            i.type(),
-            i.rootDevice(),
-            false,
-            Optional.of(group),
-            false,
-            false,
-            false,
-            i.checks());
+    instances.joins(INSTANCE, group);
   }
 
   /** Puts snapshots under the old key that are of no store. */
@@ -111,6 +116,16 @@ public final class FakeEc2 {
     put(
         FakeMachine.volume(
             LOGS, List.of(new VolumeAttachment(INSTANCE, LOGS_DEVICE, "attached", true))));
+  }
+
+  /** Gives the other instances their volumes. */
+  public synchronized void attachesOthers() {
+    put(
+        FakeMachine.volume(
+            OTHER_DATA, List.of(new VolumeAttachment(OTHER, "/dev/sdh", "attached", true))));
+    put(
+        FakeMachine.volume(
+            THIRD_DATA, List.of(new VolumeAttachment(THIRD, "/dev/sdi", "attached", true))));
   }
 
   /** Lets several instances use a volume, or no more. */
@@ -146,17 +161,22 @@ public final class FakeEc2 {
 
   /** Puts the instance into a state. */
   public synchronized void enter(String state, String reason) {
-    instance = FakeMachine.instance(state, reason, instance.launched());
+    enter(INSTANCE, state, reason);
+  }
+
+  /** Puts one of them into a state. */
+  public synchronized void enter(String id, String state, String reason) {
+    instances.enter(id, state, reason);
   }
 
   /** Starts the instance, as anybody can. */
   public synchronized void start() {
-    started++;
-    if (fallsBack.isEmpty()) {
-      instance = FakeMachine.instance("running", "", "2026-01-0" + (started + 1) + "T00:00:00Z");
-    } else {
-      enter("stopped", fallsBack);
-    }
+    start(INSTANCE);
+  }
+
+  /** Starts one of them. */
+  public synchronized void start(String id) {
+    instances.start(id);
   }
 
   public synchronized Optional<VolumeState> volume(String id) {
@@ -194,7 +214,7 @@ public final class FakeEc2 {
   }
 
   synchronized InstanceFacts instance(String id) {
-    return instance;
+    return instances.get(id);
   }
 
   synchronized void put(VolumeState volume) {
@@ -261,14 +281,13 @@ public final class FakeEc2 {
     VolumeState old = java.util.Objects.requireNonNull(volumes.get(id));
     Map<String, String> tags = new TreeMap<>(old.tags());
     value.ifPresentOrElse(text -> tags.put(key, text), () -> tags.remove(key));
-    put(
-        new VolumeState(
-            id, old.state(), old.key(), old.snapshot(), old.shape(), tags, old.attachments()));
+    put(FakeMachine.with(old, tags, old.attachments()));
   }
 
   synchronized void attach(String id, SwapRecord place, boolean deleteOnTermination) {
-    if (!at(place.device()).equals(id) && !instance.isStopped()) {
-      throw new AssertionError("a volume is attached while the instance is " + state());
+    String instance = place.instance().orElseThrow();
+    if (!at(place.device()).equals(id) && !instances.get(instance).isStopped()) {
+      throw new AssertionError("a volume is attached while the instance is " + state(instance));
     }
     String taken = at(place.device());
     if (!taken.isEmpty() && !taken.equals(id)) {
@@ -276,22 +295,15 @@ public final class FakeEc2 {
     }
     place(
         id,
-        List.of(new VolumeAttachment(INSTANCE, place.device(), "attached", deleteOnTermination)));
+        List.of(new VolumeAttachment(instance, place.device(), "attached", deleteOnTermination)));
   }
 
   synchronized void place(String id, List<VolumeAttachment> attachments) {
-    if (instance.isRunning() && attachments.isEmpty()) {
+    VolumeState old = java.util.Objects.requireNonNull(volumes.get(id));
+    boolean runs = old.instance().filter(at -> instances.get(at).isRunning()).isPresent();
+    if (runs && attachments.isEmpty()) {
       throw new AssertionError("a volume is taken from a running instance");
     }
-    VolumeState old = java.util.Objects.requireNonNull(volumes.get(id));
-    put(
-        new VolumeState(
-            id,
-            attachments.isEmpty() ? "available" : "in-use",
-            old.key(),
-            old.snapshot(),
-            old.shape(),
-            old.tags(),
-            attachments));
+    put(FakeMachine.with(old, old.tags(), attachments));
   }
 }

@@ -24,20 +24,34 @@ final class FakeMachine {
         attachments);
   }
 
+  /** The same volume with other tags, at another place. */
+  static VolumeState with(
+      VolumeState old, Map<String, String> tags, List<VolumeAttachment> attachments) {
+    return new VolumeState(
+        old.id(),
+        attachments.isEmpty() ? "available" : "in-use",
+        old.key(),
+        old.snapshot(),
+        old.shape(),
+        tags,
+        attachments);
+  }
+
   /** An instance that nothing speaks against stopping. */
-  static InstanceFacts instance(String state, String reason, String launched) {
+  static InstanceFacts instance(String id, String state, String reason, String launched) {
     return new InstanceFacts(
-        FakeEc2.INSTANCE,
+        id,
         state,
         reason,
         launched,
         "m5.large",
         "/dev/xvda",
         false,
-        Optional.empty(),
+        Map.of(),
         false,
         false,
         false,
-        state.equals("running") ? "ok" : "not-applicable");
+        state.equals("running") ? "ok" : "not-applicable",
+        Optional.empty());
   }
 }

@@ -15,7 +15,6 @@ import dev.keyturn.reencryption.SwapSnapshot;
 import dev.keyturn.reencryption.SwapTags;
 import dev.keyturn.reencryption.UnusedOrder;
 import dev.keyturn.reencryption.VolumeActivities;
-import dev.keyturn.reencryption.VolumeAttachment;
 import dev.keyturn.reencryption.VolumeFacts;
 import dev.keyturn.reencryption.VolumeQuery;
 import dev.keyturn.reencryption.VolumeState;
@@ -47,10 +46,7 @@ public final class FakeVolumeActivities implements VolumeActivities {
                         .flatMap(SwapRecord::read)
                         .filter(record -> record.isBorneOut(ec2.snapshots(query.volume())))
                         .flatMap(SwapRecord::instance))
-            .or(
-                () ->
-                    volume.flatMap(
-                        v -> v.attachments().stream().map(VolumeAttachment::instance).findFirst()));
+            .or(() -> volume.flatMap(VolumeState::instance));
     return new VolumeFacts(
         volume,
         instance.map(ec2::instance),
@@ -80,14 +76,14 @@ public final class FakeVolumeActivities implements VolumeActivities {
   @Override
   public InstanceOrder stopInstance(InstanceOrder order) {
     account.called("stopInstance");
-    ec2.enter("stopped", "Client.UserInitiatedShutdown");
+    ec2.enter(order.instance(), "stopped", "Client.UserInitiatedShutdown");
     return order;
   }
 
   @Override
   public InstanceOrder startInstance(InstanceOrder order) {
     account.called("startInstance");
-    ec2.start();
+    ec2.start(order.instance());
     return order;
   }
 

@@ -160,7 +160,9 @@ public final class RunHarness implements AutoCloseable {
 
   /** The same for the instance's lock alone, while the run goes on. */
   public void endInstanceLock() {
-    endLock("instance/111122223333/" + FakeEc2.INSTANCE);
+    for (String instance : List.of(FakeEc2.INSTANCE, FakeEc2.OTHER, FakeEc2.THIRD)) {
+      endLock("instance/111122223333/" + instance);
+    }
   }
 
   private void endLock(String id) {

@@ -182,6 +182,7 @@ public final class Response {
         Optional.of(Actor.APPLICATION.arn()),
         SETTLE,
         MAX_SWEEPS,
+        1,
         false,
         Optional.empty());
   }

@@ -122,6 +122,7 @@ final class SmallWorld implements AutoCloseable {
         Optional.of(Actor.APPLICATION.arn()),
         SETTLE,
         MAX_SWEEPS,
+        1,
         false,
         Optional.empty());
   }

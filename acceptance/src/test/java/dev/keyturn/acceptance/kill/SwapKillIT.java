@@ -88,6 +88,7 @@ class SwapKillIT {
         all.applicationRole(),
         all.settle(),
         all.maxSweeps(),
+        all.maxInstancesStopped(),
         all.newSignaturesOnly(),
         all.importing());
   }

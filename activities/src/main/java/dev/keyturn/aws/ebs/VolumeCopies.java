@@ -123,6 +123,7 @@ final class VolumeCopies {
       shape.iops().ifPresent(create::iops);
       shape.throughput().ifPresent(create::throughput);
     }
+    shape.outpost().ifPresent(create::outpostArn);
     if (shape.multiAttach()) {
       create.multiAttachEnabled(true);
     }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
+import software.amazon.awssdk.services.ec2.model.OperatorResponse;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
@@ -32,17 +33,29 @@ final class VolumeMapper {
             volume.size(),
             Optional.ofNullable(volume.iops()),
             Optional.ofNullable(volume.throughput()),
-            Boolean.TRUE.equals(volume.multiAttachEnabled())),
+            Boolean.TRUE.equals(volume.multiAttachEnabled()),
+            Optional.ofNullable(volume.outpostArn()).filter(arn -> !arn.isEmpty())),
         tags(volume.tags()),
-        volume.attachments().stream()
-            .map(
-                place ->
-                    new VolumeAttachment(
-                        text(place.instanceId()),
-                        text(place.device()),
-                        place.stateAsString(),
-                        Boolean.TRUE.equals(place.deleteOnTermination())))
-            .toList());
+        volume.attachments().stream().map(VolumeMapper::attachment).toList(),
+        operator(volume.operator()));
+  }
+
+  private static VolumeAttachment attachment(
+      software.amazon.awssdk.services.ec2.model.VolumeAttachment place) {
+    return new VolumeAttachment(
+        text(place.instanceId()),
+        text(place.device()),
+        place.stateAsString(),
+        Boolean.TRUE.equals(place.deleteOnTermination()),
+        Optional.ofNullable(place.ebsCardIndex()).filter(card -> card != 0),
+        Optional.ofNullable(place.associatedResource())
+            .or(() -> Optional.ofNullable(place.instanceOwningService())));
+  }
+
+  private static Optional<String> operator(@Nullable OperatorResponse operator) {
+    return Optional.ofNullable(operator)
+        .filter(one -> Boolean.TRUE.equals(one.managed()))
+        .map(one -> one.principal() == null ? "a service of AWS's" : one.principal());
   }
 
   /** The instance as far as DescribeInstances shows it. */
@@ -56,12 +69,13 @@ final class VolumeMapper {
         instance.instanceTypeAsString(),
         text(instance.rootDeviceName()),
         stopProtected,
-        Optional.ofNullable(tags(instance.tags()).get("aws:autoscaling:groupName")),
+        tags(instance.tags()),
         instanceStore,
         instance.instanceLifecycle() == InstanceLifecycleType.SPOT,
         instance.hibernationOptions() != null
             && Boolean.TRUE.equals(instance.hibernationOptions().configured()),
-        checks);
+        checks,
+        operator(instance.operator()));
   }
 
   static Map<String, String> tags(List<Tag> tags) {

@@ -24,7 +24,11 @@ import software.amazon.awssdk.services.ec2.model.InstanceStatus;
 import software.amazon.awssdk.services.ec2.model.Snapshot;
 import software.amazon.awssdk.services.ec2.model.Volume;
 
-/** Reads volumes, their instances and what swaps made; changes nothing. */
+/**
+ * Reads volumes, their instances and what swaps made; changes nothing. What a service manages is
+ * asked for too, which an account may hide from lists by default [EC2 API,
+ * ManagedResourceVisibilitySettings].
+ */
 final class VolumeReader {
   /** As many values as a filter takes. */
   private static final int MOST_VALUES = 200;
@@ -53,10 +57,7 @@ final class VolumeReader {
     Optional<String> instance =
         asked
             .or(() -> alone.record().flatMap(SwapRecord::instance))
-            .or(
-                () ->
-                    volume.flatMap(
-                        found -> found.attachments().stream().map(a -> a.instance()).findFirst()));
+            .or(() -> volume.flatMap(VolumeState::instance));
     OpenSwaps open = OpenSwaps.read(this, alone, instance);
     return new VolumeFacts(
         volume,
@@ -77,7 +78,12 @@ final class VolumeReader {
     return found(
         "ec2:DescribeVolumes",
         id,
-        () -> ec2.describeVolumes(get -> get.volumeIds(id)).volumes().stream().findFirst());
+        () ->
+            ec2
+                .describeVolumes(get -> get.volumeIds(id).includeManagedResources(true))
+                .volumes()
+                .stream()
+                .findFirst());
   }
 
   Optional<InstanceFacts> instance(String id) {
@@ -162,7 +168,10 @@ final class VolumeReader {
   }
 
   private Optional<Instance> describedInstance(String id) {
-    return ec2.describeInstances(get -> get.instanceIds(id)).reservations().stream()
+    return ec2
+        .describeInstances(get -> get.instanceIds(id).includeManagedResources(true))
+        .reservations()
+        .stream()
         .flatMap(reservation -> reservation.instances().stream())
         .findFirst();
   }
@@ -198,7 +207,9 @@ final class VolumeReader {
         id,
         () ->
             ec2
-                .describeInstanceStatus(get -> get.instanceIds(id).includeAllInstances(true))
+                .describeInstanceStatus(
+                    get ->
+                        get.instanceIds(id).includeAllInstances(true).includeManagedResources(true))
                 .instanceStatuses()
                 .stream()
                 .findFirst()

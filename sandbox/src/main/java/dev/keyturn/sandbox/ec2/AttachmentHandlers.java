@@ -17,7 +17,7 @@ final class AttachmentHandlers {
   }
 
   void addTo(Operations operations) {
-    operations.add("AttachVolume", "Device InstanceId VolumeId", this::attach);
+    operations.add("AttachVolume", "Device EbsCardIndex InstanceId VolumeId", this::attach);
     operations.add("DetachVolume", "Device Force InstanceId VolumeId", this::detach);
   }
 
@@ -30,7 +30,10 @@ final class AttachmentHandlers {
     checkPlace(request.estate(), instance, device);
     Attachment attachment =
         new Attachment(
-            new Attachment.Place(volume.id(), instance.id(), device), request.now(), false);
+            new Attachment.Place(
+                volume.id(), instance.id(), device, input.number("EbsCardIndex").orElse(0)),
+            request.now(),
+            false);
     if (instance.state() == Instance.State.RUNNING) {
       attachment.loaded(load(request, volume));
     }
@@ -122,6 +125,11 @@ final class AttachmentHandlers {
     if (volume.attachments().isEmpty()) {
       throw Ec2Errors.incorrectState(
           "Volume '" + volume.id() + "' is in the '" + volume.state().shown() + "' state.");
+    }
+    if (volume.attachments().stream().anyMatch(place -> !place.isToInstance())) {
+      throw Ec2Errors.of(
+          "UnsupportedOperationException",
+          "Volume '" + volume.id() + "' is attached to an AWS-managed resource.");
     }
     Optional<String> instanceId = input.text("InstanceId");
     if (instanceId.isEmpty() && volume.attachments().size() > 1) {

@@ -151,11 +151,9 @@ public final class Ec2Service implements Service {
     }
   }
 
-  /** Tags an instance as a member of an Auto Scaling group, which callers of EC2 can't. */
-  public void joinAutoScalingGroup(String instanceId, String name) {
-    synchronized (estates) {
-      guest(instanceId).instance().tags().put("aws:autoscaling:groupName", name);
-    }
+  /** What AWS's other services do to resources, and callers of EC2 can't. */
+  public ServiceHand services() {
+    return new ServiceHand(estates, clock);
   }
 
   /** Names the data key of a volume, as DescribeSnapshots does for snapshots; empty if plain. */

@@ -117,6 +117,7 @@ final class Instance extends Resource {
             xml.inside(
                 "stateReason",
                 part -> part.text("code", why.code()).text("message", why.message())));
+    operator().ifPresent(service -> service.write(xml));
     Tags.write(xml, this);
   }
 

@@ -89,7 +89,7 @@ final class Launching {
               .attachments()
               .add(
                   new Attachment(
-                      new Attachment.Place(volume.id(), instance.id(), device),
+                      new Attachment.Place(volume.id(), instance.id(), device, 0),
                       request.now(),
                       delete));
           volumes.add(volume);

@@ -67,7 +67,11 @@ final class Query<T extends Resource> {
                 .map(id -> request.estate().find(type, kind, id, request.now()));
     List<Parameters> wanted = input.items("Filter");
     wanted.forEach(filter -> check(filter.required("Name")));
+    boolean managedToo = input.isOn("IncludeManagedResources");
     return candidates
+        .filter(
+            resource ->
+                managedToo || resource.operator().filter(Resource.Operator::hidden).isEmpty())
         .filter(resource -> wanted.stream().allMatch(filter -> passes(resource, filter)))
         .toList();
   }

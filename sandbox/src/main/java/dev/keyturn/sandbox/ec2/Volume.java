@@ -73,6 +73,7 @@ final class Volume extends Resource {
   void write(Xml xml) {
     writeOwn(xml);
     xml.list("attachmentSet", attachments, (item, attachment) -> attachment.write(item));
+    operator().ifPresent(service -> service.write(xml));
     Tags.write(xml, this);
   }
 
@@ -82,6 +83,7 @@ final class Volume extends Resource {
         .number("size", shape.size())
         .text("snapshotId", origin.snapshotId().orElse(""))
         .text("availabilityZone", origin.zone())
+        .optional("outpostArn", origin.outpost())
         .text("status", state().shown())
         .time("createTime", created())
         .text("volumeType", shape.type())
@@ -95,9 +97,11 @@ final class Volume extends Resource {
   /**
    * Where it is and what it was made from.
    *
+   * @param outpost the ARN of the Outpost that it is on, if it is not in the Region
    * @param key the key's ARN, or what the caller named if there is no such key
    */
-  record Origin(String zone, Optional<String> snapshotId, Optional<String> key) {}
+  record Origin(
+      String zone, Optional<String> outpost, Optional<String> snapshotId, Optional<String> key) {}
 
   /** A volume's states. */
   enum State {

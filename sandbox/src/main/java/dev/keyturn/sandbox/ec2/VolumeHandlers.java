@@ -31,7 +31,7 @@ final class VolumeHandlers {
     operations.add(
         "CreateVolume",
         "AvailabilityZone Encrypted Iops KmsKeyId Size SnapshotId VolumeType TagSpecification"
-            + " MultiAttachEnabled Throughput ClientToken",
+            + " MultiAttachEnabled Throughput OutpostArn ClientToken",
         this::create);
     operations.add(
         "DescribeVolumes",
@@ -93,11 +93,17 @@ final class VolumeHandlers {
   }
 
   private static List<String> instances(Volume volume) {
-    return volume.attachments().stream().map(Attachment::instanceId).toList();
+    return volume.attachments().stream()
+        .filter(Attachment::isToInstance)
+        .map(Attachment::instanceId)
+        .toList();
   }
 
   private static List<String> devices(Volume volume) {
-    return volume.attachments().stream().map(Attachment::device).toList();
+    return volume.attachments().stream()
+        .filter(Attachment::isToInstance)
+        .map(Attachment::device)
+        .toList();
   }
 
   private static List<String> attachmentStates(Volume volume) {

@@ -35,6 +35,7 @@ final class VolumeMaking {
             birth,
             new Volume.Origin(
                 zone,
+                input.text("OutpostArn"),
                 snapshot.map(Snapshot::id),
                 key.map(reference -> keys.shown(request, reference))),
             shape,

@@ -29,8 +29,7 @@ class Ec2WireTest {
   @Test
   void refusesParametersThatItWouldLeaveOut() {
     assertRefused(
-        () -> testing.newVolume(r -> r.size(1).outpostArn("arn:aws:outposts:x")),
-        "UnknownParameter");
+        () -> testing.newVolume(r -> r.size(1).volumeInitializationRate(100)), "UnknownParameter");
   }
 
   @Test
@@ -114,12 +113,31 @@ class Ec2WireTest {
     call(
         "ec2",
         """
-        {"autoScalingGroup":{"instance":"%s","name":"web"}}"""
+        {"tag":{"resource":"%s","key":"aws:autoscaling:groupName","value":"web"}}"""
             .formatted(instance));
 
     assertThat(testing.instance(instance).tags())
         .singleElement()
         .satisfies(tag -> assertThat(tag.value()).isEqualTo("web"));
+  }
+
+  @Test
+  void letsTheControlApiManageAndAttachAVolume() {
+    String volume = testing.newVolume(r -> r.size(1));
+    call(
+        "ec2",
+        """
+        {"manage":{"resource":"%s","principal":"ecs.amazonaws.com"}}"""
+            .formatted(volume));
+    call(
+        "ec2",
+        """
+        {"attach":{"volume":"%s","to":"arn:aws:ecs:task/1","principal":"ecs.amazonaws.com"}}"""
+            .formatted(volume));
+
+    assertThat(testing.volume(volume).operator().principal()).isEqualTo("ecs.amazonaws.com");
+    assertThat(testing.volume(volume).attachments().get(0).associatedResource())
+        .isEqualTo("arn:aws:ecs:task/1");
   }
 
   @ParameterizedTest

@@ -218,7 +218,7 @@ class InstancesTest {
                 .createTags(r -> r.resources(id).tags(tag("aws:autoscaling:groupName", "x"))),
         "InvalidParameterValue");
 
-    testing.testing().sandbox().ec2().joinAutoScalingGroup(id, "web");
+    testing.testing().sandbox().ec2().services().tag(id, "aws:autoscaling:groupName", "web");
     assertThat(testing.instance(id).tags())
         .singleElement()
         .satisfies(

@@ -1,0 +1,41 @@
+package dev.keyturn.reencryption;
+
+import dev.keyturn.failure.FailureType;
+import io.temporal.failure.TemporalFailure;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a sweep says of swaps that came to nothing. */
+final class SwapFailures {
+  private SwapFailures() {}
+
+  /** Thrown, so that a person is asked before the instance is stopped once more. */
+  static RuntimeException undone(
+      List<Candidate> back, Optional<TemporalFailure> failed, List<String> notes) {
+    List<String> kept = back.stream().flatMap(v -> v.idle().stream()).toList();
+    return failed
+        .flatMap(FailureType::of)
+        .orElse(FailureType.AWS_REFUSED)
+        .failure(
+            "nothing was replaced, "
+                + ids(back)
+                + (back.size() == 1 ? " is where it was: " : " are where they were: ")
+                + failed.map(FailureType::message).orElse("the swap was not noted")
+                + (kept.isEmpty() ? "" : "; kept, though nobody uses them now: " + kept)
+                + (notes.isEmpty() ? "" : "; " + String.join("; ", notes)));
+  }
+
+  /** It rested at the first look, so that nobody was asked whether it may be stopped. */
+  static RuntimeException startedMeanwhile(List<Candidate> ready) {
+    return FailureType.CHANGED_BY_OTHERS.failure(
+        "the instance of volume "
+            + ids(ready)
+            + " was started while the swap was prepared; leave it as it is, then send retryFailed");
+  }
+
+  /** Their ids, as they are named in messages. */
+  static String ids(List<Candidate> volumes) {
+    return volumes.stream().map(Candidate::id).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.keyturn.testing;
+
+import dev.keyturn.reencryption.InstanceFacts;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The instances of a fake EC2, which start and stop at once. */
+final class FakeInstances {
+  private final Map<String, InstanceFacts> all = new TreeMap<>();
+  private String fallsBack = "";
+  private int started;
+  private long mostStopped;
+
+  FakeInstances(String... ids) {
+    for (String id : ids) {
+      all.put(id, FakeMachine.instance(id, "running", "", "2026-01-01T00:00:00Z"));
+    }
+  }
+
+  InstanceFacts get(String id) {
+    return Objects.requireNonNull(all.get(id));
+  }
+
+  void enter(String id, String state, String reason) {
+    all.put(id, FakeMachine.instance(id, state, reason, get(id).launched()));
+    mostStopped = Math.max(mostStopped, all.values().stream().filter(i -> !i.isRunning()).count());
+  }
+
+  void start(String id) {
+    started++;
+    if (fallsBack.isEmpty()) {
+      String launched = "2026-01-%02dT00:00:00Z".formatted(started + 1);
+      all.put(id, FakeMachine.instance(id, "running", "", launched));
+    } else {
+      enter(id, "stopped", fallsBack);
+    }
+  }
+
+  void fallsBack(String reason) {
+    fallsBack = reason;
+  }
+
+  void joins(String id, String group) {
+    InstanceFacts i = get(id);
+    all.put(
+        id,
+        new InstanceFacts(
+            i.id(),
+            i.state(),
+            i.reason(),
+            i.launched(),
+            i.type(),
+            i.rootDevice(),
+            false,
+            Map.of("aws:autoscaling:groupName", group),
+            false,
+            false,
+            false,
+            i.checks(),
+            Optional.empty()));
+  }
+
+  int started() {
+    return started;
+  }
+
+  long mostStopped() {
+    return mostStopped;
+  }
+}
