@@ -1,6 +1,6 @@
 package dev.keyturn.aws.datakey;
 
-import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.s3.Annotations;
 import dev.keyturn.aws.s3.BucketRules;
 import dev.keyturn.aws.s3.HeadFacts;
 import dev.keyturn.aws.s3.Shown;
@@ -8,11 +8,6 @@ import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Tally;
 import java.util.Optional;
-import java.util.Set;
-import javax.xml.stream.XMLStreamException;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.s3.model.ListObjectAnnotationsResponse;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Why a file is not written again although its keys are to be moved: what the write would lock,
@@ -20,9 +15,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * find the same pins; it uses no KMS key.
  */
 final class WriteObstacles {
-  private static final Set<String> KNOWS_NO_ANNOTATIONS =
-      Set.of("NotImplemented", "InvalidRequest", "InvalidArgument");
-
   private final KeyFile file;
   private final String store;
 
@@ -65,39 +57,9 @@ final class WriteObstacles {
 
   private boolean hasMore(HeadFacts facts) {
     return facts.hiddenMetadata() > 0
-        || file.ask("s3:ListObjectAnnotations", () -> hasAnnotations(facts)).orElse(false);
-  }
-
-  /** Endpoints that know no annotations refuse the question, or answer it with the content. */
-  private boolean hasAnnotations(HeadFacts facts) {
-    try {
-      ListObjectAnnotationsResponse list =
-          file.s3()
-              .listObjectAnnotations(
-                  ask ->
-                      ask.bucket(file.bucket())
-                          .key(file.key())
-                          .versionId(facts.versionId().orElse(null))
-                          .maxAnnotationResults(1));
-      return !list.annotations().isEmpty();
-    } catch (S3Exception e) {
-      if (KNOWS_NO_ANNOTATIONS.contains(AwsFailures.codeOf(e))) {
-        return false;
-      }
-      throw e;
-    } catch (SdkClientException e) {
-      if (isNoXml(e)) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  /** An answer that was cut off is not meant: the first character already is none of XML's. */
-  private static boolean isNoXml(SdkClientException e) {
-    return e.getCause() instanceof XMLStreamException parsing
-        && parsing.getLocation() != null
-        && parsing.getLocation().getLineNumber() == 1
-        && parsing.getLocation().getColumnNumber() == 1;
+        || file.ask(
+                "s3:ListObjectAnnotations",
+                () -> Annotations.are(file.s3(), file.bucket(), file.key(), facts.versionId()))
+            .orElse(false);
   }
 }

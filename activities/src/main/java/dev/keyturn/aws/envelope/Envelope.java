@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.reencryption.WrappedDataKey;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,10 @@ import java.util.TreeMap;
  * @param field the name of the field with the ciphertext, as it is written there
  * @param key the ciphertext, base64, with its encryption context; where that can't be read it is
  *     empty, with which KMS opens nothing, but still tells whose ciphertext it is not
+ * @param legible whether the encryption context could be read; beyond ASCII S3 encodes it in ways
+ *     of its own, and twice
  */
-public record Envelope(String field, WrappedDataKey key) {
+public record Envelope(String field, WrappedDataKey key, boolean legible) {
   /** What marks an instruction file among an object's metadata. */
   public static final String INSTRUCTION_FILE = "x-amz-crypto-instr-file";
 
@@ -83,35 +86,55 @@ public record Envelope(String field, WrappedDataKey key) {
     for (Format format : Format.values()) {
       String wrapped = lower.getOrDefault(format.wrappedKey, "");
       if (!wrapped.isBlank() && format.isOfKms(lower)) {
-        Optional<Map<String, String>> context = object(lower.getOrDefault(format.context, "{}"));
+        Optional<Map<String, String>> context = context(lower.getOrDefault(format.context, "{}"));
         return Optional.of(
             new Envelope(
                 names.getOrDefault(format.wrappedKey, format.wrappedKey),
-                new WrappedDataKey(id, wrapped, context.orElse(Map.of()))));
+                new WrappedDataKey(id, wrapped, context.orElse(Map.of())),
+                context.isPresent()));
       }
     }
     return Optional.empty();
   }
 
-  /** The fields of a JSON object whose values are all strings; empty if it is none. */
-  public static Optional<Map<String, String>> object(String json) {
-    JsonNode node;
+  /**
+   * The fields of an instruction file, some of which some clients write as numbers; empty if it is
+   * no JSON object.
+   */
+  public static Optional<Map<String, String>> fields(String json) {
+    return object(json)
+        .map(
+            node -> {
+              Map<String, String> fields = new TreeMap<>();
+              node.properties().stream()
+                  .filter(field -> field.getValue().isValueNode())
+                  .forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
+              return fields;
+            });
+  }
+
+  /** Whether a text that can't be read as fields may still hold an envelope. */
+  public static boolean mayBeIn(String text) {
+    return Arrays.stream(Format.values())
+        .anyMatch(format -> text.contains("\"" + format.wrappedKey + "\""));
+  }
+
+  /** KMS takes strings only, and compares them exactly. */
+  private static Optional<Map<String, String>> context(String json) {
+    boolean plain = json.chars().allMatch(character -> character < 128);
+    return object(json)
+        .filter(
+            node ->
+                plain && node.properties().stream().allMatch(field -> field.getValue().isTextual()))
+        .flatMap(node -> fields(json));
+  }
+
+  private static Optional<JsonNode> object(String json) {
     try {
-      node = JSON.readTree(json);
+      return Optional.ofNullable(JSON.readTree(json)).filter(JsonNode::isObject);
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
-    if (node == null || !node.isObject()) {
-      return Optional.empty();
-    }
-    Map<String, String> fields = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> field : node.properties()) {
-      if (!field.getValue().isTextual()) {
-        return Optional.empty();
-      }
-      fields.put(field.getKey(), field.getValue().textValue());
-    }
-    return Optional.of(fields);
   }
 
   /** Fields with another ciphertext of the data key in the place of this one. */

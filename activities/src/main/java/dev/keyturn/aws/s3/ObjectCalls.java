@@ -107,13 +107,17 @@ final class ObjectCalls {
                                 kms -> kms.kmsKeyArn(key.value()).bucketKeyEnabled(bucketKey)))));
   }
 
-  /** The whole content of a version. */
-  byte[] content(Listed item) {
+  boolean isAnnotated(Listed item) {
+    return pace.call(() -> Annotations.are(s3, bucket, item.key(), Optional.of(item.versionId())));
+  }
+
+  /** The whole content of a version, as text. */
+  String content(Listed item) {
     return pace.call(
         () ->
             s3.getObjectAsBytes(
                     get -> get.bucket(bucket).key(item.key()).versionId(item.versionId()))
-                .asByteArray());
+                .asString(StandardCharsets.UTF_8));
   }
 
   /** The first bytes of a version; empty if it has none or can't be read. */

@@ -115,12 +115,8 @@ final class ObjectReencryption {
                   "has a data key in its metadata that is still wrapped under the old key"));
     }
     if (finding instanceof Envelopes.Finding.Pinned pin) {
-      Verdict uncopied =
-          verdict instanceof Verdict.Copy
-              ? verdicts.insteadOfCopy(there.facts(), pin.reason())
-              : verdict;
       return unlessMore(
-          follow(item, uncopied, there.facts()),
+          follow(item, besides(pin, verdict, there.facts()), there.facts()),
           pinned(item, new Verdict.Pinned(pin.reason(), pin.why())));
     }
     Turn turn = follow(item, verdict, there.facts());
@@ -131,6 +127,18 @@ final class ObjectReencryption {
     return notOurs && finding instanceof Envelopes.Finding.Current
         ? new Turn.Done(Tally.one(Standing.ALREADY_CURRENT))
         : turn;
+  }
+
+  /**
+   * What becomes of S3's own encryption of a version whose envelope stays: rewrapped rather than
+   * copied, which would leave one more behind, if it can be.
+   */
+  private Verdict besides(Envelopes.Finding.Pinned pin, Verdict verdict, HeadFacts facts) {
+    Verdict uncopied =
+        verdict instanceof Verdict.Copy ? verdicts.insteadOfCopy(facts, pin.reason()) : verdict;
+    boolean copyable =
+        pin.reason() == PinReason.ENVELOPE || pin.reason() == PinReason.LOST_BY_WRITE;
+    return uncopied instanceof Verdict.Pinned && copyable ? verdict : uncopied;
   }
 
   /**
@@ -147,8 +155,12 @@ final class ObjectReencryption {
   private Turn rewrap(Listed item, HeadFacts facts, Envelope envelope) {
     WrappedDataKey key = envelope.key();
     Rewrapping.Result moved = rewrapping.rewrap(key);
+    if (moved.standing() == Standing.FAILED) {
+      return new Turn.Done(
+          pinned(item, new Verdict.Pinned(PinReason.ENVELOPE, "its data key: " + moved.why())));
+    }
     if (moved.standing() != Standing.REWRAPPED) {
-      return new Turn.Again("its data key changed its place: " + moved.why());
+      return new Turn.Again("its data key is under another key by now");
     }
     WrappedDataKey rewrapped =
         new WrappedDataKey(key.id(), moved.wrappedKey(), key.encryptionContext());

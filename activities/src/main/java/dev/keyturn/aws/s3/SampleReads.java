@@ -153,10 +153,17 @@ final class SampleReads {
     if (finding instanceof Envelopes.Finding.Movable) {
       keyErrors.add(
           item.shown() + ": the data key in its metadata is still wrapped under the old key");
-    } else if ((isCurrent(verdict) || finding instanceof Envelopes.Finding.Current)
-        && there.facts().tier().isReadable()) {
+    } else if (isOpen(verdict, finding, there.facts()) && there.facts().tier().isReadable()) {
       count(item, bodies.read(item.key(), there.facts(), there.current()));
     }
+  }
+
+  /** Whether both keys that it needs are current; a third key is no concern of this run. */
+  private static boolean isOpen(Verdict verdict, Envelopes.Finding finding, HeadFacts facts) {
+    boolean opens = finding instanceof Envelopes.Finding.Current;
+    return isCurrent(verdict)
+        ? opens || finding instanceof Envelopes.Finding.None
+        : opens && !facts.isUnderKms();
   }
 
   private void count(Listed item, BodyReads.Outcome outcome) {

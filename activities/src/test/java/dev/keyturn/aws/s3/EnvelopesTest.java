@@ -262,8 +262,10 @@ class EnvelopesTest extends ObjectSweeps {
   void whoseContextCanNotBeReadArePins() {
     put("a", of(wrapped(estate.oldKey(), CONTEXT), "kms+context", "{\"tenant\":"));
     put("b", of(wrapped(estate.createKey(), CONTEXT), "kms+context", "no JSON"));
+    put("c", of(wrapped(estate.oldKey(), Map.of("n", "1")), "kms+context", "{\"n\":1}"));
     Tally tally = renew();
-    assertThat(tally.counts()).isEqualTo(counts(Standing.PINNED, Standing.NOT_OURS));
+    assertThat(tally.counts())
+        .isEqualTo(counts(Standing.PINNED, Standing.NOT_OURS, Standing.PINNED));
     assertThat(onlyPin(tally).reason()).isEqualTo(PinReason.ENVELOPE);
     assertThat(verify().pins()).isEqualTo(tally.pins());
   }
@@ -323,6 +325,69 @@ class EnvelopesTest extends ObjectSweeps {
         .isEqualTo(counts(Standing.PINNED, Standing.PINNED, Standing.NOT_OURS));
     assertThat(onlyPin(tally).reason()).isEqualTo(PinReason.ENVELOPE);
     assertThat(verify().pins()).isEqualTo(tally.pins());
+  }
+
+  @Test
+  void inInstructionFilesOfAnyClientArePinsThoughTheyCanNotBeReadAsThemselves() {
+    String wrapped = wrapped(estate.oldKey(), CONTEXT);
+    String json =
+        "{\"x-amz-key-v2\":\"%s\",\"x-amz-tag-len\":128,\"x-amz-wrap-alg\":\"kms+context\"";
+    String matdesc = ",\"x-amz-matdesc\":\"" + MATDESC.replace("\"", "\\\"") + "\"}";
+    put("php.instruction", Map.of(), json.formatted(wrapped) + matdesc);
+    put("cut off.instruction", Map.of(), json.formatted(wrapped));
+    put("archived.instruction", Map.of(), put -> put.storageClass(StorageClass.GLACIER));
+    KeyArn third = estate.createKey();
+    put("dead.instruction", Map.of(), put -> under(put, third));
+    put("third.instruction", Map.of(), put -> under(put, estate.createKey()));
+    estate.kms().disableKey(disable -> disable.keyId(third.value()));
+    Tally tally = renew();
+    assertThat(tally.counts().pinned()).as("%s", tally).isEqualTo(4);
+    assertThat(tally.counts().notOurs()).isEqualTo(1);
+    assertThat(verify().pins()).isEqualTo(tally.pins());
+    estate.disableOldKey();
+    assertThat(read().keyErrors()).isEmpty();
+  }
+
+  @Test
+  void underAThirdKeyThatIsDeadArePins() {
+    KeyArn third = estate.createKey();
+    put("a", v2(estate.oldKey()), put -> under(put, third));
+    estate.kms().disableKey(disable -> disable.keyId(third.value()));
+    Tally tally = renew();
+    assertThat(onlyPin(tally).reason()).isEqualTo(PinReason.ENVELOPE);
+    assertThat(verify().pins()).isEqualTo(tally.pins());
+    estate.disableOldKey();
+    assertThat(read()).isEqualTo(new SampleResult("bucket/orders-data", 0, List.of()));
+  }
+
+  @Test
+  void areSupersededByNoVersionThatIsItselfUnderTheOldKey() {
+    estate.versioning(BucketVersioningStatus.ENABLED);
+    Map<String, String> metadata = v2(estate.oldKey());
+    put("a", metadata);
+    metadata.put("x-amz-key-v2", wrapped(estate.newKey(), CONTEXT));
+    put("a", metadata, put -> under(put, estate.oldKey()));
+    String use = lastUse();
+    assertThat(verify().counts()).isEqualTo(counts(Standing.REMAINING, Standing.PINNED));
+    assertThat(lastUse()).isEqualTo(use);
+  }
+
+  private String lastUse() {
+    return estate
+        .kms()
+        .getKeyLastUsage(get -> get.keyId(estate.oldKey().value()))
+        .keyLastUsage()
+        .toString();
+  }
+
+  @Test
+  void areNoEvidenceWhereTheyArePinned() {
+    Map<String, String> metadata = v2(estate.oldKey());
+    metadata.put("city", "=?UTF-8?Q?K=C3=B6ln?=");
+    put("pinned", metadata, put -> under(put, estate.newKey()));
+    put("plain", Map.of(), put -> under(put, estate.newKey()));
+    estate.disableOldKey();
+    assertThat(read()).isEqualTo(new SampleResult("bucket/orders-data", 1, List.of()));
   }
 
   @Test

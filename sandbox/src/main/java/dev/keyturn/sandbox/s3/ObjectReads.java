@@ -48,13 +48,20 @@ final class ObjectReads {
     return reply.body(reading.stretch(key, object.content(), wanted));
   }
 
-  /** Tells all about an object; KMS is not asked. */
+  /**
+   * Tells all about an object; KMS is asked only where a checksum is to be told (HeadObject,
+   * x-amz-checksum-mode: needs kms:Decrypt).
+   */
   Reply head(S3Request request) {
     Found found = Found.of(request, buckets.open(request));
     Vault.checkCustomerKey(found.object().encryption(), CustomerKey.of(request));
     Optional<Reply> unmet = unmetCondition(request, found);
     if (unmet.isPresent()) {
       return unmet.get();
+    }
+    if (wantsChecksum(request)) {
+      vault.open(
+          request, request.target(), found.object().encryption(), () -> CustomerKey.of(request));
     }
     Content content = found.object().content();
     Optional<ByteRange> range = range(request, content);
@@ -115,7 +122,7 @@ final class ObjectReads {
     describeTags(request, found, reply);
     describeLock(request, found, reply);
     boolean whole = range.isEmpty() || range.get().length() == content.size();
-    if (whole && request.header("x-amz-checksum-mode").orElse("").equals("ENABLED")) {
+    if (whole && wantsChecksum(request)) {
       reply
           .header(content.checksum().algorithm().header(), content.checksum().value())
           .header("x-amz-checksum-type", content.checksum().type());
@@ -124,6 +131,10 @@ final class ObjectReads {
       reply.header("x-amz-mp-parts-count", Integer.toString(content.parts().size()));
     }
     return reply;
+  }
+
+  private static boolean wantsChecksum(S3Request request) {
+    return request.header("x-amz-checksum-mode").orElse("").equals("ENABLED");
   }
 
   private static void describeAttributes(S3Request request, Attributes attributes, Reply reply) {
