@@ -1,7 +1,9 @@
 package dev.keyturn.reencryption;
 
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for promises one by one, because {@code Promise.allOf} has two traps. */
@@ -22,5 +24,21 @@ public final class Promises {
     if (first != null) {
       throw first;
     }
+  }
+
+  /**
+   * Waits until one has decided what was asked of all, or has failed, or all are completed.
+   *
+   * @param decided whether one has
+   * @return those that are completed by then
+   */
+  public static List<Promise<Void>> awaitDecision(
+      List<Promise<Void>> promises, BooleanSupplier decided) {
+    Workflow.await(
+        () ->
+            decided.getAsBoolean()
+                || promises.stream().anyMatch(one -> one.isCompleted() && one.getFailure() != null)
+                || promises.stream().allMatch(Promise::isCompleted));
+    return promises.stream().filter(Promise::isCompleted).toList();
   }
 }

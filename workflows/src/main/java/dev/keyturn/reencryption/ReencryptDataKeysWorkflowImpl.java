@@ -83,19 +83,13 @@ public final class ReencryptDataKeysWorkflowImpl extends StoreSweep
 
   /** The segments that have ended once one has decided it; the others are broken off. */
   private List<Promise<Void>> decisive(CancellationScope scope, List<Promise<Void>> open) {
-    Workflow.await(() -> isDecided(open));
-    List<Promise<Void>> ended = open.stream().filter(Promise::isCompleted).toList();
+    List<Promise<Void>> ended =
+        Promises.awaitDecision(open, () -> request().sweep().isDecidedBy(tally));
     if (ended.size() < open.size()) {
       scope.cancel("one segment has decided it");
       Workflow.await(() -> open.stream().allMatch(Promise::isCompleted));
     }
     return ended;
-  }
-
-  private boolean isDecided(List<Promise<Void>> open) {
-    return tally.counts().shut() > 0
-        || open.stream().anyMatch(part -> part.isCompleted() && part.getFailure() != null)
-        || open.stream().allMatch(Promise::isCompleted);
   }
 
   private TableSegment segment(DataKeyOrder order, int segment) {

@@ -48,6 +48,11 @@ public record Sweep(
     return kind == SweepKind.PROVE;
   }
 
+  /** Whether what was seen of a store ends it before all is looked at. */
+  public boolean isDecidedBy(Tally seen) {
+    return endsAtTheFirst() && seen.counts().shut() > 0;
+  }
+
   /** Whether this is the first look at the store. */
   @JsonIgnore
   public boolean isFirst() {

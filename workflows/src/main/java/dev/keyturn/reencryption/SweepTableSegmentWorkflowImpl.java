@@ -52,7 +52,7 @@ public final class SweepTableSegmentWorkflowImpl implements SweepTableSegmentWor
   }
 
   private boolean isDecided() {
-    return segment.order().sweep().endsAtTheFirst() && segment.soFar().counts().shut() > 0;
+    return segment.order().sweep().isDecidedBy(segment.soFar());
   }
 
   private ItemPageResult sweepPage() {

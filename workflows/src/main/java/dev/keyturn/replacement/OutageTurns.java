@@ -69,11 +69,10 @@ final class OutageTurns {
       return;
     }
     switch (notice.stage()) {
-      case ASKS -> waiting.add(sweep);
+      case ASKS -> asks(sweep);
       case WHOLE -> whole(sweep);
       case BROKEN -> breaks(sweep, notice.detail());
     }
-    decide();
   }
 
   /** Whether no instance is stopped any more in this round. */
@@ -84,6 +83,11 @@ final class OutageTurns {
   /** Which instance kept others from being stopped in this round; empty if none did. */
   Optional<String> whatHeldUp() {
     return refusal.filter(reason -> heldUp);
+  }
+
+  private void asks(String sweep) {
+    waiting.add(sweep);
+    decide();
   }
 
   private void whole(String sweep) {

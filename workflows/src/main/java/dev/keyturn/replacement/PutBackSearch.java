@@ -5,13 +5,10 @@ import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.Problem;
 import dev.keyturn.reencryption.Promises;
 import dev.keyturn.reencryption.Standing;
-import dev.keyturn.reencryption.StoreRequest;
-import dev.keyturn.reencryption.StoreResult;
 import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.Tally;
 import dev.keyturn.reencryption.WrappedKeySource;
 import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.ChildWorkflowStub;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
@@ -43,7 +40,7 @@ final class PutBackSearch {
   /** In the items of tables. */
   static PutBackSearch inItems(RunBoard board, Sweep sweep) {
     return new PutBackSearch(
-        board, sweep, board.stores().stream().filter(StoreSweeper::isItems).toList());
+        board, sweep, board.stores().stream().filter(StoreLedger::holdsItems).toList());
   }
 
   /** Wherever an application can write: inline keys are the run's own. */
@@ -59,13 +56,12 @@ final class PutBackSearch {
    */
   Optional<String> find() {
     List<Promise<Void>> open = new ArrayList<>();
-    board.sweeps().expect((int) stores.stream().filter(StoreSweeper::goesByItems).count());
+    StoreChild.expect(board, stores);
     CancellationScope scope =
         Workflow.newCancellationScope(() -> stores.forEach(store -> open.add(look(store))));
     scope.run();
     board.show();
-    Workflow.await(() -> isOver(open));
-    List<Promise<Void>> ended = open.stream().filter(Promise::isCompleted).toList();
+    List<Promise<Void>> ended = Promises.awaitDecision(open, () -> found.isPresent());
     if (ended.size() < open.size()) {
       // They only look: nobody waits for their end, nor for what becomes of them.
       decided = true;
@@ -82,36 +78,12 @@ final class PutBackSearch {
     return List.copyOf(reads);
   }
 
-  private boolean isOver(List<Promise<Void>> open) {
-    return found.isPresent()
-        || open.stream().anyMatch(look -> look.isCompleted() && look.getFailure() != null)
-        || open.stream().allMatch(Promise::isCompleted);
-  }
-
   /** The ledger keeps what the last sweep saw, which is what was approved. */
   private Promise<Void> look(StoreLedger ledger) {
-    String id = StoreSweeper.childId(ledger.store(), board.stores().indexOf(ledger) + 1, sweep);
-    boolean goesByItems = StoreSweeper.goesByItems(ledger);
-    StoreRequest request =
-        new StoreRequest(
-            ledger.store(),
-            sweep.since(ledger.newWritesSince()),
-            Optional.of(Workflow.getInfo().getWorkflowId()),
-            ledger.replacedVersions(),
-            ledger.updateTrusted(),
-            List.of(),
-            Optional.empty(),
-            false,
-            (goesByItems ? board.sweeps().share() : board.sweeps().whole()).said());
-    ledger.sweeping(Optional.of(id));
-    ChildWorkflowStub child = StoreSweeper.child(ledger.store(), id, request);
-    board.sweeps().began(id, goesByItems, child.getExecution());
-    return child
-        .executeAsync(StoreResult.class, request)
+    return StoreChild.ALONE
+        .start(board, ledger, sweep)
         .handle(
             (result, failure) -> {
-              ledger.sweeping(Optional.empty());
-              board.sweeps().ended(id);
               if (failure != null && !decided) {
                 throw failure;
               }

@@ -43,6 +43,17 @@ final class StoreLedger {
     return store;
   }
 
+  /** Whether it holds wrapped keys in the items of a table. */
+  boolean holdsItems() {
+    return store instanceof DataStore.DataKeys keys
+        && keys.in() instanceof WrappedKeySource.TableItems;
+  }
+
+  /** Objects and items are throttled; the others are few, and each is a copy that AWS makes. */
+  boolean goesByItems() {
+    return store instanceof DataStore.Bucket || holdsItems();
+  }
+
   /** The instance of a volume when it was planned. */
   Optional<String> instance() {
     return instance;

@@ -1,24 +1,17 @@
 package dev.keyturn.replacement;
 
-import dev.keyturn.TaskQueues;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.Problem;
 import dev.keyturn.reencryption.Promises;
 import dev.keyturn.reencryption.Standing;
-import dev.keyturn.reencryption.StoreRequest;
 import dev.keyturn.reencryption.StoreResult;
 import dev.keyturn.reencryption.Sweep;
-import dev.keyturn.reencryption.WrappedKeySource;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.ChildWorkflowOptions;
-import io.temporal.workflow.ChildWorkflowStub;
 import io.temporal.workflow.Promise;
-import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -38,7 +31,7 @@ final class StoreSweeper {
   List<String> sweep(Sweep sweep) {
     failures.clear();
     List<Promise<?>> open = new ArrayList<>();
-    board.sweeps().expect((int) board.stores().stream().filter(StoreSweeper::goesByItems).count());
+    StoreChild.expect(board, board.stores());
     List<Outage> outages = outages(sweep);
     inTurns = sweep.changes() && outages.stream().filter(Outage::mayStopInstances).count() > 1;
     board.turns().begin();
@@ -80,31 +73,10 @@ final class StoreSweeper {
   private Promise<Boolean> start(
       StoreLedger ledger, Sweep sweep, List<DataStore.Volume> companions, Optional<String> leader) {
     CancellationScope scope = CancellationScope.current();
-    String id = childId(ledger.store(), board.stores().indexOf(ledger) + 1, sweep);
-    StoreRequest request =
-        new StoreRequest(
-            ledger.store(),
-            sweep.since(ledger.newWritesSince()),
-            Optional.of(Workflow.getInfo().getWorkflowId()),
-            ledger.replacedVersions(),
-            ledger.updateTrusted(),
-            companions,
-            leader,
-            takesTurns(ledger, sweep),
-            (goesByItems(ledger) ? board.sweeps().share() : board.sweeps().whole()).said());
-    ledger.sweeping(Optional.of(id));
-    if (request.inTurns()) {
-      board.turns().began(id, ledger.store().storeId());
-    }
-    ChildWorkflowStub child = child(ledger.store(), id, request);
-    board.sweeps().began(id, goesByItems(ledger), child.getExecution());
-    return child
-        .executeAsync(StoreResult.class, request)
+    return new StoreChild(companions, leader, takesTurns(ledger, sweep))
+        .start(board, ledger, sweep)
         .handle(
             (result, failure) -> {
-              ledger.sweeping(Optional.empty());
-              board.sweeps().ended(id);
-              board.turns().ended(id, failure != null);
               if (failure != null && scope.isCancelRequested()) {
                 throw failure;
               }
@@ -132,47 +104,5 @@ final class StoreSweeper {
     ledger.fail(
         sweep.kind(),
         new Problem(ledger.store().storeId(), "(the whole store)", Standing.UNKNOWN, said));
-  }
-
-  /** Objects and items are throttled; the others are few, and each is a copy that AWS makes. */
-  static boolean goesByItems(StoreLedger ledger) {
-    return ledger.store() instanceof DataStore.Bucket || isItems(ledger);
-  }
-
-  /** Wrapped keys in the items of a table. */
-  static boolean isItems(StoreLedger ledger) {
-    return ledger.store() instanceof DataStore.DataKeys keys
-        && keys.in() instanceof WrappedKeySource.TableItems;
-  }
-
-  /** The child workflow that sweeps a store. */
-  static ChildWorkflowStub child(DataStore store, String id, StoreRequest request) {
-    ChildWorkflowOptions options =
-        ChildWorkflowOptions.newBuilder()
-            .setWorkflowId(id)
-            .setTaskQueue(TaskQueues.CONTROL)
-            .setStaticSummary(summary(store, request.sweep()))
-            .build();
-    return Workflow.newUntypedChildWorkflowStub(store.workflowType(), options);
-  }
-
-  /** A name that is too long or not printable gives way to its type: summaries are short. */
-  private static String summary(DataStore store, Sweep sweep) {
-    return "Sweep "
-        + sweep.number()
-        + (sweep.changes() ? ": re-encrypt " : ": verify ")
-        + (store.storeId().matches("[\\x21-\\x7e]{1,150}") ? store.storeId() : store.type());
-  }
-
-  /** Parent id and item; a name that is too long or not printable gives way to its position. */
-  static String childId(DataStore store, int position, Sweep sweep) {
-    boolean plain = store.storeId().matches("[\\x21-\\x7e]{1,200}");
-    return Workflow.getInfo().getWorkflowId()
-        + "/"
-        + (plain ? store.storeId() : store.type() + "-" + position)
-        + "/sweep-"
-        + sweep.number()
-        + "-"
-        + sweep.kind().name().toLowerCase(Locale.ROOT);
   }
 }

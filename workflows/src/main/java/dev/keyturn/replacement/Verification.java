@@ -239,7 +239,7 @@ final class Verification {
   }
 
   private boolean hasItems() {
-    return board.stores().stream().anyMatch(StoreSweeper::isItems);
+    return board.stores().stream().anyMatch(StoreLedger::holdsItems);
   }
 
   private Optional<String> lightly(Look look, KeyLooks now) {

@@ -66,11 +66,7 @@ final class ItemSweep {
 
   /** Before the first scan page no cursor means the beginning, afterwards the end. */
   private boolean isMore() {
-    return (!begun || done.next().isPresent()) && !isDecided();
-  }
-
-  private boolean isDecided() {
-    return page.order().sweep().endsAtTheFirst() && done.tally().counts().shut() > 0;
+    return (!begun || done.next().isPresent()) && !page.order().sweep().isDecidedBy(done.tally());
   }
 
   /** Before the first scan page is done there is nothing to hand on. */
