@@ -56,7 +56,7 @@ final class ItemRewrapping {
       if (result.standing() != Standing.REWRAPPED) {
         return stands(now, result);
       }
-      if (!opens(key, result.wrappedKey())) {
+      if (!rewrapping.opens(key, result.wrappedKey())) {
         return incidents.problem(
             shown(now), Standing.FAILED, "what KMS gave does not open under the new key");
       }
@@ -74,12 +74,6 @@ final class ItemRewrapping {
         ? Tally.one(Standing.GONE)
         : incidents.problem(
             shown(first), Standing.UNKNOWN, "is written all the time; the next sweep tries again");
-  }
-
-  /** The old ciphertext is given up only for one that is known to open with the same context. */
-  private boolean opens(WrappedDataKey key, String wrapped) {
-    WrappedDataKey moved = new WrappedDataKey(key.id(), wrapped, key.encryptionContext());
-    return rewrapping.verify(moved).standing() == Standing.ALREADY_CURRENT;
   }
 
   private Tally stands(KeyItem item, Rewrapping.Result result) {

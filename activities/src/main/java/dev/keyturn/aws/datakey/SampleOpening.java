@@ -5,6 +5,7 @@ import dev.keyturn.aws.envelope.Rewrapping;
 import dev.keyturn.aws.s3.Parallel;
 import dev.keyturn.aws.s3.Shown;
 import dev.keyturn.reencryption.SampleResult;
+import dev.keyturn.reencryption.SweepKind;
 import dev.keyturn.reencryption.WrappedDataKey;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class SampleOpening {
   private Opened one(WrappedDataKey key) {
     String item = "data key " + Shown.text(key.id());
     try {
-      Rewrapping.Result result = rewrapping.sample(key);
+      Rewrapping.Result result = rewrapping.settle(key, SweepKind.PROVE);
       return switch (result.standing()) {
         case ALREADY_CURRENT -> new Opened(true, Optional.empty());
         case NOT_OURS -> new Opened(false, Optional.empty());

@@ -76,20 +76,18 @@ public record Envelope(String field, WrappedDataKey key, boolean legible) {
    * @param id what the data key is called in messages
    */
   public static Optional<Envelope> in(Map<String, String> fields, String id) {
-    Map<String, String> names = new TreeMap<>();
-    Map<String, String> lower = new TreeMap<>();
-    fields.forEach(
-        (name, value) -> {
-          names.put(name.toLowerCase(Locale.ROOT), name);
-          lower.put(name.toLowerCase(Locale.ROOT), value);
-        });
+    if (fields.isEmpty()) {
+      return Optional.empty();
+    }
+    TreeMap<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    anyCase.putAll(fields);
     for (Format format : Format.values()) {
-      String wrapped = lower.getOrDefault(format.wrappedKey, "");
-      if (!wrapped.isBlank() && format.isOfKms(lower)) {
-        Optional<Map<String, String>> context = context(lower.getOrDefault(format.context, "{}"));
+      String wrapped = anyCase.getOrDefault(format.wrappedKey, "");
+      if (!wrapped.isBlank() && format.isOfKms(anyCase)) {
+        Optional<Map<String, String>> context = context(anyCase.getOrDefault(format.context, "{}"));
         return Optional.of(
             new Envelope(
-                names.getOrDefault(format.wrappedKey, format.wrappedKey),
+                anyCase.ceilingKey(format.wrappedKey),
                 new WrappedDataKey(id, wrapped, context.orElse(Map.of())),
                 context.isPresent()));
       }

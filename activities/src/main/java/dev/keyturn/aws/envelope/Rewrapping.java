@@ -62,8 +62,17 @@ public final class Rewrapping {
     };
   }
 
+  /**
+   * Whether a new ciphertext of a data key opens under the new key with the context of the old one,
+   * which is given up only then.
+   */
+  public boolean opens(WrappedDataKey key, String wrappedKey) {
+    return verify(new WrappedDataKey(key.id(), wrappedKey, key.encryptionContext())).standing()
+        == Standing.ALREADY_CURRENT;
+  }
+
   /** Moves a data key to the new key. */
-  public Result rewrap(WrappedDataKey key) {
+  private Result rewrap(WrappedDataKey key) {
     Optional<SdkBytes> blob = blob(key);
     if (blob.isEmpty()) {
       return notBase64(key);
@@ -86,7 +95,7 @@ public final class Rewrapping {
   }
 
   /** Looks where a data key stands, without a cryptographic call with the old key. */
-  public Result verify(WrappedDataKey key) {
+  private Result verify(WrappedDataKey key) {
     return look(key, this::isUnderOldKey);
   }
 
@@ -94,7 +103,7 @@ public final class Rewrapping {
    * Looks where a data key stands once the old key is disabled, when KMS answers no question any
    * more that names it.
    */
-  public Result sample(WrappedDataKey key) {
+  private Result sample(WrappedDataKey key) {
     return look(key, this::needsOldKey);
   }
 

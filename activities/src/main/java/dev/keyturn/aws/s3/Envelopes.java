@@ -5,11 +5,11 @@ import dev.keyturn.aws.envelope.Rewrapping;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Standing;
-import dev.keyturn.reencryption.WrappedDataKey;
+import dev.keyturn.reencryption.Sweep;
+import dev.keyturn.reencryption.SweepKind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -34,17 +34,12 @@ final class Envelopes {
 
   private final ObjectCalls calls;
   private final Terms terms;
-  private final Function<WrappedDataKey, Rewrapping.Result> ask;
+  private final Rewrapping rewrapping;
 
-  /**
-   * Looks by a question to KMS.
-   *
-   * @param ask where a data key stands, without changing anything
-   */
-  Envelopes(ObjectCalls calls, Terms terms, Function<WrappedDataKey, Rewrapping.Result> ask) {
+  Envelopes(ObjectCalls calls, Terms terms, Rewrapping rewrapping) {
     this.calls = calls;
     this.terms = terms;
-    this.ask = ask;
+    this.rewrapping = rewrapping;
   }
 
   /** What a version's envelope makes of it. */
@@ -77,7 +72,7 @@ final class Envelopes {
 
   /** What KMS says of an envelope, and what follows where the old key wrapped it. */
   private Finding judge(Envelope envelope, Supplier<Finding> ofOurs) {
-    Standing standing = ask.apply(envelope.key()).standing();
+    Standing standing = standing(envelope);
     boolean ours = standing == Standing.REMAINING || standing == Standing.FAILED;
     if (ours) {
       return envelope.legible() && standing == Standing.REMAINING
@@ -85,6 +80,14 @@ final class Envelopes {
           : pinned("its wrapped data key may be the old key's, and KMS opens it with no context");
     }
     return standing == Standing.ALREADY_CURRENT ? new Finding.Current() : new Finding.None();
+  }
+
+  /** Where its data key stands; a sweep that moves it only looks at first. */
+  private Standing standing(Envelope envelope) {
+    Sweep sweep = terms.sweep();
+    return rewrapping
+        .settle(envelope.key(), sweep.changes() ? SweepKind.VERIFY : sweep.kind())
+        .standing();
   }
 
   private Finding ofOurs(Listed item, VersionLooks.Look.There there, Envelope envelope) {
@@ -108,16 +111,9 @@ final class Envelopes {
     if (Judgement.lock(facts.lock(), there.awsTime()).isPresent()) {
       return Optional.of(PinReason.LOCKED);
     }
-    if (terms.rules().locks()) {
-      return Optional.of(PinReason.DEFAULT_RETENTION);
-    }
-    if (facts.tier().archived()) {
-      return Optional.of(PinReason.ARCHIVED);
-    }
-    boolean overwritesAnother =
-        terms.rules().suspended() && !facts.version().equals(Listed.NULL_VERSION);
-    if (overwritesAnother || facts.length() > terms.largestCopy()) {
-      return Optional.of(PinReason.ENVELOPE);
+    Optional<PinReason> bar = terms.bar(facts);
+    if (bar.isPresent()) {
+      return bar;
     }
     if (isUnderAnother(facts) && !opens(item)) {
       return Optional.of(PinReason.ENVELOPE);
@@ -176,7 +172,7 @@ final class Envelopes {
     return old.isPresent()
         && isSame(old.get(), newer.get(), envelope)
         && Envelope.in(newer.get().metadata(), item.shown())
-            .filter(found -> ask.apply(found.key()).standing() == Standing.ALREADY_CURRENT)
+            .filter(found -> standing(found) == Standing.ALREADY_CURRENT)
             .isPresent();
   }
 
@@ -241,11 +237,13 @@ final class Envelopes {
     }
     return fields
         .flatMap(found -> Envelope.in(found, item.shown()))
-        .map(envelope -> judge(envelope, Envelopes::ofOurInstructions))
+        .map(
+            envelope ->
+                judge(
+                    envelope,
+                    () ->
+                        pinned(
+                            "it is an instruction file with a data key that the old key wrapped")))
         .orElseGet(Finding.None::new);
-  }
-
-  private static Finding ofOurInstructions() {
-    return pinned("it is an instruction file with a data key that the old key wrapped");
   }
 }

@@ -48,7 +48,7 @@ final class Judgement {
       return new Verdict.Pinned(PinReason.LOCKED, lock.get());
     }
     boolean wantsCopy = terms.wantsNewDataKeys() || facts.isDoublyEncrypted();
-    if (wantsCopy && current && mayCopy(facts)) {
+    if (wantsCopy && current && terms.bar(facts).isEmpty()) {
       return new Verdict.Copy();
     }
     if (facts.isDoublyEncrypted()) {
@@ -73,20 +73,6 @@ final class Judgement {
 
   static Verdict.Pinned pinned(PinReason reason) {
     return new Verdict.Pinned(reason, reason.why());
-  }
-
-  /**
-   * With versioning suspended a copy writes the version {@code null}: it may replace the current
-   * version if that is it, but would destroy an older one. A copy into a bucket with a default
-   * retention is locked, and one of an archived version has no restored bytes beside it.
-   */
-  private boolean mayCopy(HeadFacts facts) {
-    boolean overwritesAnother =
-        terms.rules().suspended() && !facts.version().equals(Listed.NULL_VERSION);
-    return !overwritesAnother
-        && !terms.rules().locks()
-        && !facts.tier().archived()
-        && facts.length() <= terms.largestCopy();
   }
 
   /** What lock holds a version now. */

@@ -7,6 +7,7 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Standing;
+import dev.keyturn.reencryption.SweepKind;
 import dev.keyturn.reencryption.Tally;
 import dev.keyturn.reencryption.WrappedDataKey;
 import java.util.List;
@@ -42,7 +43,7 @@ final class ObjectReencryption {
     this.verdicts = new Verdicts(calls, terms);
     this.looks = new VersionLooks(calls);
     this.rewrapping = rewrapping;
-    this.envelopes = new Envelopes(calls, terms, rewrapping::verify);
+    this.envelopes = new Envelopes(calls, terms, rewrapping);
     this.copies = new CopyInPlace(calls, terms);
     this.updates = new UpdateEncryption(calls, looks, terms.sweep().newKey());
   }
@@ -154,7 +155,7 @@ final class ObjectReencryption {
 
   private Turn rewrap(Listed item, HeadFacts facts, Envelope envelope) {
     WrappedDataKey key = envelope.key();
-    Rewrapping.Result moved = rewrapping.rewrap(key);
+    Rewrapping.Result moved = rewrapping.settle(key, SweepKind.REENCRYPT);
     if (moved.standing() == Standing.FAILED) {
       return new Turn.Done(
           pinned(item, new Verdict.Pinned(PinReason.ENVELOPE, "its data key: " + moved.why())));
@@ -162,10 +163,7 @@ final class ObjectReencryption {
     if (moved.standing() != Standing.REWRAPPED) {
       return new Turn.Again("its data key is under another key by now");
     }
-    WrappedDataKey rewrapped =
-        new WrappedDataKey(key.id(), moved.wrappedKey(), key.encryptionContext());
-    // The old ciphertext is given up only for one that is known to open with the same context.
-    if (rewrapping.verify(rewrapped).standing() != Standing.ALREADY_CURRENT) {
+    if (!rewrapping.opens(key, moved.wrappedKey())) {
       return new Turn.Done(
           incidents.problem(
               item.shown(), Standing.FAILED, "what KMS gave does not open under the new key"));

@@ -42,7 +42,7 @@ final class SampleReads {
   private SampleReads(
       S3Client s3, Rewrapping rewrapping, DataStore.Bucket store, Terms terms, BodyReads bodies) {
     ObjectCalls calls = new ObjectCalls(s3, store.name(), new Pace(1));
-    this.envelopes = new Envelopes(calls, terms, rewrapping::sample);
+    this.envelopes = new Envelopes(calls, terms, rewrapping);
     this.s3 = s3;
     this.bucket = store.name();
     this.store = store.storeId();
@@ -63,7 +63,7 @@ final class SampleReads {
       BodyReads bodies) {
     Sweep sweep =
         new Sweep(
-            sample.oldKey(), sample.newKey(), sample.reencryption(), SweepKind.VERIFY, null, null);
+            sample.oldKey(), sample.newKey(), sample.reencryption(), SweepKind.PROVE, null, null);
     Terms terms =
         new Terms(
             bucket.storeId(),
