@@ -158,16 +158,7 @@ class VolumeStandingTest {
     VolumeAttachment place =
         new VolumeAttachment(
             "", "", "attached", true, Optional.empty(), Optional.ofNullable(resource));
-    VolumeFacts facts =
-        new VolumeFacts(
-            Optional.of(volume(OLD, false, place)),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
+    VolumeFacts facts = facts(volume(OLD, false, place), Optional.empty());
 
     assertThat(managed(facts)).contains(name, resource == null ? "does not name" : resource);
   }
@@ -191,16 +182,7 @@ class VolumeStandingTest {
   /** EC2 may show an instance later than its volume, or not to everybody. */
   @Test
   void swapsNoVolumeWhoseInstanceIsNotShown() {
-    VolumeFacts facts =
-        new VolumeFacts(
-            Optional.of(volume(OLD, false, PLACE)),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
+    VolumeFacts facts = facts(volume(OLD, false, PLACE), Optional.empty());
 
     assertThat(standing.settled(facts, NOW).orElseThrow().problems())
         .singleElement()
@@ -277,9 +259,13 @@ class VolumeStandingTest {
   }
 
   private static VolumeFacts facts(VolumeState volume, InstanceFacts instance) {
+    return facts(volume, Optional.of(instance));
+  }
+
+  private static VolumeFacts facts(VolumeState volume, Optional<InstanceFacts> instance) {
     return new VolumeFacts(
         Optional.of(volume),
-        Optional.of(instance),
+        instance,
         Optional.empty(),
         List.of(),
         List.of(),

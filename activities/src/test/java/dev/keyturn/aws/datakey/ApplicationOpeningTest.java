@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.aws.s3.Estate;
 import dev.keyturn.reencryption.DataStore;
-import dev.keyturn.reencryption.ReadSample;
-import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.WrappedKeySource;
 import java.util.List;
@@ -75,13 +73,6 @@ class ApplicationOpeningTest extends KeySweeps {
 
   private SampleResult open(WrappedKeySource source) {
     return activities.readDataKeys(
-        new ReadSample(
-            new DataStore.DataKeys(source),
-            estate.oldKey(),
-            estate.newKey(),
-            ReencryptionMode.NEW_DATA_KEYS,
-            false,
-            10,
-            Optional.of(Estate.APPLICATION)));
+        estate.sample(new DataStore.DataKeys(source), false, 10, Optional.of(Estate.APPLICATION)));
   }
 }

@@ -7,14 +7,12 @@ import dev.keyturn.reencryption.DataKeyResult;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.ReadSample;
-import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.SweepKind;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.reencryption.WrappedKeySource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DataKeysTest extends KeySweeps {
@@ -75,15 +73,7 @@ class DataKeysTest extends KeySweeps {
         List.of(
             wrap("a", estate.newKey()), wrap("b", estate.newKey()), wrap("c", estate.createKey()));
     DataStore store = new DataStore.DataKeys(new WrappedKeySource.Inline(keys));
-    ReadSample sample =
-        new ReadSample(
-            store,
-            estate.oldKey(),
-            estate.newKey(),
-            ReencryptionMode.NEW_DATA_KEYS,
-            false,
-            10,
-            Optional.empty());
+    ReadSample sample = estate.sample(store, false, 10);
     SampleResult read = activities.readDataKeys(sample);
     assertThat(read.read()).isEqualTo(2);
     assertThat(read.keyErrors()).isEmpty();
@@ -107,15 +97,7 @@ class DataKeysTest extends KeySweeps {
     estate.kms().scheduleKeyDeletion(delete -> delete.keyId(dying.value()));
     deny(denied);
     DataStore store = new DataStore.DataKeys(new WrappedKeySource.Inline(keys));
-    ReadSample sample =
-        new ReadSample(
-            store,
-            estate.oldKey(),
-            estate.newKey(),
-            ReencryptionMode.NEW_DATA_KEYS,
-            false,
-            10,
-            Optional.empty());
+    ReadSample sample = estate.sample(store, false, 10);
     SampleResult enabled = activities.readDataKeys(sample);
     estate.disableOldKey();
     SampleResult soaking = activities.readDataKeys(sample);
@@ -154,18 +136,6 @@ class DataKeysTest extends KeySweeps {
     DataStore store =
         new DataStore.DataKeys(new WrappedKeySource.Inline(List.of(wrap("a", estate.oldKey()))));
     estate.disableOldKey();
-    assertThat(
-            activities
-                .readDataKeys(
-                    new ReadSample(
-                        store,
-                        estate.oldKey(),
-                        estate.newKey(),
-                        ReencryptionMode.NEW_DATA_KEYS,
-                        false,
-                        10,
-                        Optional.empty()))
-                .keyErrors())
-        .hasSize(1);
+    assertThat(activities.readDataKeys(estate.sample(store, false, 10)).keyErrors()).hasSize(1);
   }
 }

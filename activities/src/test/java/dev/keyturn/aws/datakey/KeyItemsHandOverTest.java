@@ -9,7 +9,6 @@ import dev.keyturn.reencryption.ItemPage;
 import dev.keyturn.reencryption.ItemPageResult;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.SweepKind;
-import dev.keyturn.reencryption.TableItemActivities;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.reencryption.WrappedKeySource;
 import io.temporal.failure.CanceledFailure;
@@ -21,22 +20,13 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Pages of items that are broken off. */
-class KeyItemsHandOverTest extends KeySweeps {
-  private static final String TABLE = "customers";
-  private static final WrappedKeySource ITEMS =
+class KeyItemsHandOverTest extends ItemSweeps {
+  private static final WrappedKeySource SAME_CONTEXT =
       new WrappedKeySource.TableItems(
           TABLE, "wrappedKey", Map.of("id", "a"), Map.of(), Optional.empty(), 40_000);
 
-  private final TableItemActivities items = itemActivities();
-
-  private TableItemActivities itemActivities() {
-    environment.registerActivitiesImplementations(new DynamoDbItemActivities(estate.worker()));
-    return environment.newActivityStub(TableItemActivities.class);
-  }
-
   @BeforeEach
   void holdFiveItems() {
-    estate.createTable(TABLE, estate.newKey());
     WrappedDataKey key = wrap("a", estate.oldKey());
     for (int i = 0; i < 5; i++) {
       Map<String, AttributeValue> item =
@@ -71,7 +61,7 @@ class KeyItemsHandOverTest extends KeySweeps {
   private ItemPageResult page(Optional<ItemCursor> from, Optional<Double> rate) {
     DataKeyOrder order =
         new DataKeyOrder(
-            ITEMS, estate.sweep(ReencryptionMode.REWRAP, SweepKind.REENCRYPT), List.of());
+            SAME_CONTEXT, estate.sweep(ReencryptionMode.REWRAP, SweepKind.REENCRYPT), List.of());
     return items.sweepKeyItems(new ItemPage(order, 0, 1, from, rate));
   }
 }

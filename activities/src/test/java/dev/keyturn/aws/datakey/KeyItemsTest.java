@@ -16,7 +16,6 @@ import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.SweepKind;
-import dev.keyturn.reencryption.TableItemActivities;
 import dev.keyturn.reencryption.Tally;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.reencryption.WrappedKeySource;
@@ -28,30 +27,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Wrapped keys in the items of a table; fault rows 70 and 71. */
-class KeyItemsTest extends KeySweeps {
-  private static final String TABLE = "customers";
+class KeyItemsTest extends ItemSweeps {
   private static final int SEGMENTS = 4;
-  private static final WrappedKeySource ITEMS =
-      new WrappedKeySource.TableItems(
-          TABLE, "wrappedKey", Map.of(), Map.of("id", "owner"), Optional.empty(), 40_000);
-
-  private final TableItemActivities items = itemActivities();
-
-  private TableItemActivities itemActivities() {
-    environment.registerActivitiesImplementations(new DynamoDbItemActivities(estate.worker()));
-    return environment.newActivityStub(TableItemActivities.class);
-  }
-
-  @BeforeEach
-  void createTable() {
-    estate.createTable(TABLE, estate.newKey());
-  }
 
   @Test
   void rewrapsStringsAndBytesInTheirFormAndFindsNothingTheSecondTime() {

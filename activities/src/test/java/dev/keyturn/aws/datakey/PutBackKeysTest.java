@@ -11,15 +11,12 @@ import dev.keyturn.reencryption.Problem;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.SweepKind;
-import dev.keyturn.reencryption.TableItemActivities;
 import dev.keyturn.reencryption.Tally;
 import dev.keyturn.reencryption.WrappedDataKey;
-import dev.keyturn.reencryption.WrappedKeySource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -27,24 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Wrapped keys that an application had read before they were rewrapped, and puts back with all that
  * it had read: KMS is not asked; row 71B.
  */
-class PutBackKeysTest extends KeySweeps {
-  private static final String TABLE = "customers";
-  private static final WrappedKeySource ITEMS =
-      new WrappedKeySource.TableItems(
-          TABLE, "wrappedKey", Map.of(), Map.of("id", "owner"), Optional.empty(), 40_000);
-
-  private final TableItemActivities items = itemActivities();
-
-  private TableItemActivities itemActivities() {
-    environment.registerActivitiesImplementations(new DynamoDbItemActivities(estate.worker()));
-    return environment.newActivityStub(TableItemActivities.class);
-  }
-
-  @BeforeEach
-  void createTable() {
-    estate.createTable(TABLE, estate.newKey());
-  }
-
+class PutBackKeysTest extends ItemSweeps {
   @Test
   void areFoundInItemsBeforeAndAfterTheDisable() {
     Map<String, AttributeValue> read = put("a", wrap("a", estate.oldKey()));

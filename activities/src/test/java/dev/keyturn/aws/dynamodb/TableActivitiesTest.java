@@ -255,13 +255,6 @@ class TableActivitiesTest {
   }
 
   private ReadSample sample(Optional<String> role) {
-    return new ReadSample(
-        new DataStore.Table(TABLE),
-        estate.oldKey(),
-        estate.newKey(),
-        ReencryptionMode.NEW_DATA_KEYS,
-        true,
-        10,
-        role);
+    return estate.sample(new DataStore.Table(TABLE), true, 10, role);
   }
 }

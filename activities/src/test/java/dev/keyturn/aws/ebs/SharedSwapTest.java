@@ -12,43 +12,24 @@ import dev.keyturn.reencryption.SnapshotOrder;
 import dev.keyturn.reencryption.SwapOrder;
 import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.UnusedOrder;
-import dev.keyturn.reencryption.VolumeActivities;
 import dev.keyturn.reencryption.VolumeFacts;
-import dev.keyturn.reencryption.VolumeQuery;
 import dev.keyturn.sandbox.Fault;
-import io.temporal.testing.TestActivityEnvironment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two volumes of one instance in one outage, and back; rows 55, 59, 60 and 62. */
-class SharedSwapTest {
+class SharedSwapTest extends VolumeCalls {
   private static final String STEP = "swap-1/final";
 
-  private final Estate estate = new Estate();
-  private final Machine machine = new Machine(estate);
-  private final TestActivityEnvironment environment = Estate.activityEnvironment();
-  private final VolumeActivities activities = activities();
   private final InstanceOrder instance = new InstanceOrder(machine.instance(), Estate.REGION);
   private final List<String> volumes = List.of(machine.root(), machine.data());
   private final Map<String, SwapRecord> records = new LinkedHashMap<>();
   private final Map<String, String> copies = new LinkedHashMap<>();
-
-  private VolumeActivities activities() {
-    environment.registerActivitiesImplementations(new Ec2VolumeActivities(estate.worker()));
-    return environment.newActivityStub(VolumeActivities.class);
-  }
-
-  @AfterEach
-  void close() {
-    environment.close();
-    estate.close();
-  }
 
   @ParameterizedTest
   @ValueSource(
@@ -181,14 +162,6 @@ class SharedSwapTest {
 
   private ReplacedVolume replaced(String volume) {
     return new ReplacedVolume(query(volume), copyOf(volume));
-  }
-
-  private VolumeFacts facts(String volume) {
-    return activities.inspectVolume(query(volume));
-  }
-
-  private static VolumeQuery query(String volume) {
-    return new VolumeQuery(volume, Estate.REGION);
   }
 
   private UnusedOrder unused(String volume) {

@@ -5,24 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.aws.s3.Estate;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ItemCounts;
-import dev.keyturn.reencryption.ReadSample;
-import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.SnapshotOrder;
 import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.SwapTags;
 import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.UnusedOrder;
-import dev.keyturn.reencryption.VolumeActivities;
-import dev.keyturn.reencryption.VolumeFacts;
-import dev.keyturn.reencryption.VolumeQuery;
 import dev.keyturn.reencryption.VolumeStanding;
-import io.temporal.testing.TestActivityEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.Snapshot;
@@ -31,23 +24,8 @@ import software.amazon.awssdk.services.ec2.model.Volume;
 /**
  * Whoever may set tags neither deletes, nor attaches, nor vouches for anything; rows 62A to 62F.
  */
-class TagsAreHintsTest {
-  private final Estate estate = new Estate();
-  private final Machine machine = new Machine(estate);
-  private final TestActivityEnvironment environment = Estate.activityEnvironment();
-  private final VolumeActivities activities = activities();
+class TagsAreHintsTest extends VolumeCalls {
   private final String stranger = machine.volume(CreateVolumeRequest.builder(), estate.newKey());
-
-  private VolumeActivities activities() {
-    environment.registerActivitiesImplementations(new Ec2VolumeActivities(estate.worker()));
-    return environment.newActivityStub(VolumeActivities.class);
-  }
-
-  @AfterEach
-  void close() {
-    environment.close();
-    estate.close();
-  }
 
   @Test
   void deletesNothingThatOnlyTagsCallUnused() {
@@ -160,14 +138,8 @@ class TagsAreHintsTest {
     assertThat(
             activities
                 .readVolume(
-                    new ReadSample(
-                        new DataStore.Volume(machine.data(), true, Optional.empty()),
-                        estate.oldKey(),
-                        estate.newKey(),
-                        ReencryptionMode.NEW_DATA_KEYS,
-                        true,
-                        1,
-                        Optional.empty()))
+                    estate.sample(
+                        new DataStore.Volume(machine.data(), true, Optional.empty()), true, 1))
                 .keyErrors())
         .isEmpty();
   }
@@ -181,13 +153,5 @@ class TagsAreHintsTest {
 
   private void tag(String resource, Map<String, String> tags) {
     estate.ec2().createTags(create -> create.resources(resource).tags(VolumeMapper.tags(tags)));
-  }
-
-  private VolumeFacts facts(String volume) {
-    return activities.inspectVolume(query(volume));
-  }
-
-  private static VolumeQuery query(String volume) {
-    return new VolumeQuery(volume, Estate.REGION);
   }
 }

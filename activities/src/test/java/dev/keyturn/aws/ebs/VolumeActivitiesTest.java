@@ -9,8 +9,6 @@ import dev.keyturn.reencryption.AttachmentOrder;
 import dev.keyturn.reencryption.CopyOrder;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.InstanceOrder;
-import dev.keyturn.reencryption.ReadSample;
-import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.ReplacedVolume;
 import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.SnapshotOrder;
@@ -18,16 +16,12 @@ import dev.keyturn.reencryption.SwapOrder;
 import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.SwapTags;
 import dev.keyturn.reencryption.UnusedOrder;
-import dev.keyturn.reencryption.VolumeActivities;
 import dev.keyturn.reencryption.VolumeFacts;
-import dev.keyturn.reencryption.VolumeQuery;
 import dev.keyturn.sandbox.Fault;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.testing.TestActivityEnvironment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,24 +30,8 @@ import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.Volume;
 
 /** A swap's steps on the strict sandbox; rows 55, 56 and 59 to 63 of the fault matrix. */
-class VolumeActivitiesTest {
+class VolumeActivitiesTest extends VolumeCalls {
   private static final String STEP = "swap-1/final";
-
-  private final Estate estate = new Estate();
-  private final Machine machine = new Machine(estate);
-  private final TestActivityEnvironment environment = Estate.activityEnvironment();
-  private final VolumeActivities activities = activities();
-
-  private VolumeActivities activities() {
-    environment.registerActivitiesImplementations(new Ec2VolumeActivities(estate.worker()));
-    return environment.newActivityStub(VolumeActivities.class);
-  }
-
-  @AfterEach
-  void close() {
-    environment.close();
-    estate.close();
-  }
 
   private enum Disk {
     ROOT(Machine.ROOT, "boots"),
@@ -318,28 +296,13 @@ class VolumeActivitiesTest {
     }
   }
 
-  private VolumeFacts facts(String volume) {
-    return activities.inspectVolume(query(volume));
-  }
-
   private Volume described(String volume) {
     return estate.ec2().describeVolumes(get -> get.volumeIds(volume)).volumes().get(0);
   }
 
   private SampleResult read(String volume) {
     return activities.readVolume(
-        new ReadSample(
-            new DataStore.Volume(volume, false, Optional.empty()),
-            estate.oldKey(),
-            estate.newKey(),
-            ReencryptionMode.NEW_DATA_KEYS,
-            true,
-            1,
-            Optional.empty()));
-  }
-
-  private static VolumeQuery query(String volume) {
-    return new VolumeQuery(volume, Estate.REGION);
+        estate.sample(new DataStore.Volume(volume, false, Optional.empty()), true, 1));
   }
 
   private UnusedOrder unused(String volume) {

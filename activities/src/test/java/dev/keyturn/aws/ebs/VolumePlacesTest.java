@@ -2,37 +2,17 @@ package dev.keyturn.aws.ebs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.aws.s3.Estate;
 import dev.keyturn.reencryption.CopyOrder;
 import dev.keyturn.reencryption.SnapshotOrder;
 import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.SwapSnapshot;
-import dev.keyturn.reencryption.VolumeActivities;
 import dev.keyturn.reencryption.VolumeQuery;
 import dev.keyturn.reencryption.VolumeState;
-import io.temporal.testing.TestActivityEnvironment;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 
 /** Where volumes are besides their zone: on Outposts, and at EBS cards. */
-class VolumePlacesTest {
-  private final Estate estate = new Estate();
-  private final Machine machine = new Machine(estate);
-  private final TestActivityEnvironment environment = Estate.activityEnvironment();
-  private final VolumeActivities activities = activities();
-
-  private VolumeActivities activities() {
-    environment.registerActivitiesImplementations(new Ec2VolumeActivities(estate.worker()));
-    return environment.newActivityStub(VolumeActivities.class);
-  }
-
-  @AfterEach
-  void close() {
-    environment.close();
-    estate.close();
-  }
-
+class VolumePlacesTest extends VolumeCalls {
   /** Row 63: in the Region the copy could not be attached to the instance on the Outpost. */
   @Test
   void copiesAVolumeToTheOutpostThatItIsOn() {
@@ -70,10 +50,6 @@ class VolumePlacesTest {
   }
 
   private VolumeState look(String volume) {
-    return activities.inspectVolume(query(volume)).volume().orElseThrow();
-  }
-
-  private static VolumeQuery query(String volume) {
-    return new VolumeQuery(volume, Estate.REGION);
+    return facts(volume).volume().orElseThrow();
   }
 }

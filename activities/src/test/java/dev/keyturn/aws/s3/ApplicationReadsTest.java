@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ReadSample;
-import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.SampleResult;
 import java.util.List;
 import java.util.Optional;
@@ -82,14 +81,7 @@ class ApplicationReadsTest extends ObjectSweeps {
   }
 
   private ReadSample sample(Optional<String> role) {
-    return new ReadSample(
-        new DataStore.Bucket(Estate.BUCKET),
-        estate.oldKey(),
-        estate.newKey(),
-        ReencryptionMode.NEW_DATA_KEYS,
-        false,
-        50,
-        role);
+    return estate.sample(new DataStore.Bucket(Estate.BUCKET), false, 50, role);
   }
 
   private void forbid(String resource) {

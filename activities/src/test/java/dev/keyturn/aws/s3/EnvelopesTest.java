@@ -7,8 +7,6 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
-import dev.keyturn.reencryption.ReadSample;
-import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Tally;
@@ -117,15 +115,7 @@ class EnvelopesTest extends ObjectSweeps {
   }
 
   private SampleResult read() {
-    return activities.readObjects(
-        new ReadSample(
-            new DataStore.Bucket(Estate.BUCKET),
-            estate.oldKey(),
-            estate.newKey(),
-            ReencryptionMode.NEW_DATA_KEYS,
-            true,
-            50,
-            Optional.empty()));
+    return activities.readObjects(estate.sample(new DataStore.Bucket(Estate.BUCKET), true, 50));
   }
 
   private static Pins onlyPin(Tally tally) {

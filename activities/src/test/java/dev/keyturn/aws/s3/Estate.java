@@ -6,6 +6,8 @@ import dev.keyturn.aws.AwsConfig;
 import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.BucketOrder;
+import dev.keyturn.reencryption.DataStore;
+import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.SweepKind;
@@ -20,6 +22,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -269,6 +272,18 @@ public final class Estate implements AutoCloseable {
 
   public Sweep sweep(ReencryptionMode mode, SweepKind kind) {
     return new Sweep(oldKey, newKey, mode, kind, 1, Instant.EPOCH);
+  }
+
+  /** A sample that the worker reads. */
+  public ReadSample sample(DataStore store, boolean updateTrusted, int most) {
+    return sample(store, updateTrusted, most, Optional.empty());
+  }
+
+  /** One that is read as a role, if one is given. */
+  public ReadSample sample(
+      DataStore store, boolean updateTrusted, int most, Optional<String> role) {
+    return new ReadSample(
+        store, oldKey, newKey, ReencryptionMode.NEW_DATA_KEYS, updateTrusted, most, role);
   }
 
   public BucketOrder order(ReencryptionMode mode, SweepKind kind) {

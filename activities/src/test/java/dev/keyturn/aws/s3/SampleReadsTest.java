@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ReadSample;
-import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.SampleResult;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
@@ -19,15 +17,7 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
 
 class SampleReadsTest extends ObjectSweeps {
   private SampleResult read(int most) {
-    return activities.readObjects(
-        new ReadSample(
-            new DataStore.Bucket(Estate.BUCKET),
-            estate.oldKey(),
-            estate.newKey(),
-            ReencryptionMode.NEW_DATA_KEYS,
-            false,
-            most,
-            Optional.empty()));
+    return activities.readObjects(estate.sample(new DataStore.Bucket(Estate.BUCKET), false, most));
   }
 
   @Test
@@ -88,15 +78,7 @@ class SampleReadsTest extends ObjectSweeps {
     estate.versioning(BucketVersioningStatus.ENABLED);
     estate.put("k", "text");
     estate.put("k", "text", estate.newKey(), put -> {});
-    ReadSample trusted =
-        new ReadSample(
-            new DataStore.Bucket(Estate.BUCKET),
-            estate.oldKey(),
-            estate.newKey(),
-            ReencryptionMode.NEW_DATA_KEYS,
-            true,
-            50,
-            Optional.empty());
+    ReadSample trusted = estate.sample(new DataStore.Bucket(Estate.BUCKET), true, 50);
     assertThat(activities.readObjects(trusted).keyErrors())
         .singleElement()
         .asString()
@@ -126,15 +108,7 @@ class SampleReadsTest extends ObjectSweeps {
             RequestBody.fromString("text"));
     assertThat(
             activities
-                .readObjects(
-                    new ReadSample(
-                        new DataStore.Bucket("locked"),
-                        estate.oldKey(),
-                        estate.newKey(),
-                        ReencryptionMode.NEW_DATA_KEYS,
-                        false,
-                        5,
-                        Optional.empty()))
+                .readObjects(estate.sample(new DataStore.Bucket("locked"), false, 5))
                 .keyErrors())
         .isEmpty();
   }

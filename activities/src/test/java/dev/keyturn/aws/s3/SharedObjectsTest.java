@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.PinReason;
-import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.SweepKind;
 import dev.keyturn.reencryption.Tally;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -155,15 +153,7 @@ class SharedObjectsTest extends ObjectSweeps {
   void countAsNoErrorsOfASampleWhenTheyArePinned() {
     put(ObjectCannedACL.PUBLIC_READ);
     var sample =
-        activities.readObjects(
-            new ReadSample(
-                new DataStore.Bucket(Estate.BUCKET),
-                estate.oldKey(),
-                estate.newKey(),
-                ReencryptionMode.NEW_DATA_KEYS,
-                false,
-                10,
-                Optional.empty()));
+        activities.readObjects(estate.sample(new DataStore.Bucket(Estate.BUCKET), false, 10));
     assertThat(sample.keyErrors()).isEmpty();
   }
 
