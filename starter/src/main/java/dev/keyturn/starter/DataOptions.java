@@ -57,6 +57,14 @@ final class DataOptions {
   private Optional<Integer> maxInstancesStopped = Optional.empty();
 
   @Option(
+      names = "--seal",
+      paramLabel = "WHEN",
+      description =
+          "When whoever writes under the old key is denied: NOW (once all is re-encrypted; default),"
+              + " LATER (once `keyturn seal` says so) or NONE (waits over an hour instead).")
+  private Optional<String> seal = Optional.empty();
+
+  @Option(
       names = "--plan",
       paramLabel = "HASH",
       description =
@@ -70,6 +78,7 @@ final class DataOptions {
     Arguments.add(arguments, "--carry-grants-of", Arguments.joined(carryGrantsOf));
     Arguments.add(arguments, "--application-role", applicationRole);
     Arguments.add(arguments, "--reencryption", reencryption);
+    Arguments.add(arguments, "--seal", seal);
     Arguments.add(arguments, "--max-sweeps", maxSweeps.map(String::valueOf));
     Arguments.add(arguments, "--max-instances-stopped", maxInstancesStopped.map(String::valueOf));
     return arguments;
@@ -79,6 +88,7 @@ final class DataOptions {
   void into(ObjectNode fields, InputJson json) {
     Arguments.text(fields, "applicationRole", applicationRole);
     Arguments.text(fields, "reencryption", reencryption);
+    Arguments.text(fields, "seal", seal);
     Arguments.text(fields, "plan", plan);
     maxSweeps.ifPresent(number -> fields.put("maxSweeps", number));
     maxInstancesStopped.ifPresent(number -> fields.put("maxInstancesStopped", number));

@@ -18,6 +18,10 @@ final class NextCommands {
     if (status.pace().paused().isPresent()) {
       page.heading("It is paused; to go on").command(line(session, "resume", run, "--by", "WHO"));
     }
+    if (status.phase() == Phase.SEALING && !status.waitsFor().isEmpty()) {
+      page.heading("It waits before it seals the old key")
+          .command(line(session, "seal", run, "--by", "WHO", "--reason", "WHY"));
+    }
     if (status.phase() == Phase.AWAITING_APPROVAL) {
       if (hasInlineKeys(status)) {
         page.heading("Put the new ciphertexts where the application has the old ones, which die")

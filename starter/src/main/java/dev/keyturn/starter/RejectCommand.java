@@ -10,7 +10,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code keyturn reject}: ends a run with the old key enabled. */
 @Command(
     name = "reject",
-    description = "End a run: old key enabled, aliases on the new key, containment stays.")
+    description =
+        "End a run: old key enabled and unsealed, aliases on the new key, containment stays.")
 final class RejectCommand implements Callable<Integer> {
   @ParentCommand private StarterMain keyturn;
   @Mixin private Output output;

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       WatchCommand.class,
       ProofCommand.class,
       InlineKeysCommand.class,
+      SealCommand.class,
       ApproveCommand.class,
       AcceptCommand.class,
       RetryCommand.class,

@@ -3,6 +3,7 @@ package dev.keyturn.starter;
 import dev.keyturn.compromise.RespondToCompromiseWorkflow;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyMentions;
+import dev.keyturn.key.SealMode;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.PaceStatus;
 import dev.keyturn.reencryption.PacedRun;
@@ -55,6 +56,8 @@ public final class FakeResponse extends PacedRun implements RespondToCompromiseW
     }
     if (ticketIs("SWEEPING")) {
       phase = Phase.REENCRYPTING;
+    } else if (request.seal() == SealMode.LATER) {
+      phase = Phase.SEALING;
     } else {
       phase = ticketIs("STUCK") ? Phase.NEEDS_HUMAN : Phase.AWAITING_APPROVAL;
     }
@@ -85,6 +88,19 @@ public final class FakeResponse extends PacedRun implements RespondToCompromiseW
 
   @Override
   public void checkAccept(PinAcceptance acceptance) {}
+
+  @Override
+  public Receipt seal(Reason reason) {
+    phase = Phase.AWAITING_APPROVAL;
+    return new Receipt("sealing: " + reason.reason());
+  }
+
+  @Override
+  public void checkSeal(Reason reason) {
+    if (phase != Phase.SEALING) {
+      throw new IllegalStateException("the run does not wait for it");
+    }
+  }
 
   @Override
   public Receipt reject(Reason reason) {
@@ -122,7 +138,7 @@ public final class FakeResponse extends PacedRun implements RespondToCompromiseW
 
   @Override
   public RunStatus status() {
-    boolean waits = phase == Phase.NEEDS_HUMAN || phase == Phase.AWAITING_APPROVAL;
+    boolean waits = phase != Phase.PLANNING && phase != Phase.REENCRYPTING;
     return Samples.at(
         paceStatus(),
         phase == Phase.REENCRYPTING

@@ -6,6 +6,7 @@ import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyMention;
 import dev.keyturn.key.KeyMention.By;
 import dev.keyturn.key.KeyMentions;
+import dev.keyturn.key.SealSight;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.reencryption.ItemCounts;
@@ -195,7 +196,8 @@ public final class Samples {
             NOON.plusSeconds(5),
             Optional.empty(),
             List.of("volume vol-0ab"),
-            Optional.empty()));
+            Optional.empty(),
+            Optional.of(new SealSight(OLD, 5, NOON.minusSeconds(5)))));
   }
 
   private static KeyGrant grant(String name, String grantee, Optional<String> source) {

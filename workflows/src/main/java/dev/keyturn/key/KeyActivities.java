@@ -37,6 +37,21 @@ public interface KeyActivities {
   @ActivityMethod
   Containment liftContainment(Containment containment);
 
+  /** Puts the sealed policy and reads it back; fails if the policy is neither of the seal's two. */
+  @ActivityMethod
+  KeySeal sealKey(KeySeal seal);
+
+  /**
+   * Takes a seal off: by the saved policy, byte for byte but for who was deleted, or by its
+   * statement alone where somebody changed the policy or no record tells.
+   */
+  @ActivityMethod
+  SealRemoved unsealKey(SealRemoval removal);
+
+  /** Asks by Encrypt whether a seal holds, or is gone, on all of KMS's hosts. */
+  @ActivityMethod
+  SealSight probeSeal(SealProbe probe);
+
   /** Creates the replacement key, or finds the one that this run made already. */
   @ActivityMethod
   ReplacementKey createReplacementKey(ReplacementOrder order);

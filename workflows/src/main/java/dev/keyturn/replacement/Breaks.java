@@ -2,6 +2,7 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyInventory;
+import dev.keyturn.key.SealMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,6 +27,19 @@ final class Breaks {
                     + " some by strategy IMPORT with \"newMaterialOnly\":true")
         .stream()
         .toList();
+  }
+
+  /** What is denied before anybody approves, although the old key is still enabled. */
+  static List<String> ofSeal(SealMode mode) {
+    String when =
+        mode == SealMode.NOW ? "once nothing is left to be re-encrypted" : "once `seal` is sent";
+    return mode == SealMode.NONE
+        ? List.of()
+        : List.of(
+            "whoever writes under the old key by its id or ARN is denied "
+                + when
+                + ", before the approval: Encrypt, GenerateDataKey and ReEncryptTo (KeyturnSeal in"
+                + " its policy); all that is under it stays readable");
   }
 
   static List<String> of(KeyInventory key) {

@@ -23,6 +23,7 @@ final class Decisions {
   private int round = 1;
   private int given;
   private boolean retry;
+  private boolean seal;
   private boolean closing;
 
   Decisions(String requestedBy) {
@@ -32,6 +33,7 @@ final class Decisions {
   /** What a run asks people right now; another decision would be looked at by nobody. */
   enum Asked {
     NOTHING("nobody"),
+    SEAL("a person: seal, reject or rollBack"),
     APPROVAL("another person to approve the proof"),
     WAY_ON("a person: retryFailed, accept, reject or rollBack"),
     RETRY("a person: retryFailed");
@@ -93,15 +95,24 @@ final class Decisions {
     refuseUnless(given.until().isAfter(today()), "until: give a date after " + today());
   }
 
+  void checkSeal(Phase phase) {
+    refuseIfEnding("seal");
+    refuseUnless(
+        asked == Asked.SEAL && !seal,
+        "seal: the run does not wait for it now, the phase is " + phase);
+  }
+
   void checkRejection(Phase phase) {
     refuseIfEnding("reject");
     refuseUnless(
-        asked == Asked.WAY_ON || asked == Asked.APPROVAL,
+        asked == Asked.WAY_ON || asked == Asked.APPROVAL || asked == Asked.SEAL,
         "reject: the run asks for no way on and no approval now, the phase is " + phase);
   }
 
   void checkRetry(Phase phase) {
-    refuseUnless(rejection.isEmpty(), "retryFailed: the run is rejected already");
+    // What a rejected run can't put in order by itself is still a person's to mend.
+    refuseUnless(
+        rejection.isEmpty() || asked == Asked.RETRY, "retryFailed: the run is rejected already");
     refuseUnless(
         asked == Asked.WAY_ON || asked == Asked.RETRY,
         "retryFailed: the run has stopped at nothing now, the phase is " + phase);
@@ -138,6 +149,10 @@ final class Decisions {
 
   void reject(Reason given) {
     rejection = Optional.of(given);
+  }
+
+  void seal() {
+    seal = true;
   }
 
   void retry() {
@@ -201,6 +216,11 @@ final class Decisions {
     boolean asked = retry;
     retry = false;
     return asked;
+  }
+
+  /** Whether a person wants the old key sealed. */
+  boolean sealAsked() {
+    return seal;
   }
 
   /** Whether a retry is asked for and not yet taken. */

@@ -44,6 +44,15 @@ final class Human {
     decisions.takeRetry();
   }
 
+  /** Returns when a person wants the old key sealed. */
+  void askForSeal() {
+    board.enter(
+        Phase.SEALING, "", "Waits for the Update `seal`: `{\"by\":\"…\",\"reason\":\"…\"}`");
+    vigil.until(
+        Decisions.Asked.SEAL, () -> decisions.sealAsked() || decisions.rejection().isPresent());
+    endIfRejected();
+  }
+
   /** Runs a step of a phase; when it fails, a person is asked and the step is run again. */
   <T> T step(Phase phase, Supplier<T> step) {
     board.enter(phase);

@@ -14,6 +14,7 @@ import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.KeySight;
 import dev.keyturn.key.PolicyReading;
+import dev.keyturn.key.SealedPolicy;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import io.temporal.failure.ApplicationFailure;
@@ -31,14 +32,17 @@ import java.util.stream.Stream;
 final class KeyWatch {
   private final ReplacementPlan plan;
   private final Optional<KeyArn> newKey;
+  private final Sealing sealing;
 
   /**
    * @param plan as far as it is known; what the key itself decides is enough
    * @param newKey empty before there is one
+   * @param sealing tells whether the old key has to be sealed
    */
-  KeyWatch(ReplacementPlan plan, Optional<KeyArn> newKey) {
+  KeyWatch(ReplacementPlan plan, Optional<KeyArn> newKey, Sealing sealing) {
     this.plan = plan;
     this.newKey = newKey;
+    this.sealing = sealing;
   }
 
   /** The keys to look at. */
@@ -73,6 +77,7 @@ final class KeyWatch {
         .ifPresent(
             look -> {
               notEnabled("the old key", look).ifPresent(found::add);
+              sealing.broken(look).ifPresent(found::add);
               for (KeyAlias alias : look.aliases()) {
                 newKey.ifPresent(
                     key -> found.add(alias + " points to the old key again: move it to " + key));
@@ -122,7 +127,8 @@ final class KeyWatch {
 
   private Optional<Pins> policy(KeyObservation look) {
     String put = put(look.key());
-    String present = look.policy().orElse("");
+    // The seal is looked at by itself.
+    String present = SealedPolicy.without(look.key(), look.policy().orElse(""));
     return PolicyReading.of(put, present).isSame()
         ? Optional.empty()
         : Optional.of(

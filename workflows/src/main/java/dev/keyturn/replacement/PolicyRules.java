@@ -17,7 +17,10 @@ final class PolicyRules {
   private PolicyRules() {}
 
   static List<Refusal> refusals(
-      KeyInventory key, Optional<String> containedPolicy, String newPolicy) {
+      KeyInventory key,
+      Optional<String> containedPolicy,
+      Optional<String> sealedPolicy,
+      String newPolicy) {
     List<Refusal> found = new ArrayList<>();
     int number = 1;
     for (ObjectNode statement : KeyPolicy.parse(key.key(), key.policy()).statements()) {
@@ -26,6 +29,9 @@ final class PolicyRules {
     }
     containedPolicy
         .flatMap(text -> tooLong("the old key's policy with the suspects denied", text))
+        .ifPresent(found::add);
+    sealedPolicy
+        .flatMap(text -> tooLong("the old key's policy with its seal", text))
         .ifPresent(found::add);
     tooLong("the new key's policy", newPolicy).ifPresent(found::add);
     return found;

@@ -2,6 +2,7 @@ package dev.keyturn.replacement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.key.KeyUse;
+import dev.keyturn.key.SealSight;
 import dev.keyturn.key.SortedCopy;
 import dev.keyturn.reencryption.ItemCounts;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param sweepEnded when it ended (AWS's time)
  * @param superseded what becomes unreadable with the old key and lives on under the new one, by
  *     name; at most twenty a store
+ * @param seal what showed before the sweep that the old key takes nothing new; empty where the
+ *     input says that it is not to be sealed
  * @param applicationRole the role as which samples will be read too; empty if as the worker only
  */
 public record ProofObservations(
@@ -29,7 +32,8 @@ public record ProofObservations(
     Instant sweepEnded,
     Optional<KeyUse> lastUse,
     List<String> superseded,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> applicationRole) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> applicationRole,
+    Optional<SealSight> seal) {
   public ProofObservations(
       Map<String, ItemCounts> counts,
       long dataKeysKept,
@@ -37,7 +41,8 @@ public record ProofObservations(
       Instant sweepEnded,
       Optional<KeyUse> lastUse,
       @Nullable List<String> superseded,
-      Optional<String> applicationRole) {
+      Optional<String> applicationRole,
+      Optional<SealSight> seal) {
     this.counts = SortedCopy.of(counts);
     this.dataKeysKept = dataKeysKept;
     this.sweepBegan = sweepBegan;
@@ -45,6 +50,20 @@ public record ProofObservations(
     this.lastUse = lastUse;
     this.superseded = superseded == null ? List.of() : List.copyOf(superseded);
     this.applicationRole = applicationRole;
+    this.seal = seal;
+  }
+
+  /** What keeps new data from coming under the old key, for the approver. */
+  public String sealed() {
+    return seal.map(
+            sight ->
+                "the old key is sealed: Encrypt was refused "
+                    + sight.times()
+                    + " times in a row before the sweep, the last time at "
+                    + sight.last())
+        .orElse(
+            "the old key is NOT sealed: who writes under it by its ARN is found an hour later, or"
+                + " by the pass before the disable, or not at all");
   }
 
   /** As whom samples are read before and after the disable, for the approver. */

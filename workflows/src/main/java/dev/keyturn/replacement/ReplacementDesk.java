@@ -68,6 +68,18 @@ public abstract class ReplacementDesk extends PacedRun implements ReplacementHan
   }
 
   @Override
+  public final Receipt seal(Reason reason) {
+    decisions.seal();
+    return new Receipt("sealing the old key: who writes under it is denied, all stays readable");
+  }
+
+  @Override
+  public final void checkSeal(Reason reason) {
+    Require.input(reason);
+    decisions.checkSeal(board.phase());
+  }
+
+  @Override
   public final Receipt reject(Reason reason) {
     decisions.reject(reason);
     return new Receipt("rejected: the run ends with the old key enabled");
@@ -96,7 +108,8 @@ public abstract class ReplacementDesk extends PacedRun implements ReplacementHan
     decisions.rollBack(reason);
     spine.orElseThrow().cancel(reason.reason());
     return new Receipt(
-        "going back: old key enabled, aliases and bucket defaults back, containment lifted");
+        "going back: old key enabled, seal taken off, aliases and bucket defaults back, containment"
+            + " lifted");
   }
 
   @Override

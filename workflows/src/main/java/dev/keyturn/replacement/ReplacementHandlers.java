@@ -34,6 +34,17 @@ public interface ReplacementHandlers extends PaceHandlers {
   @UpdateValidatorMethod(updateName = "accept")
   void checkAccept(PinAcceptance acceptance);
 
+  /** Seals the old key, where the input says {@code LATER}. */
+  @UpdateMethod(
+      name = "seal",
+      description =
+          "Close the old key to whoever writes under it, where the input says seal LATER:"
+              + " {\"by\":\"you@example.com\",\"reason\":\"…\"}")
+  Receipt seal(Reason reason);
+
+  @UpdateValidatorMethod(updateName = "seal")
+  void checkSeal(Reason reason);
+
   /** Ends the run: old key enabled, aliases on the new key, containment stays. */
   @UpdateMethod(
       name = "reject",

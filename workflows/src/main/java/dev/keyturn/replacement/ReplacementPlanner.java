@@ -8,13 +8,14 @@ import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.Principals;
 import dev.keyturn.key.ReplacementCandidate;
+import dev.keyturn.key.SealMode;
+import dev.keyturn.key.SealedPolicy;
 import dev.keyturn.reencryption.DataStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Makes the plan: a pure function of the request and of what was read. */
 final class ReplacementPlanner {
@@ -34,6 +35,15 @@ final class ReplacementPlanner {
       "what the application holds of the inline data keys: only this run's own copy is read, and"
           + " somebody has to put the new ciphertexts (query inlineKeys, or ./keyturn inline-keys"
           + " RUN --out FILE) in the place of the old ones before the approval";
+
+  private static final String UNSEALED =
+      "what is written under the old key, by its id or ARN, between the last look at a store and the"
+          + " disable: the key is not sealed (seal NONE)";
+
+  /** "A time-limited period", says the S3 user guide on Bucket Keys, and no more. */
+  private static final String CACHED_BUCKET_KEY =
+      "objects that S3 goes on putting under a Bucket Key of the old key that it made before the"
+          + " seal: AWS doesn't say for how long it keeps one";
 
   private final ReplacementRequest request;
   private final KeyInventory key;
@@ -78,7 +88,7 @@ final class ReplacementPlanner {
     List<GrantDecision> grants = key.grants().stream().map(this::decide).toList();
     refuseUndecided(grants);
     Optional<String> contained = containedPolicy();
-    refusals.addAll(PolicyRules.refusals(key, contained, policy.text()));
+    refusals.addAll(PolicyRules.refusals(key, contained, sealed(contained), policy.text()));
     Optional<ReplacementCandidate> adopted = adopted();
     return new ReplacementPlan(
         key.key(),
@@ -107,20 +117,30 @@ final class ReplacementPlanner {
         refusals);
   }
 
-  /** Of keys that are in the input, Keyturn has its own copy only. */
-  private static List<String> notLookedAt(List<StorePlan> stores) {
-    boolean inline =
-        stores.stream().anyMatch(store -> store.store().equals(DataStore.DataKeys.INLINE));
-    return inline
-        ? Stream.concat(Stream.of(APPLICATIONS_COPY), NOT_LOOKED_AT.stream()).toList()
-        : NOT_LOOKED_AT;
+  private List<String> notLookedAt(List<StorePlan> stores) {
+    List<String> all = new ArrayList<>();
+    if (stores.stream().anyMatch(store -> store.store().equals(DataStore.DataKeys.INLINE))) {
+      // Of keys that are in the input, Keyturn has its own copy only.
+      all.add(APPLICATIONS_COPY);
+    }
+    if (request.seal() == SealMode.NONE && !request.newSignaturesOnly()) {
+      all.add(UNSEALED);
+    } else if (request.stores().stream().anyMatch(DataStore.Bucket.class::isInstance)) {
+      all.add(CACHED_BUCKET_KEY);
+    }
+    all.addAll(NOT_LOOKED_AT);
+    return all;
   }
 
   private List<String> breaks(Optional<ReplacementCandidate> adopted) {
     if (request.newSignaturesOnly()) {
       return Breaks.of(key);
     }
-    return isImported(adopted) ? Breaks.ofImport(key) : List.of();
+    List<String> breaks = new ArrayList<>(Breaks.ofSeal(request.seal()));
+    if (isImported(adopted)) {
+      breaks.addAll(Breaks.ofImport(key));
+    }
+    return breaks;
   }
 
   /** Whether KMS does not make the new key's material, and so can't rotate it by itself. */
@@ -133,6 +153,12 @@ final class ReplacementPlanner {
     return request.suspects().isEmpty()
         ? Optional.empty()
         : Optional.of(KeyPolicy.parse(key.key(), key.policy()).containing(request.suspects()));
+  }
+
+  private Optional<String> sealed(Optional<String> contained) {
+    return request.seal() == SealMode.NONE || request.newSignaturesOnly()
+        ? Optional.empty()
+        : Optional.of(SealedPolicy.seal(key.key(), contained.orElse(key.policy())));
   }
 
   private void refuseSuspects() {

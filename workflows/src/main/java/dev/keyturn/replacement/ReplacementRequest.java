@@ -4,6 +4,7 @@ import dev.keyturn.SentByPeople;
 import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.MaterialTerms;
+import dev.keyturn.key.SealMode;
 import dev.keyturn.key.Suspect;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ReencryptionMode;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *     one is stopped when one of them has passed its status checks again; one unless given
  * @param newSignaturesOnly whether only what is signed or encrypted from now on comes from the new
  *     key, and the old one stays enabled: all that can be done for keys that aren't symmetric
+ * @param seal when the old key is closed to whoever writes under it; {@code NOW} unless given
  * @param importing how material of one's own gets into the new key; empty for material of KMS
  */
 @SentByPeople
@@ -54,6 +56,7 @@ public record ReplacementRequest(
     Integer maxSweeps,
     Integer maxInstancesStopped,
     Boolean newSignaturesOnly,
+    SealMode seal,
     Optional<MaterialTerms> importing) {
   private static final String ROLE = "arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?\\s]+";
   private static final String PRINCIPAL = "arn:aws[a-z-]*:(iam|sts)::[0-9]{12}:[a-z-]+/[^*?]+";
@@ -74,6 +77,7 @@ public record ReplacementRequest(
       @Nullable Integer maxSweeps,
       @Nullable Integer maxInstancesStopped,
       @Nullable Boolean newSignaturesOnly,
+      @Nullable SealMode seal,
       Optional<MaterialTerms> importing) {
     this.key = Require.present(key, "key", "name the key by alias, id or ARN");
     this.region = Require.region(region);
@@ -91,7 +95,12 @@ public record ReplacementRequest(
     this.settle = Require.settle(settle);
     this.maxSweeps = maxSweeps == null ? 5 : maxSweeps;
     this.maxInstancesStopped = maxInstancesStopped == null ? 1 : maxInstancesStopped;
+    this.seal = seal == null ? SealMode.NOW : seal;
     this.importing = importing;
+    Require.that(
+        seal == null || !this.newSignaturesOnly,
+        "seal",
+        "leave it out with newSignaturesOnly: the old key stays in use");
     check();
   }
 

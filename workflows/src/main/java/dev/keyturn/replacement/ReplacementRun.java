@@ -30,6 +30,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private Optional<Containment> containment = Optional.empty();
   private final OtherKeys otherKeys = new OtherKeys(board(), human());
   private List<String> gaps = List.of();
+  private final Sealing sealing = new Sealing(request(), board(), human());
   private final Comparison comparison = new Comparison(request(), board(), human());
   private Optional<KeyMentions> stillNaming = Optional.empty();
   private Optional<KeyCiphertext> canary = Optional.empty();
@@ -105,7 +106,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
                     Steps.key("Create the replacement key", request().settle())
                         .createReplacementKey(order(plan)));
     replacement = Optional.of(made);
-    vigil().over(Optional.of(new KeyWatch(plan, replacement.map(ReplacementKey::key))));
+    vigil().over(Optional.of(new KeyWatch(plan, replacement.map(ReplacementKey::key), sealing)));
     otherKeys.setAside(made.surplus());
     board().created(made.key());
     human().step(Phase.CREATING_KEY, () -> KeyLock.take(made.key()));
@@ -152,7 +153,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
         new Verification(
             request(),
             plan(),
-            new Verification.Repointed(newKey(), newWritesSince),
+            new Verification.Repointed(newKey(), newWritesSince, sealing),
             board(),
             decisions(),
             human());
@@ -202,7 +203,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
                     containment,
                     plan.savedSettings(),
                     gaps,
-                    Optional.of(plan.savedPolicy())))
+                    Optional.of(plan.savedPolicy()),
+                    sealing.order()))
         .map(own -> inherited.map(own::after).orElse(own));
   }
 
@@ -241,7 +243,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
             () ->
                 Steps.containing("Deny the suspects the old key", request().settle())
                     .containSuspects(order));
-    vigil().over(Optional.of(new KeyWatch(plan, Optional.empty())));
+    vigil().over(Optional.of(new KeyWatch(plan, Optional.empty(), sealing)));
   }
 
   private ReplacementOrder order(ReplacementPlan plan) {
@@ -303,13 +305,19 @@ public abstract class ReplacementRun extends ReplacementDesk {
               board().enter(Phase.ROLLING_BACK);
             });
     back.go();
+    sealing.lifted();
     board().notes("way back", back.notes());
   }
 
-  /** A run that ends early never leaves the old key disabled behind it. */
+  /** A run that ends early never leaves the old key disabled, or sealed, behind it. */
   private void leaveOldKeyEnabled() {
     decisions().close();
-    Workflow.newDetachedCancellationScope(() -> ending.ifPresent(Ending::undoDisable)).run();
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              ending.ifPresent(Ending::undoDisable);
+              sealing.lift();
+            })
+        .run();
   }
 
   /** Nothing can stop the end: a run that did its work must not end as cancelled. */

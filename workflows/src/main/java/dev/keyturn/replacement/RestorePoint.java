@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeySeal;
 import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.EbsSettings;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings settings of EC2; runs of older versions changed none
  * @param savedPolicy the old key's policy as the run found it; empty in runs of older versions, and
  *     left out of the JSON there
+ * @param seal how the run sealed the old key, if it did; left out of the JSON otherwise
  * @param gaps what a run before it changed and nobody could tell, so that it is not taken back
  */
 public record RestorePoint(
@@ -30,7 +32,8 @@ public record RestorePoint(
     Optional<Containment> containment,
     EbsSettings settings,
     List<String> gaps,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> savedPolicy) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> savedPolicy,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<KeySeal> seal) {
   public RestorePoint(
       String run,
       KeyArn oldKey,
@@ -40,7 +43,8 @@ public record RestorePoint(
       Optional<Containment> containment,
       @Nullable EbsSettings settings,
       @Nullable List<String> gaps,
-      Optional<String> savedPolicy) {
+      Optional<String> savedPolicy,
+      Optional<KeySeal> seal) {
     this.run = run;
     this.oldKey = oldKey;
     this.newKey = newKey;
@@ -50,6 +54,7 @@ public record RestorePoint(
     this.settings = settings == null ? EbsSettings.NONE : settings;
     this.gaps = gaps == null ? List.of() : List.copyOf(gaps);
     this.savedPolicy = savedPolicy;
+    this.seal = seal;
   }
 
   /** The way back of a run of which neither settings of EC2 nor the policy are known. */
@@ -70,6 +75,7 @@ public record RestorePoint(
         containment,
         EbsSettings.NONE,
         gaps,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -89,7 +95,8 @@ public record RestorePoint(
             .or(earlier::containment),
         earlier.settings.or(settings),
         union(earlier.gaps, gaps, Function.identity()),
-        savedPolicy.or(earlier::savedPolicy));
+        savedPolicy.or(earlier::savedPolicy),
+        seal.map(own -> earlier.seal.map(own::after).orElse(own)).or(earlier::seal));
   }
 
   /** The same, with the containment as it was lifted. */
@@ -103,7 +110,8 @@ public record RestorePoint(
         Optional.of(done),
         settings,
         gaps,
-        savedPolicy);
+        savedPolicy,
+        seal);
   }
 
   /** The policy that the old key has to have after the way back, as far as that is known. */

@@ -146,6 +146,8 @@ final class RunDetails {
         + proof.observations().dataKeysKept()
         + ". Samples will be read "
         + Markdown.text(proof.observations().readers())
+        + "; "
+        + Markdown.text(proof.observations().sealed())
         + ".\n"
         + superseded(proof.observations())
         + "\nNot looked at:\n\n- "

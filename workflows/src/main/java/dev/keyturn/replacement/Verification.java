@@ -22,6 +22,9 @@ import java.util.TreeMap;
 
 /** Sweeps until a full verifying pass finds nothing, and looks again after the approval. */
 final class Verification {
+  /** "There may be a delay of up to one hour", KMS developer guide, GetKeyLastUsage. */
+  private static final Duration TOLD_WITHIN = Duration.ofMinutes(65);
+
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   /** AWS's time has seconds, so that the worker's own last use must lie a full one back. */
@@ -37,6 +40,7 @@ final class Verification {
   private final Decisions decisions;
   private final Human human;
   private final StoreSweeper sweeper;
+  private final Sealing sealing;
   private int number;
   private Optional<KeyLooks> seen = Optional.empty();
   private Optional<Look> lastLook = Optional.empty();
@@ -53,7 +57,8 @@ final class Verification {
     this.plan = view.plan();
     this.planHash = view.planHash();
     this.newKey = repointed.newKey();
-    this.watch = new KeyWatch(plan, Optional.of(newKey));
+    this.sealing = repointed.sealing();
+    this.watch = new KeyWatch(plan, Optional.of(newKey), sealing);
     this.newWritesSince = repointed.newWritesSince();
     this.board = board;
     this.decisions = decisions;
@@ -73,14 +78,27 @@ final class Verification {
       }
       if (!failures.isEmpty() || round % request.maxSweeps() == 0 || onlyLastingPins()) {
         human.ask(trouble(failures));
-        if (lastLook.isPresent() && failures.isEmpty() && board.shut() == 0) {
-          clean = lastLook;
+        if (lastLook.isPresent() && failures.isEmpty() && isCleanOnceSealed()) {
           return proof();
         }
       } else {
         pause(round % request.maxSweeps());
       }
     }
+  }
+
+  /** What was accepted needs no sweep; but only one after the seal shows that nothing came. */
+  private boolean isCleanOnceSealed() {
+    if (board.shut() > 0) {
+      return false;
+    }
+    if (lastLook.filter(Look::counts).isPresent()) {
+      clean = lastLook;
+    } else {
+      number++;
+      verify();
+    }
+    return clean.isPresent();
   }
 
   /** The proof of what was seen last, under the acceptances of now. */
@@ -115,7 +133,8 @@ final class Verification {
             old(look.after()).at(),
             old(look.after()).lastUse(),
             board.stores().stream().flatMap(store -> store.superseded().stream()).toList(),
-            plan.applicationRole()));
+            plan.applicationRole(),
+            sealing.proven()));
   }
 
   /**
@@ -124,14 +143,37 @@ final class Verification {
    * @return what voids the approval; empty if nothing does
    */
   Optional<String> lookAgain(Proof approved) {
+    if (!sealing.closes()) {
+      return anHourLater(clean.orElseThrow()).or(() -> passAgain(approved));
+    }
     KeyLooks now = human.step(Phase.VERIFYING, this::observe);
     Look look = clean.orElseThrow();
     if (Duration.between(old(look.after()).at(), old(now).at()).compareTo(GateProof.FRESH) <= 0) {
       return itemsPutBack().or(() -> lightly(look, afterItems(now)));
     }
+    return passAgain(approved);
+  }
+
+  private Optional<String> passAgain(Proof approved) {
     Optional<String> objection = fully(approved);
     seen = Optional.of(lastLook.orElseThrow().after());
     return objection;
+  }
+
+  /** A key that is not sealed can be written under until AWS must have told of it. */
+  private Optional<String> anHourLater(Look look) {
+    Duration since = Duration.between(look.ended(), now());
+    if (since.compareTo(TOLD_WITHIN) < 0) {
+      board.enter(Phase.VERIFYING);
+      Workflow.newTimer(
+              TOLD_WITHIN.minus(since),
+              summary("Wait until AWS must have told of uses of the old key, which isn't sealed"))
+          .get();
+    }
+    List<String> found = new ArrayList<>();
+    KeyLooks told = human.step(Phase.VERIFYING, this::observe);
+    keyPins(old(look.before()).at(), old(told)).forEach(pins -> object(pins, found));
+    return found.isEmpty() ? Optional.empty() : Optional.of(join(found));
   }
 
   /** Wrapped keys that need the old key, which is disabled by then. */
@@ -200,6 +242,13 @@ final class Verification {
   }
 
   private List<String> verify() {
+    boolean nothingLeft =
+        board.stores().stream()
+            .allMatch(store -> store.counts(decisions.acceptances()).shut() == 0);
+    if (nothingLeft) {
+      sealing.close(plan.oldKey());
+    }
+    boolean counts = sealing.isSettled();
     Workflow.newTimer(CLOCK_STEP, summary("Let the worker's own last use lie back")).get();
     KeyLooks before = human.step(Phase.VERIFYING, this::observe);
     List<String> failures = new ArrayList<>(sweeper.sweep(sweep(SweepKind.VERIFY)));
@@ -207,8 +256,8 @@ final class Verification {
     board.keyPins(keyPins(old(before).at(), old(after)));
     failures.addAll(irregularities(after));
     board.witnessed(changed(after));
-    lastLook = Optional.of(new Look(before, after));
-    clean = failures.isEmpty() && board.shut() == 0 ? lastLook : Optional.empty();
+    lastLook = Optional.of(new Look(before, after, counts, now()));
+    clean = failures.isEmpty() && board.shut() == 0 && counts ? lastLook : Optional.empty();
     return failures;
   }
 
@@ -354,9 +403,18 @@ final class Verification {
     return new Sweep(plan.oldKey(), newKey, plan.reencryption(), kind, number, newWritesSince);
   }
 
-  /** Where writes go since when (AWS's time). */
-  record Repointed(KeyArn newKey, Instant newWritesSince) {}
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
 
-  /** A verifying sweep between two looks at the keys. */
-  private record Look(KeyLooks before, KeyLooks after) {}
+  /** Where writes go since when (AWS's time), and what closes the old key to them. */
+  record Repointed(KeyArn newKey, Instant newWritesSince, Sealing sealing) {}
+
+  /**
+   * A verifying sweep between two looks at the keys.
+   *
+   * @param counts whether nothing new could come under the old key meanwhile
+   * @param ended when it ended (workflow time)
+   */
+  private record Look(KeyLooks before, KeyLooks after, boolean counts, Instant ended) {}
 }

@@ -6,6 +6,9 @@ import dev.keyturn.key.AliasResult;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.SealProbe;
+import dev.keyturn.key.SealRemoval;
+import dev.keyturn.key.SealRemoved;
 import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.BucketRestore;
 import dev.keyturn.reencryption.EbsDefaultRestore;
@@ -20,9 +23,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Goes back to the old key: enables it, moves back only aliases that still name the new key,
- * restores bucket defaults and settings of EC2, and lifts containment. The new key stays enabled:
- * data lives under it.
+ * Goes back to the old key: enables it, takes its seal off, moves back only aliases that still name
+ * the new key, restores bucket defaults and settings of EC2, and lifts containment. The new key
+ * stays enabled: data lives under it.
  */
 final class WayBack {
   private RestorePoint point;
@@ -46,6 +49,7 @@ final class WayBack {
         () ->
             Steps.enableOldKey(
                 "Enable the old key", new GateKey(point.oldKey(), point.run(), "way back")));
+    step(this::unseal);
     point
         .newKey()
         .ifPresent(
@@ -63,6 +67,23 @@ final class WayBack {
                         noteLifted(
                             containment,
                             Steps.key("Lift containment", settle).liftContainment(containment))));
+  }
+
+  /** Before the aliases move back: who writes through them must not be denied. */
+  private void unseal() {
+    SealRemoved removed =
+        Steps.key("Take the seal off the old key")
+            .unsealKey(new SealRemoval(point.oldKey(), point.seal()));
+    if (removed.wasSealed() && !removed.asSaved()) {
+      notes.add(
+          "only the seal was taken out of the policy of "
+              + point.oldKey()
+              + ": it is not the one that this run sealed, or names principals that were deleted");
+    }
+    if (removed.wasSealed() || point.seal().isPresent()) {
+      Steps.key("Wait until the old key encrypts again", settle)
+          .probeSeal(new SealProbe(point.oldKey(), Sealing.PROBES, settle, false));
+    }
   }
 
   /** What was to be put back, as far as it could be. */

@@ -6,6 +6,7 @@ import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.MaterialSource;
 import dev.keyturn.key.MaterialTerms;
+import dev.keyturn.key.SealMode;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.replacement.ReplacementRequest;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  *     unless given
  * @param newSignaturesOnly for keys that aren't symmetric: a new key under the aliases, the old one
  *     stays enabled for what was made with it
+ * @param seal when the old key is closed to whoever writes under it; {@code NOW} unless given
  * @param material for IMPORT, as the rest: where a worker finds the material, never the material
  * @param validTo when KMS deletes it, at most 365 days from now (ImportKeyMaterial); never unless
  *     given
@@ -65,6 +67,7 @@ public record RotationRequest(
     Optional<Integer> maxSweeps,
     Optional<Integer> maxInstancesStopped,
     Optional<Boolean> newSignaturesOnly,
+    Optional<SealMode> seal,
     Optional<MaterialSource> material,
     Optional<Instant> validTo,
     Optional<MaterialTerms.Algorithm> wrappingAlgorithm,
@@ -91,6 +94,7 @@ public record RotationRequest(
       Optional<Integer> maxSweeps,
       Optional<Integer> maxInstancesStopped,
       Optional<Boolean> newSignaturesOnly,
+      Optional<SealMode> seal,
       Optional<MaterialSource> material,
       Optional<Instant> validTo,
       Optional<MaterialTerms.Algorithm> wrappingAlgorithm,
@@ -113,6 +117,7 @@ public record RotationRequest(
     this.maxSweeps = maxSweeps;
     this.maxInstancesStopped = maxInstancesStopped;
     this.newSignaturesOnly = newSignaturesOnly;
+    this.seal = seal;
     this.material = material;
     this.validTo = validTo;
     this.wrappingAlgorithm = wrappingAlgorithm;
@@ -155,6 +160,7 @@ public record RotationRequest(
                 maxSweeps.orElse(null),
                 maxInstancesStopped.orElse(null),
                 newSignaturesOnly.orElse(null),
+                seal.orElse(null),
                 terms()))
         : Optional.empty();
   }
@@ -210,7 +216,8 @@ public record RotationRequest(
           new Given("applicationRole", applicationRole.isPresent()),
           new Given("maxSweeps", maxSweeps.isPresent()),
           new Given("maxInstancesStopped", maxInstancesStopped.isPresent()),
-          new Given("newSignaturesOnly", newSignaturesOnly.isPresent()));
+          new Given("newSignaturesOnly", newSignaturesOnly.isPresent()),
+          new Given("seal", seal.isPresent()));
     }
   }
 

@@ -41,9 +41,7 @@ class ResponseAdoptionTest extends Responses {
 
     assertThat(harness.run(ID).plan().plan().adopts()).isEmpty();
     assertThat(harness.account().made().flatMap(ReplacementOrder::adopt)).isEmpty();
-    assertThat(harness.run(ID).status().notes())
-        .singleElement()
-        .asString()
+    assertThat(harness.run(ID).status().notes().get(0))
         .contains("run \"forged\"", "not confirmed", "left alone");
   }
 

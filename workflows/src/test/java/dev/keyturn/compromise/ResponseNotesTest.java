@@ -32,8 +32,8 @@ class ResponseNotesTest extends Responses {
     assertThat(report.status().sweeps()).isEqualTo(1);
     assertThat(report.surplusKeys()).containsExactly(EXTRA);
     assertThat(report.notes())
-        .containsExactly(
-            OTHERS + " is Enabled; disable it",
+        .containsSequence(OTHERS + " is Enabled; disable it")
+        .contains(
             EXTRA
                 + " was left behind by a lost answer to CreateKey; it is disabled, tagged and"
                 + " unused");
@@ -51,14 +51,16 @@ class ResponseNotesTest extends Responses {
     harness.account().useOldKey();
     approve();
     harness.await(ID, Phase.AWAITING_APPROVAL);
-    assertThat(harness.run(ID).status().notes()).hasSize(2);
+    assertThat(harness.run(ID).status().notes()).contains(OTHERS + " is Enabled; disable it");
     harness.account().others(new OtherReplacements(List.of(EXTRA), List.of()));
     approve();
 
     RunReport report = run.getResult(RunReport.class);
 
     assertThat(report.surplusKeys()).containsExactly(EXTRA);
-    assertThat(report.notes()).singleElement().asString().contains(EXTRA.value());
+    assertThat(report.notes())
+        .anyMatch(note -> note.contains(EXTRA.value()))
+        .noneMatch(note -> note.contains(OTHERS.value()));
   }
 
   @Test
@@ -67,13 +69,12 @@ class ResponseNotesTest extends Responses {
     WorkflowStub run = start(execute());
     proof();
 
-    assertThat(harness.run(ID).status().notes())
-        .singleElement()
-        .asString()
+    assertThat(harness.run(ID).status().notes().get(0))
         .contains(
             "run \"earlier\"", FakeAccount.NEW.value(), "Temporal has no record", "containment");
     assertThat(harness.run(ID).plan().plan().adopts()).isEmpty();
-    assertThat(harness.run(ID).restorePoint().gaps()).isEqualTo(harness.run(ID).status().notes());
+    assertThat(harness.run(ID).restorePoint().gaps())
+        .containsExactly(harness.run(ID).status().notes().get(0));
 
     harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
     assertThat(run.getResult(RunReport.class).notes())

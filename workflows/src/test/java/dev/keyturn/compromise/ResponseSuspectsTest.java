@@ -211,14 +211,23 @@ class ResponseSuspectsTest extends Responses {
 
   @Test
   void refusesAPolicyThatTheDenialWouldMakeTooLong() {
-    String filler = allow("\"" + "x".repeat(32_400) + "\"", "\"" + APP + "\"");
-    harness.account().policy(policy(WORKER, filler));
+    longPolicy(32_340);
 
     assertThat(plan(input()).refusals().toString())
         .contains("the old key's policy with the suspects denied", "and KMS takes 32768");
     Map<String, Object> nobody = input();
     nobody.put("suspects", List.of());
     assertThat(plan(nobody).refusals()).isEmpty();
+    longPolicy(32_400);
+    assertThat(plan(nobody).refusals().toString()).contains("the old key's policy with its seal");
+    nobody.put("seal", "NONE");
+    assertThat(plan(nobody).refusals()).isEmpty();
+  }
+
+  private void longPolicy(int sid) {
+    harness
+        .account()
+        .policy(policy(WORKER, allow("\"" + "x".repeat(sid) + "\"", "\"" + APP + "\"")));
   }
 
   @Test

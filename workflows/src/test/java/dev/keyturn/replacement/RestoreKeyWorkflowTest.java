@@ -65,7 +65,8 @@ class RestoreKeyWorkflowTest {
                 Optional.empty(),
                 settings,
                 List.of(),
-                savedPolicy));
+                savedPolicy,
+                Optional.empty()));
   }
 
   @AfterEach
@@ -81,6 +82,7 @@ class RestoreKeyWorkflowTest {
         .containsExactly(
             "recallRun",
             "enableOldKey",
+            "unsealKey",
             "repointAlias",
             "restoreBucketDefault",
             "liftContainment",

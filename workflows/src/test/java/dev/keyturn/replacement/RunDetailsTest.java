@@ -75,6 +75,7 @@ class RunDetailsTest {
                 Instant.EPOCH,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty()));
 
     assertThat(RunDetails.markdown(STATUS, Optional.of(proof)))

@@ -101,6 +101,18 @@ public final class FakeAccount {
     return this;
   }
 
+  /** Puts one more item into a store. */
+  public void adds(String store, FakeItem item) {
+    items.computeIfAbsent(store, name -> new ArrayList<>()).add(item);
+  }
+
+  /** What a store still holds under the old key. */
+  public List<FakeItem> underOldKey(String store) {
+    return List.copyOf(items.getOrDefault(store, List.of())).stream()
+        .filter(FakeItem::underOldKey)
+        .toList();
+  }
+
   /** An instance with volumes, and one more volume. */
   public FakeEc2 ec2() {
     return ec2;

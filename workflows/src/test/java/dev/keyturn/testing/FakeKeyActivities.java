@@ -18,6 +18,7 @@ import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.KeySeal;
 import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.KeySight;
 import dev.keyturn.key.KeyWatchOrder;
@@ -29,6 +30,11 @@ import dev.keyturn.key.ReplacementReview;
 import dev.keyturn.key.ReplacementSearch;
 import dev.keyturn.key.RoleQuery;
 import dev.keyturn.key.RoleTrial;
+import dev.keyturn.key.SealProbe;
+import dev.keyturn.key.SealRemoval;
+import dev.keyturn.key.SealRemoved;
+import dev.keyturn.key.SealSight;
+import dev.keyturn.key.SealedPolicy;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -63,7 +69,7 @@ public final class FakeKeyActivities implements KeyActivities {
         account.origin,
         account.multiRegion,
         "orders",
-        account.policy,
+        SealedPolicy.without(FakeAccount.OLD, account.policy),
         Map.of("team", "orders"),
         account.aliasesOf(FakeAccount.OLD),
         account.grants(),
@@ -116,6 +122,35 @@ public final class FakeKeyActivities implements KeyActivities {
         account.policy,
         containment.containedPolicy(),
         remade);
+  }
+
+  @Override
+  public KeySeal sealKey(KeySeal seal) {
+    account.called("sealKey");
+    account.policy = seal.sealedPolicy();
+    return seal;
+  }
+
+  @Override
+  public SealRemoved unsealKey(SealRemoval removal) {
+    account.called("unsealKey");
+    boolean sealed = SealedPolicy.isOn(removal.key(), account.policy);
+    account.policy =
+        removal
+            .seal()
+            .filter(seal -> PolicyReading.of(seal.sealedPolicy(), account.policy).isSame())
+            .map(KeySeal::savedPolicy)
+            .orElseGet(() -> SealedPolicy.without(removal.key(), account.policy));
+    return new SealRemoved(removal.key(), sealed, removal.seal().isPresent());
+  }
+
+  @Override
+  public SealSight probeSeal(SealProbe probe) {
+    account.called("probeSeal");
+    if (SealedPolicy.isOn(probe.key(), account.policy) != probe.refused()) {
+      throw FailureType.AWS_REFUSED.failure("the seal is not as it should be");
+    }
+    return new SealSight(probe.key(), probe.times(), account.now);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.keyturn.acceptance.estate.Estate;
 import dev.keyturn.acceptance.estate.Tables;
 import dev.keyturn.acceptance.process.Await;
 import dev.keyturn.key.KeyReference;
+import dev.keyturn.key.SealMode;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.reencryption.ReencryptionMode;
@@ -184,6 +185,7 @@ public final class Response {
         MAX_SWEEPS,
         1,
         false,
+        SealMode.NOW,
         Optional.empty());
   }
 

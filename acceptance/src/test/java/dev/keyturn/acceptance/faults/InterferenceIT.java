@@ -8,7 +8,9 @@ import dev.keyturn.acceptance.process.Await;
 import dev.keyturn.acceptance.world.Orders;
 import dev.keyturn.acceptance.world.Run;
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyPolicy;
+import dev.keyturn.key.SealedPolicy;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.replacement.Outcome;
@@ -29,8 +31,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** That whatever others do meanwhile, nothing of theirs is overwritten and nothing gets lost. */
@@ -57,12 +61,16 @@ class InterferenceIT extends WorldPerTest {
   }
 
   @Test
-  void neverDisablesAKeyThatAWriterKeepsUsing() {
-    ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
-    AtomicInteger written = new AtomicInteger();
-    Future<?> writing =
-        writer.scheduleWithFixedDelay(
-            () -> orders.putUnderOldKey(Orders.FILES, "late-" + written.incrementAndGet(), "late"),
+  void neverDisablesAKeyThatSomebodyKeepsUsing() {
+    SdkBytes theirs =
+        world
+            .kms()
+            .encrypt(r -> r.keyId(orders.oldKey()).plaintext(SdkBytes.fromUtf8String("theirs")))
+            .ciphertextBlob();
+    ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor();
+    Future<?> reading =
+        reader.scheduleWithFixedDelay(
+            () -> world.kms().decrypt(r -> r.ciphertextBlob(theirs)),
             0,
             200,
             TimeUnit.MILLISECONDS);
@@ -72,17 +80,44 @@ class InterferenceIT extends WorldPerTest {
 
       assertThat(status.sweeps()).isEqualTo(2);
       assertThat(status.trouble()).contains("keep the gate shut after 2 sweeps");
-      assertThat(status.pins()).extracting(Pins::reason).contains(PinReason.USED_SINCE);
+      assertThat(status.pins()).extracting(Pins::reason).containsExactly(PinReason.USED_SINCE);
       assertThat(world.changesByWorker()).doesNotContain("kms:DisableKey");
     } finally {
-      writing.cancel(false);
-      writer.shutdown();
+      reading.cancel(false);
+      reader.shutdown();
     }
-    Await.until("stop the writer", Duration.ofSeconds(10), writer::isTerminated);
-    before = orders.stock();
+    Await.until("stop the reader", Duration.ofSeconds(10), reader::isTerminated);
     run.retry();
-    assertThat(written.get()).isGreaterThan(3);
     checkDone(run.approved());
+  }
+
+  @Test
+  void shutsAWriterOutThatNeverStopsUsingTheOldKey() {
+    ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
+    AtomicInteger written = new AtomicInteger();
+    // What fails is not done again: the writer ends with its first refusal.
+    Future<?> writing =
+        writer.scheduleWithFixedDelay(
+            () -> {
+              orders.putUnderOldKey(Orders.FILES, "late-" + written.get(), "late");
+              written.incrementAndGet();
+            },
+            0,
+            200,
+            TimeUnit.MILLISECONDS);
+    try {
+      Run run = orders.respond(ID);
+      run.await(Phase.AWAITING_APPROVAL);
+
+      assertThatThrownBy(() -> writing.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(S3Exception.class)
+          .hasMessageContaining("not authorized");
+      assertThat(written.get()).isGreaterThan(3);
+      before = orders.stock();
+      checkDone(run.approved());
+    } finally {
+      writer.shutdownNow();
+    }
   }
 
   @Test
@@ -92,6 +127,7 @@ class InterferenceIT extends WorldPerTest {
     hold("kms:GetKeyLastUsage");
     run.approve();
     awaitHeld("kms:GetKeyLastUsage");
+    takeSealOff();
     orders.putUnderOldKey(Orders.FILES, "late", "late");
     world.sandbox().faults().clear();
 
@@ -111,6 +147,7 @@ class InterferenceIT extends WorldPerTest {
     hold("kms:DisableKey");
     run.approve();
     awaitHeld("kms:DisableKey");
+    takeSealOff();
     orders.putUnderOldKey(Orders.FILES, "late", "late");
     world.sandbox().faults().clear();
 
@@ -263,6 +300,12 @@ class InterferenceIT extends WorldPerTest {
                 .keyMetadata()
                 .arn()
                 .equals(key));
+  }
+
+  /** So that somebody can write under the old key again, which nobody should. */
+  private void takeSealOff() {
+    String open = SealedPolicy.without(new KeyArn(orders.oldKey()), policy());
+    world.kms().putKeyPolicy(put -> put.keyId(orders.oldKey()).policyName("default").policy(open));
   }
 
   private String policy() {

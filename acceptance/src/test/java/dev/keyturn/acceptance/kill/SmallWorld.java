@@ -9,6 +9,7 @@ import dev.keyturn.acceptance.estate.EstateBuilder;
 import dev.keyturn.acceptance.process.Await;
 import dev.keyturn.acceptance.process.WorkDirectory;
 import dev.keyturn.key.KeyReference;
+import dev.keyturn.key.SealMode;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.replacement.ReplacementRequest;
 import dev.keyturn.replacement.RunMode;
@@ -124,6 +125,7 @@ final class SmallWorld implements AutoCloseable {
         MAX_SWEEPS,
         1,
         false,
+        SealMode.NOW,
         Optional.empty());
   }
 

@@ -90,6 +90,7 @@ class SwapKillIT {
         all.maxSweeps(),
         all.maxInstancesStopped(),
         all.newSignaturesOnly(),
+        all.seal(),
         all.importing());
   }
 

@@ -2,13 +2,13 @@ package dev.keyturn.aws.kms;
 
 import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.aws.AwsTime;
-import dev.keyturn.aws.Waiting;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.DeathCertificate;
 import dev.keyturn.key.DeathProbe;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyCiphertext;
-import java.time.Duration;
+import dev.keyturn.key.SealProbe;
+import dev.keyturn.key.SealSight;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -16,14 +16,21 @@ import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DisabledException;
+import software.amazon.awssdk.services.kms.model.EncryptResponse;
+import software.amazon.awssdk.services.kms.model.KmsException;
 
-/** Encrypts a published constant while a key lives, and shows with it that the key is dead. */
+/**
+ * Encrypts a published constant while a key lives, and shows with it that the key is sealed, open
+ * or dead.
+ */
 final class Canary {
   /** What is encrypted: no secret. */
   static final SdkBytes TEXT = SdkBytes.fromUtf8String("keyturn canary");
 
   /** Tells Keyturn's own calls from others' in CloudTrail. */
   static final Map<String, String> CONTEXT = Map.of("purpose", "keyturn-canary");
+
+  private static final String ENCRYPT = "kms:Encrypt";
 
   private final KmsClient kms;
 
@@ -32,33 +39,69 @@ final class Canary {
   }
 
   KeyCiphertext encrypt(KeyArn key) {
-    SdkBytes blob =
-        AwsFailures.call(
-            "kms:Encrypt",
-            key.value(),
-            () ->
-                kms.encrypt(
-                        request ->
-                            request.keyId(key.value()).plaintext(TEXT).encryptionContext(CONTEXT))
-                    .ciphertextBlob());
-    return new KeyCiphertext(key, Base64.getEncoder().encodeToString(blob.asByteArray()));
+    EncryptResponse answer = AwsFailures.call(ENCRYPT, key.value(), () -> encrypted(key));
+    return new KeyCiphertext(
+        key, Base64.getEncoder().encodeToString(answer.ciphertextBlob().asByteArray()));
+  }
+
+  /** Asks until a seal holds, or is gone, on whatever host of KMS answers. */
+  SealSight probe(SealProbe probe) {
+    KeyArn key = probe.key();
+    Answers all =
+        Answers.inARow(
+            probe.times(),
+            probe.settle(),
+            () -> probe.refused() ? denied(key) : taken(key),
+            () -> probe.refused() ? unsealed(key) : stillSealed(key));
+    return new SealSight(key, all.times(), all.last());
+  }
+
+  /** When the key refused to encrypt; empty if it did not. */
+  private Optional<Instant> denied(KeyArn key) {
+    return AwsFailures.call(
+        ENCRYPT,
+        key.value(),
+        () -> {
+          try {
+            encrypted(key);
+            return Optional.empty();
+          } catch (KmsException e) {
+            if (AwsFailures.typeOf(e) != FailureType.ACCESS_DENIED) {
+              throw e;
+            }
+            return Optional.of(AwsTime.of(e.awsErrorDetails().sdkHttpResponse()));
+          }
+        });
+  }
+
+  /** When the key encrypted; empty if it refused. */
+  private Optional<Instant> taken(KeyArn key) {
+    return AwsFailures.call(
+        ENCRYPT,
+        key.value(),
+        () -> {
+          try {
+            return Optional.of(AwsTime.of(encrypted(key)));
+          } catch (KmsException e) {
+            if (AwsFailures.typeOf(e) != FailureType.ACCESS_DENIED) {
+              throw e;
+            }
+            return Optional.empty();
+          }
+        });
+  }
+
+  private EncryptResponse encrypted(KeyArn key) {
+    return kms.encrypt(
+        request -> request.keyId(key.value()).plaintext(TEXT).encryptionContext(CONTEXT));
   }
 
   DeathCertificate proveDead(DeathProbe probe) {
     KeyArn key = probe.canary().key();
-    Waiting waiting = Waiting.atMost(probe.settle().multipliedBy(3));
-    Duration pause = probe.settle().dividedBy(Math.max(1, probe.times() - 1));
-    Optional<Instant> refused = refusal(probe.canary());
-    int inARow = refused.isPresent() ? 1 : 0;
-    while (refused.isEmpty() || inARow < probe.times()) {
-      if (refused.isEmpty() && waiting.isOver()) {
-        throw alive(key);
-      }
-      Waiting.sleep(pause);
-      refused = refusal(probe.canary());
-      inARow = refused.isPresent() ? inARow + 1 : 0;
-    }
-    return new DeathCertificate(key, "DisabledException", inARow, refused.orElseThrow());
+    Answers all =
+        Answers.inARow(
+            probe.times(), probe.settle(), () -> refusal(probe.canary()), () -> alive(key));
+    return new DeathCertificate(key, "DisabledException", all.times(), all.last());
   }
 
   /** When the key answered that it is disabled; empty if it still decrypts. */
@@ -80,6 +123,22 @@ final class Canary {
             return Optional.of(AwsTime.of(dead.awsErrorDetails().sdkHttpResponse()));
           }
         });
+  }
+
+  private static RuntimeException unsealed(KeyArn key) {
+    return FailureType.AWS_REFUSED.failure(
+        key
+            + " still encrypts although KeyturnSeal in its policy denies it; somebody took it out"
+            + " again, or the endpoint does not honour key policies: look at the policy, then send"
+            + " retryFailed (an endpoint that honours none needs a new run with \"seal\":\"NONE\")");
+  }
+
+  private static RuntimeException stillSealed(KeyArn key) {
+    return FailureType.ACCESS_DENIED.failure(
+        key
+            + " still refuses kms:Encrypt to the worker although its seal was taken off; look for"
+            + " another Deny in its policy, in IAM and in the organization's policies, then try"
+            + " again");
   }
 
   private static RuntimeException alive(KeyArn key) {

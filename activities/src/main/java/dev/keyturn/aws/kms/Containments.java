@@ -7,6 +7,7 @@ import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.PolicyReading;
+import dev.keyturn.key.SealedPolicy;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -52,7 +53,7 @@ final class Containments {
    * earlier attempt stays.
    */
   private String next(Containment order, String policy) {
-    String present = reader.policy(order.key());
+    String present = unsealed(order.key());
     PolicyReading reached = PolicyReading.of(policy, present);
     return reached.isLessSome() && !reached.isSame()
         ? present
@@ -60,7 +61,7 @@ final class Containments {
   }
 
   private void checkPolicy(Containment order) {
-    String present = reader.policy(order.key());
+    String present = unsealed(order.key());
     if (!PolicyReading.of(order.containedPolicy(), present).isLessSome()) {
       checked(order, present);
     }
@@ -80,6 +81,11 @@ final class Containments {
                         + " is neither the one that the plan showed nor the contained one;"
                         + " somebody else changed it: find out who, and start again with a new"
                         + " plan"));
+  }
+
+  /** A seal that an earlier run left behind is in neither of the two policies, and goes. */
+  private String unsealed(KeyArn key) {
+    return SealedPolicy.without(key, reader.policy(key));
   }
 
   private void put(KeyArn key, String policy) {

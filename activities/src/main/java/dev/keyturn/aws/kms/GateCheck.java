@@ -99,6 +99,12 @@ final class GateCheck {
   private void order() {
     object(seen.sweepEnded().isBefore(seen.sweepBegan()), "the sweep ended before it began");
     object(
+        seen.seal().filter(sight -> sight.last().isAfter(seen.sweepBegan())).isPresent(),
+        "the sweep began before the old key was sealed");
+    object(
+        seen.seal().filter(sight -> !sight.key().equals(subject.oldKey())).isPresent(),
+        "another key than the old one was sealed");
+    object(
         gate.observedAt().isBefore(seen.sweepEnded()),
         "the last look is older than the sweep's end");
   }

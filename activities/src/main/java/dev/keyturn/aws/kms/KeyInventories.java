@@ -11,6 +11,7 @@ import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementSearch;
+import dev.keyturn.key.SealedPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,8 @@ final class KeyInventories {
         metadata,
         worker,
         new Surroundings(
-            reader.policy(key),
+            // A seal that a run left behind is that run's, and no part of what the key was given.
+            SealedPolicy.without(key, reader.policy(key)),
             reader.tags(key),
             reader.aliases(key),
             reader.grants(key),

@@ -9,6 +9,7 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeySight;
+import dev.keyturn.key.SealedPolicy;
 import dev.keyturn.replacement.GateActivities;
 import dev.keyturn.replacement.GateKey;
 import dev.keyturn.replacement.GateProof;
@@ -59,6 +60,7 @@ public final class KmsGateActivities implements GateActivities {
     checkNewKey(proof.proof().subject().newKey(), reader);
     open(GateCheck.objections(proof, AwsTime.of(present), reader.lastUse(key)));
     checkUnchanged(proof, reader);
+    checkSealed(proof, reader);
     KmsClient once = clients.kmsSendingOnce(RoleGroup.GATE, key.region());
     checkState(key, reader.state(key));
     time.requireTimeForCall("kms:EnableKey on " + key);
@@ -172,6 +174,15 @@ public final class KmsGateActivities implements GateActivities {
                     + seen.key()
                     + " since the last look: its state, aliases, policy or grants"));
       }
+    }
+  }
+
+  /** What the proof says of the sweep is true of now only where nothing new could come since. */
+  private static void checkSealed(GateProof proof, KeyReader reader) {
+    KeyArn key = proof.proof().subject().oldKey();
+    if (proof.proof().observations().seal().isPresent()
+        && !SealedPolicy.isOn(key, reader.policy(key))) {
+      open(List.of("the old key is not sealed any more: new data may be under it"));
     }
   }
 

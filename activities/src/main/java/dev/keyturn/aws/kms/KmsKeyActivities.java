@@ -18,6 +18,7 @@ import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.KeySeal;
 import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.KeyWatchOrder;
 import dev.keyturn.key.OtherReplacements;
@@ -27,6 +28,10 @@ import dev.keyturn.key.ReplacementReview;
 import dev.keyturn.key.ReplacementSearch;
 import dev.keyturn.key.RoleQuery;
 import dev.keyturn.key.RoleTrial;
+import dev.keyturn.key.SealProbe;
+import dev.keyturn.key.SealRemoval;
+import dev.keyturn.key.SealRemoved;
+import dev.keyturn.key.SealSight;
 import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -85,6 +90,27 @@ public final class KmsKeyActivities implements KeyActivities {
   @Override
   public Containment liftContainment(Containment containment) {
     return new Containments(admin(containment.key())).lift(containment);
+  }
+
+  /**
+   * {@inheritDoc} Safe to run twice: a seal that is there is left alone, and a policy that is not
+   * the one that was read before the seal is never overwritten.
+   */
+  @Override
+  public KeySeal sealKey(KeySeal seal) {
+    return new Sealer(admin(seal.key())).seal(seal);
+  }
+
+  /** {@inheritDoc} Safe to run twice: where no seal is, nothing is put. */
+  @Override
+  public SealRemoved unsealKey(SealRemoval removal) {
+    return new Sealer(admin(removal.key())).unseal(removal);
+  }
+
+  /** {@inheritDoc} Safe to run twice: a ciphertext of the constant more is kept by nobody. */
+  @Override
+  public SealSight probeSeal(SealProbe probe) {
+    return new Canary(admin(probe.key())).probe(probe);
   }
 
   /**

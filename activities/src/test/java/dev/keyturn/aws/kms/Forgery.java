@@ -146,6 +146,6 @@ record Forgery(String name, UnaryOperator<ProofDraft> forge, String objection) {
   private static ProofObservations sweep(ProofDraft draft, Instant began, Instant ended) {
     ProofObservations seen = draft.seen();
     return new ProofObservations(
-        seen.counts(), 0, began, ended, seen.lastUse(), List.of(), Optional.empty());
+        seen.counts(), 0, began, ended, seen.lastUse(), List.of(), Optional.empty(), seen.seal());
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeySeal;
 import dev.keyturn.key.KeySight;
 import dev.keyturn.key.KeyWatchOrder;
+import dev.keyturn.key.SealRemoval;
 import dev.keyturn.replacement.GateKey;
 import dev.keyturn.replacement.GateProof;
 import dev.keyturn.replacement.GateResult;
@@ -179,6 +181,36 @@ class GateTest {
         .forEach(id -> rehearsal.kms.revokeGrant(r -> r.keyId(replacement.value()).grantId(id)));
     assertThat(disable(draft.proof(seen)).state()).isEqualTo("Disabled");
     assertThat(disable(draft.proof(seen)).state()).isEqualTo("Disabled");
+  }
+
+  @Test
+  void staysShutOnceTheSealIsGone() {
+    KeySeal seal = KeySeal.of(old, "run", rehearsal.policy(old));
+    rehearsal.keys().sealKey(seal);
+    draft = draft.sealed(old, Duration.ofSeconds(10));
+    GateProof sealed = draft.proof(seen());
+    rehearsal.keys().unsealKey(new SealRemoval(old, Optional.of(seal)));
+
+    for (GateProof proof : List.of(sealed, draft.proof(seen()))) {
+      Rehearsal.fails(() -> disable(proof), FailureType.GATE_CLOSED, "the gate stays shut");
+    }
+    Rehearsal.fails(
+        () -> disable(draft.proof(seen())), FailureType.GATE_CLOSED, "not sealed any more");
+    assertThat(stateOf(old)).isEqualTo("Enabled");
+    rehearsal.keys().sealKey(seal);
+    assertThat(disable(draft.proof(seen())).state()).isEqualTo("Disabled");
+  }
+
+  @Test
+  void staysShutForASweepThatBeganBeforeTheSeal() {
+    Rehearsal.fails(
+        () -> disable(draft.sealed(old, Duration.ofSeconds(-1)).proof()),
+        FailureType.GATE_CLOSED,
+        "the sweep began before the old key was sealed");
+    Rehearsal.fails(
+        () -> disable(draft.sealed(replacement, Duration.ofSeconds(1)).proof()),
+        FailureType.GATE_CLOSED,
+        "another key than the old one was sealed");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.keyturn.aws.kms;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeySight;
 import dev.keyturn.key.KeyUse;
+import dev.keyturn.key.SealSight;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
@@ -13,6 +14,7 @@ import dev.keyturn.replacement.GateProof;
 import dev.keyturn.replacement.Proof;
 import dev.keyturn.replacement.ProofObservations;
 import dev.keyturn.replacement.ProofSubject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -51,6 +53,7 @@ record ProofDraft(
             now.truncatedTo(ChronoUnit.SECONDS).minusSeconds(30),
             Optional.empty(),
             List.of(),
+            Optional.empty(),
             Optional.empty()),
         Optional.empty(),
         new Approval(APPROVER, "for the proof", true),
@@ -113,7 +116,22 @@ record ProofDraft(
             seen.sweepEnded(),
             seen.lastUse(),
             List.of(),
-            Optional.empty()));
+            Optional.empty(),
+            seen.seal()));
+  }
+
+  /** A sweep that began some time after a key was sealed. */
+  ProofDraft sealed(KeyArn key, Duration before) {
+    return with(
+        new ProofObservations(
+            seen.counts(),
+            seen.dataKeysKept(),
+            seen.sweepBegan(),
+            seen.sweepEnded(),
+            seen.lastUse(),
+            List.of(),
+            Optional.empty(),
+            Optional.of(new SealSight(key, 5, seen.sweepBegan().minus(before)))));
   }
 
   ProofDraft withPlan(String planHash) {
@@ -145,7 +163,8 @@ record ProofDraft(
                 seen.sweepEnded(),
                 use,
                 List.of(),
-                Optional.empty()));
+                Optional.empty(),
+                seen.seal()));
   }
 
   private ProofSubject subject(

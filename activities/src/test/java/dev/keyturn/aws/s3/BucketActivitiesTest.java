@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.SealedPolicy;
 import dev.keyturn.reencryption.BucketActivities;
 import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.BucketFacts;
@@ -219,6 +220,24 @@ class BucketActivitiesTest {
     estate.versioning(BucketVersioningStatus.ENABLED);
     estate.sandbox().s3().updateObjectEncryption(mode);
     assertThat(prepare(SweepKind.REENCRYPT).updateTrusted()).isFalse();
+    assertThat(estate.listed()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = UpdateObjectEncryptionMode.class,
+      names = {"SUPPORTED", "OVERWRITES", "IGNORED"})
+  void triesTheCanaryAlsoWhereNothingCanBePutUnderTheOldKey(UpdateObjectEncryptionMode mode) {
+    estate.versioning(BucketVersioningStatus.ENABLED);
+    estate.sandbox().s3().updateObjectEncryption(mode);
+    String old = estate.oldKey().value();
+    String policy = estate.kms().getKeyPolicy(get -> get.keyId(old)).policy();
+    estate
+        .kms()
+        .putKeyPolicy(put -> put.keyId(old).policy(SealedPolicy.seal(estate.oldKey(), policy)));
+
+    assertThat(prepare(SweepKind.REENCRYPT).updateTrusted())
+        .isEqualTo(mode == UpdateObjectEncryptionMode.SUPPORTED);
     assertThat(estate.listed()).isZero();
   }
 

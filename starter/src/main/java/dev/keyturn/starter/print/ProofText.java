@@ -43,6 +43,7 @@ public final class ProofText {
             "data keys",
             "at most " + seen.dataKeysKept() + " items keep one that an adversary may hold");
     page.field("samples read", seen.readers());
+    page.field("seal", seen.sealed());
     seen.lastUse().ifPresent(use -> page.field("last use", use.toString()));
     List<StoreCounts> counts = new ArrayList<>();
     seen.counts().forEach((store, count) -> counts.add(new StoreCounts(store, count)));

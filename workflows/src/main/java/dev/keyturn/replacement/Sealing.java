@@ -1,0 +1,136 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyObservation;
+import dev.keyturn.key.KeySeal;
+import dev.keyturn.key.SealMode;
+import dev.keyturn.key.SealProbe;
+import dev.keyturn.key.SealRemoval;
+import dev.keyturn.key.SealSight;
+import dev.keyturn.key.SealedPolicy;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Closes the old key to everything new before the sweep that counts, because AWS tells of a use up
+ * to an hour late: what is written under the key after a sweep would be found by nobody (ADR 29).
+ */
+final class Sealing {
+  /** How often in a row Encrypt has to answer alike, over settle. */
+  static final int PROBES = 5;
+
+  private static final String ABOUT = "seal";
+
+  private final SealMode mode;
+  private final Duration settle;
+  private final RunBoard board;
+  private final Human human;
+  private Optional<KeySeal> order = Optional.empty();
+  private Optional<SealSight> proven = Optional.empty();
+  private boolean opened;
+
+  Sealing(ReplacementRequest request, RunBoard board, Human human) {
+    this.mode = request.seal();
+    this.settle = request.settle();
+    this.board = board;
+    this.human = human;
+  }
+
+  /** How the key was or may be sealed, from before the call that does it. */
+  Optional<KeySeal> order() {
+    return order;
+  }
+
+  /** What showed that the key is sealed; empty while it is not. */
+  Optional<SealSight> proven() {
+    return proven;
+  }
+
+  /** Whether a sweep from now on counts: nothing new comes under the key, or nobody wants that. */
+  boolean isSettled() {
+    return mode == SealMode.NONE || proven.isPresent();
+  }
+
+  /** Whether the key gets sealed at all. */
+  boolean closes() {
+    return mode != SealMode.NONE;
+  }
+
+  /** Seals the key unless it is; waits for a person first where the input asks for that. */
+  void close(KeyArn key) {
+    if (mode == SealMode.NONE) {
+      return;
+    }
+    if (mode == SealMode.LATER && !opened) {
+      human.askForSeal();
+      opened = true;
+    }
+    human.step(Phase.SEALING, () -> seal(key));
+  }
+
+  /** That somebody took off the seal; empty if it is on, or was never put. */
+  Optional<String> broken(KeyObservation look) {
+    boolean lost =
+        proven.isPresent()
+            && proven.get().key().equals(look.key())
+            && !SealedPolicy.isOn(look.key(), look.policy().orElse(""));
+    return lost
+        ? Optional.of(
+            "the old key is not sealed any more: somebody took KeyturnSeal out of its policy, so"
+                + " that new data may be under it; find out who: the next sweep seals it again")
+        : Optional.empty();
+  }
+
+  /** A run that ends early leaves no key behind that refuses who writes under it. */
+  void lift() {
+    while (order.isPresent()) {
+      try {
+        Steps.key("Take the seal off the old key")
+            .unsealKey(new SealRemoval(order.get().key(), order));
+        lifted();
+      } catch (ActivityFailure | DataConverterException failure) {
+        human.askForRetry(
+            "THE OLD KEY IS SEALED, so that nothing can be written under it, and the seal could"
+                + " not be taken off: "
+                + FailureType.message(failure));
+      }
+    }
+  }
+
+  /** The way back, or the end, has taken the seal off. */
+  void lifted() {
+    order = Optional.empty();
+    proven = Optional.empty();
+    board.notes(ABOUT, List.of());
+  }
+
+  private SealSight seal(KeyArn key) {
+    KeyObservation look = Steps.key("Look whether the old key is sealed").observeKey(key);
+    String policy = look.policy().orElse("");
+    if (proven.isPresent() && SealedPolicy.isOn(key, policy)) {
+      return proven.get();
+    }
+    proven = Optional.empty();
+    KeySeal seal = KeySeal.of(key, Workflow.getInfo().getWorkflowId(), policy);
+    // The way back is known before the step that needs it.
+    order = Optional.of(order.map(seal::after).orElse(seal));
+    Steps.key("Seal the old key: deny what writes under it").sealKey(seal);
+    SealSight sight =
+        Steps.key("Wait until the old key refuses Encrypt", settle)
+            .probeSeal(new SealProbe(key, PROBES, settle, true));
+    proven = Optional.of(sight);
+    board.notes(
+        ABOUT,
+        List.of(
+            "the old key is sealed since "
+                + sight.last()
+                + ": KeyturnSeal in its policy denies whoever writes under it, and all that is"
+                + " under it stays readable"));
+    return sight;
+  }
+}

@@ -1,0 +1,246 @@
+package dev.keyturn.compromise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.SealedPolicy;
+import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.replacement.Outcome;
+import dev.keyturn.replacement.Phase;
+import dev.keyturn.replacement.Reason;
+import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RunReport;
+import dev.keyturn.testing.FakeAccount;
+import dev.keyturn.testing.FakeItem;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The old key takes nothing new before the sweep that counts: AWS tells of a use up to an hour
+ * late; rows 37A to 37F.
+ */
+class ResponseSealTest extends Responses {
+  private static final String BUCKET = "bucket/orders";
+
+  private final String original = harness.account().policy();
+
+  @Test
+  void leavesNothingDeadOfAWriterWhoseUseIsToldTooLate() {
+    List<String> written = writesUnderTheOldKeyWhileItCan();
+    WorkflowStub run = start(onOneBucket(execute()));
+    approve();
+
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(written).isNotEmpty();
+    assertThat(harness.account().underOldKey(BUCKET)).isEmpty();
+  }
+
+  @Test
+  void sealsBeforeTheSweepThatTheProofRestsOn() {
+    WorkflowStub run = start(onOneBucket(execute()));
+
+    assertThat(proof().observations().seal().orElseThrow().times()).isEqualTo(5);
+    assertThat(proof().observations().seal().orElseThrow().last())
+        .isBefore(proof().observations().sweepBegan());
+    assertThat(harness.run(ID).status().notes()).anyMatch(note -> note.contains("KeyturnSeal"));
+    List<String> calls = harness.account().calls();
+    assertThat(calls.subList(calls.indexOf("sealKey"), calls.size()))
+        .startsWith("sealKey", "probeSeal", "observeKey")
+        .contains("sweepObjects");
+    approve();
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(isSealed()).isTrue();
+  }
+
+  @Test
+  void tellsInThePlanWhoIsDeniedBeforeTheApproval() {
+    assertThat(start(input()).getResult(RunReport.class).plan().plan().breaks())
+        .anyMatch(text -> text.contains("is denied once nothing is left to be re-encrypted"));
+  }
+
+  @Test
+  void opensTheKeyBeforeTheAliasesMoveBack() {
+    WorkflowStub run = start(onOneBucket(execute()));
+    proof();
+    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(harness.account().policy()).isEqualTo(original);
+    List<String> calls = harness.account().calls();
+    assertThat(calls.subList(calls.indexOf("unsealKey"), calls.size()))
+        .startsWith("unsealKey", "probeSeal", "repointAlias");
+  }
+
+  @Test
+  void leavesNoSealBehindWhereItIsRejected() {
+    WorkflowStub run = start(onOneBucket(execute()));
+    proof();
+    harness.account().fails("unsealKey", FailureType.ACCESS_DENIED, "kms:PutKeyPolicy denied");
+    harness.run(ID).reject(new Reason("approver@example.com", "not today"));
+
+    assertThat(harness.await(ID, Phase.NEEDS_HUMAN).trouble())
+        .contains("THE OLD KEY IS SEALED", "kms:PutKeyPolicy denied");
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(harness.account().policy())
+        .isEqualTo(harness.run(ID).plan().plan().containedPolicy().orElseThrow());
+  }
+
+  @Test
+  void leavesNoSealBehindWhereItIsCancelled() {
+    WorkflowStub run = start(onOneBucket(execute()));
+    proof();
+    run.cancel();
+
+    assertThatThrownBy(() -> run.getResult(RunReport.class)).isNotNull();
+    assertThat(isSealed()).isFalse();
+  }
+
+  @Test
+  void sealsAndSweepsAnewWhereSomebodyTakesTheSealOff() {
+    WorkflowStub run = start(onOneBucket(execute()));
+    String proven = proof().hash();
+    harness.account().policy(SealedPolicy.without(FakeAccount.OLD, harness.account().policy()));
+    harness.account().holds(BUCKET, FakeItem.old("late"));
+    harness.run(ID).approve(approval(proven));
+
+    awaitTrouble("the last approval is void: the old key is not sealed any more");
+    assertThat(harness.account().calls()).doesNotContain("disableOldKey");
+    approve();
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(harness.account().underOldKey(BUCKET)).isEmpty();
+    assertThat(isSealed()).isTrue();
+  }
+
+  @Test
+  void sealsOnceAPersonSaysSo() {
+    WorkflowStub run = start(sealing("LATER"));
+
+    assertThat(harness.await(ID, Phase.SEALING).waitsFor()).contains("the Update `seal`");
+    assertThat(isSealed()).isFalse();
+    assertRefused(
+        () -> harness.run(ID).retryFailed(new Retry("operator@example.com")),
+        "the phase is SEALING");
+    harness.run(ID).seal(new Reason("operator@example.com", "the batch is over"));
+    String proven = proof().hash();
+    assertRefused(
+        () -> harness.run(ID).seal(new Reason("operator@example.com", "again")),
+        "the run does not wait for it now");
+    assertThat(isSealed()).isTrue();
+    harness.run(ID).approve(approval(proven));
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void endsWhereAPersonRejectsInsteadOfSealing() {
+    WorkflowStub run = start(sealing("LATER"));
+    harness.await(ID, Phase.SEALING);
+    harness.run(ID).reject(new Reason("operator@example.com", "a batch still writes"));
+
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(harness.account().calls()).doesNotContain("sealKey", "unsealKey");
+  }
+
+  @Test
+  void findsAUseThatIsToldAnHourLateWhereTheKeyIsNotSealed() {
+    WorkflowStub run = start(sealing("NONE"));
+    String proven = proof().hash();
+    assertThat(harness.run(ID).proof().subject().notLookedAt())
+        .anyMatch(text -> text.contains("not sealed"));
+    assertThat(harness.run(ID).proof().observations().sealed()).contains("NOT sealed");
+    harness.run(ID).approve(approval(proven));
+    harness.sleep(Duration.ofMinutes(50));
+    assertThat(harness.account().calls()).doesNotContain("disableOldKey");
+    harness.account().useOldKey();
+    harness.account().holds(BUCKET, FakeItem.old("late"));
+
+    harness.sleep(Duration.ofMinutes(20));
+    awaitTrouble("the last approval is void");
+    assertThat(harness.account().calls()).doesNotContain("disableOldKey", "sealKey");
+    approve();
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(harness.account().underOldKey(BUCKET)).isEmpty();
+  }
+
+  @Test
+  void closesNothingWhileSomethingIsLeftThatNobodyAccepted() {
+    harness.account().holds(BUCKET, FakeItem.pinned("a", PinReason.ARCHIVED));
+    WorkflowStub run = start(onOneBucket(execute()));
+    harness.await(ID, Phase.NEEDS_HUMAN);
+    assertThat(isSealed()).isFalse();
+
+    int swept = sweeps();
+    accept("approver@example.com");
+    approve();
+
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(isSealed()).isTrue();
+    assertThat(sweeps()).isGreaterThan(swept);
+  }
+
+  @Test
+  void givesTheNewKeyNoSealThatATerminatedRunLeft() {
+    String left = SealedPolicy.seal(FakeAccount.OLD, original);
+    harness.account().policy(left);
+    WorkflowStub run = start(onOneBucket(replacing()));
+    proof();
+
+    assertThat(harness.run(ID).plan().plan().newPolicy()).doesNotContain("KeyturnSeal");
+    assertThat(harness.run(ID).status().pins()).isEmpty();
+    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(isSealed()).isFalse();
+  }
+
+  @Test
+  void asksAPersonWhereTheSealDoesNotTakeHold() {
+    harness.account().fails("probeSeal", FailureType.AWS_REFUSED, "still encrypts");
+    WorkflowStub run = start(onOneBucket(execute()));
+
+    assertThat(harness.await(ID, Phase.NEEDS_HUMAN).trouble())
+        .contains("SEALING stopped: still encrypts");
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    approve();
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    harness.account().enable(FakeAccount.OLD);
+    assertThat(harness.run(ID).restorePoint().seal().orElseThrow().savedPolicy())
+        .isEqualTo(harness.run(ID).plan().plan().containedPolicy().orElseThrow());
+  }
+
+  /** Someone who names the old key's ARN and whose calls AWS does not tell of in time. */
+  private List<String> writesUnderTheOldKeyWhileItCan() {
+    List<String> written = new ArrayList<>();
+    AtomicInteger number = new AtomicInteger();
+    harness
+        .account()
+        .onEach(
+            method -> {
+              if (!isSealed() && number.get() < 40 && !method.equals("disableOldKey")) {
+                String name = "late-" + number.incrementAndGet();
+                written.add(name);
+                harness.account().adds(BUCKET, FakeItem.old(name));
+              }
+            });
+    return written;
+  }
+
+  private Map<String, Object> sealing(String mode) {
+    Map<String, Object> input = onOneBucket(execute());
+    input.put("seal", mode);
+    return input;
+  }
+
+  private int sweeps() {
+    return (int) harness.account().calls().stream().filter("sweepObjects"::equals).count();
+  }
+
+  private boolean isSealed() {
+    return SealedPolicy.isOn(FakeAccount.OLD, harness.account().policy());
+  }
+}
