@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,6 +23,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The JSON contract: what people send is read strictly, and they are told what is wrong with it;
@@ -64,6 +66,9 @@ public final class KeyturnJson {
     if (root instanceof InvalidTypeIdException type) {
       return explain(type);
     }
+    if (root instanceof InvalidFormatException format && format.getTargetType().isEnum()) {
+      return path(format) + ": \"" + format.getValue() + "\" is none of " + names(format);
+    }
     if (root instanceof JsonParseException parse) {
       return "input is not JSON: " + parse.getOriginalMessage();
     }
@@ -103,6 +108,12 @@ public final class KeyturnJson {
             : "\"" + failure.getTypeId() + "\" is not known")
         + " to this version; "
         + failure.getOriginalMessage().replaceFirst("(?s).*(known type ids = \\[[^]]*]).*", "$1");
+  }
+
+  private static String names(InvalidFormatException failure) {
+    return Stream.of(failure.getTargetType().getEnumConstants())
+        .map(String::valueOf)
+        .collect(Collectors.joining(", "));
   }
 
   private static String known(UnrecognizedPropertyException unknown) {

@@ -54,6 +54,8 @@ final class RequestOptionsTest {
             "7",
             "--max-instances-stopped",
             "3",
+            "--seal",
+            "LATER",
             "--plan",
             Samples.PLAN_HASH);
 
@@ -63,7 +65,7 @@ final class RequestOptionsTest {
                 """
                 {"key":"alias/orders","region":"eu-west-1","requestedBy":"me","ticket":"SEC-123",
                  "reencryption":"REWRAP","settle":"PT5S","plan":"%s","maxSweeps":7,
-                 "maxInstancesStopped":3,
+                 "maxInstancesStopped":3,"seal":"LATER",
                  "suspects":["%s","%s2"],"carryGrantsOf":["*"],"applicationRole":"%s",
                  "stores":[{"type":"bucket","name":"orders-data"},
                   {"type":"dataKeys","in":{"type":"object","bucket":"keys","key":"a,b.jsonl",

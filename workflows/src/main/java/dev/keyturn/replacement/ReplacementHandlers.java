@@ -68,7 +68,7 @@ public interface ReplacementHandlers extends PaceHandlers {
   @UpdateMethod(
       name = "rollBack",
       description =
-          "Old key enabled, aliases and bucket defaults back, containment lifted:"
+          "Old key enabled and unsealed, aliases and bucket defaults back, containment lifted:"
               + " {\"by\":\"you@example.com\",\"reason\":\"…\"}")
   Receipt rollBack(Reason reason);
 

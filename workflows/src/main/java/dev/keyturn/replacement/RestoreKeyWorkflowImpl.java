@@ -67,7 +67,7 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
         + request.mode()
         + "\n\nOld key `"
         + point.oldKey()
-        + "` is enabled, "
+        + "` is enabled and unsealed, "
         + point.aliases()
         + " move back from "
         + point.newKey().map(key -> "`" + key + "`").orElse("no key")

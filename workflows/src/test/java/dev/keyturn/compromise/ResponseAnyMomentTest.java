@@ -78,7 +78,7 @@ class ResponseAnyMomentTest extends Responses {
       assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
       assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Enabled");
       assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(FakeAccount.OLD);
-      assertThat(harness.account().policy()).doesNotContain("KeyturnContainment");
+      assertThat(harness.account().policy()).doesNotContain("KeyturnContainment", "KeyturnSeal");
     } else {
       assertThat(answer.why).contains("nothing was changed by this run");
       assertThat(report.outcome()).isEqualTo(Outcome.DONE);
@@ -125,6 +125,7 @@ class ResponseAnyMomentTest extends Responses {
     LocalDate until = LocalDate.parse("2999-01-01");
     RunHarness at = harness;
     note(accepted, step + " reject", () -> at.run(ID).reject(reason()));
+    note(accepted, step + " seal", () -> at.run(ID).seal(reason()));
     note(accepted, step + " retryFailed", () -> at.run(ID).retryFailed(new Retry(BY)));
     note(
         accepted,

@@ -123,7 +123,8 @@ class ResponseDecisionsTest extends Responses {
     WorkflowStub run = start(execute());
     proof();
 
-    for (String update : List.of("approve", "accept", "reject", "retryFailed", "rollBack")) {
+    for (String update :
+        List.of("approve", "accept", "seal", "reject", "retryFailed", "rollBack")) {
       assertRefused(
           () -> run.update(update, Receipt.class, new AtomicReference<>()), "input is missing");
     }

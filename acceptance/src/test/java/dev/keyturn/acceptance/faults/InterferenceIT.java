@@ -127,8 +127,7 @@ class InterferenceIT extends WorldPerTest {
     hold("kms:GetKeyLastUsage");
     run.approve();
     awaitHeld("kms:GetKeyLastUsage");
-    takeSealOff();
-    orders.putUnderOldKey(Orders.FILES, "late", "late");
+    writeThoughItIsSealed();
     world.sandbox().faults().clear();
 
     Await.until("sweep again", Duration.ofMinutes(2), () -> run.status().sweeps() > sweeps);
@@ -147,8 +146,7 @@ class InterferenceIT extends WorldPerTest {
     hold("kms:DisableKey");
     run.approve();
     awaitHeld("kms:DisableKey");
-    takeSealOff();
-    orders.putUnderOldKey(Orders.FILES, "late", "late");
+    writeThoughItIsSealed();
     world.sandbox().faults().clear();
 
     Await.until(
@@ -302,10 +300,20 @@ class InterferenceIT extends WorldPerTest {
                 .equals(key));
   }
 
-  /** So that somebody can write under the old key again, which nobody should. */
-  private void takeSealOff() {
+  /** Somebody takes the seal off, and writes under the old key again. */
+  private void writeThoughItIsSealed() {
     String open = SealedPolicy.without(new KeyArn(orders.oldKey()), policy());
     world.kms().putKeyPolicy(put -> put.keyId(orders.oldKey()).policyName("default").policy(open));
+    Await.until("write under the old key", Duration.ofSeconds(10), this::canWrite);
+  }
+
+  private boolean canWrite() {
+    try {
+      orders.putUnderOldKey(Orders.FILES, "late", "late");
+      return true;
+    } catch (S3Exception denied) {
+      return false;
+    }
   }
 
   private String policy() {
