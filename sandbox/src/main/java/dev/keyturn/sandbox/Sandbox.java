@@ -25,7 +25,7 @@ public final class Sandbox {
   private final CallLog calls = new CallLog();
   private final FaultPlan faults;
   private final Principals principals;
-  private final Lag lag;
+  private final Lags lags;
   private final KmsService kms;
   private final Service sts;
   private final Service iam;
@@ -38,15 +38,17 @@ public final class Sandbox {
   private Sandbox(Config config) {
     faults = new FaultPlan(config.seed());
     principals = new Principals(config.account());
-    lag = new Lag(config.seed(), config.maxLag());
+    lags = Lags.of(config);
     kms =
         new KmsService(
-            new KmsService.Setup(config.account(), config.seed(), principals, lag, clock));
+            new KmsService.Setup(config.account(), config.seed(), principals, lags, clock));
     sts = new StsService(principals, config.seed());
     iam = new IamService(principals);
     s3 = new S3Service(kms.keys(), config.account());
-    ec2 = new Ec2Service(new Ec2Service.Setup(config.seed(), kms.keys(), principals, lag, clock));
-    dynamodb = new DynamoDbService(kms.keys(), lag);
+    ec2 =
+        new Ec2Service(
+            new Ec2Service.Setup(config.seed(), kms.keys(), principals, lags.changes(), clock));
+    dynamodb = new DynamoDbService(kms.keys(), lags.changes());
     control = new ControlApi(this, kms::groundTruth);
     serving = new Serving(faults, calls, principals);
   }
@@ -111,7 +113,12 @@ public final class Sandbox {
 
   /** The lag of changes. */
   public Lag lag() {
-    return lag;
+    return lags.changes();
+  }
+
+  /** How late changes, last uses and events are seen. */
+  public Lags lags() {
+    return lags;
   }
 
   private Call identify(WireRequest request) {
@@ -151,7 +158,8 @@ public final class Sandbox {
   }
 
   /** How a sandbox is set up; the same seed draws the same lags, faults and key ids. */
-  public record Config(long seed, String account, Duration maxLag) {
+  public record Config(
+      long seed, String account, Duration maxLag, Duration maxLastUsageLag, Duration maxEventLag) {
     /** The region of unsigned requests. */
     public static final String DEFAULT_REGION = "us-east-1";
 
@@ -163,9 +171,17 @@ public final class Sandbox {
       if (!account.matches("\\d{12}")) {
         throw new IllegalArgumentException("an account has 12 digits: " + account);
       }
-      if (maxLag.isNegative()) {
-        throw new IllegalArgumentException("a lag can't be negative: " + maxLag);
-      }
+      Stream.of(maxLag, maxLastUsageLag, maxEventLag)
+          .filter(Duration::isNegative)
+          .forEach(
+              lag -> {
+                throw new IllegalArgumentException("a lag can't be negative: " + lag);
+              });
+    }
+
+    /** One where last uses and events are seen at once. */
+    public Config(long seed, String account, Duration maxLag) {
+      this(seed, account, maxLag, Duration.ZERO, Duration.ZERO);
     }
 
     /** A small lag, as a drill wants it. */

@@ -7,6 +7,7 @@ import dev.keyturn.sandbox.Call;
 import dev.keyturn.sandbox.Headers;
 import dev.keyturn.sandbox.Json;
 import dev.keyturn.sandbox.Lag;
+import dev.keyturn.sandbox.Lags;
 import dev.keyturn.sandbox.Principals;
 import dev.keyturn.sandbox.SandboxClock;
 import dev.keyturn.sandbox.Service;
@@ -38,18 +39,19 @@ public final class KmsService implements Service {
     principals = setup.principals();
     regions = new Regions(setup.account(), setup.seed(), principals.directory());
     ids = new Ids(setup.seed());
-    keys = new RegionalEnvelopeKeys(regions, ids, principals, setup.clock());
-    Seeded seeded = new Seeded(ids, setup.lag());
+    keys = new RegionalEnvelopeKeys(regions, ids, setup);
+    Lag changes = setup.lags().changes();
+    Seeded seeded = new Seeded(ids, changes);
     handlers.putAll(new KeyHandlers(seeded).handlers());
     handlers.putAll(new FamilyHandlers(seeded, regions).handlers());
     handlers.putAll(new LifecycleHandlers().handlers());
     handlers.putAll(new PolicyHandlers(seeded, new ShownPolicies(setup.seed())).handlers());
-    handlers.putAll(new AliasHandlers(setup.lag()).handlers());
+    handlers.putAll(new AliasHandlers(changes).handlers());
     handlers.putAll(new GrantHandlers(seeded).handlers());
-    handlers.putAll(new TagHandlers(setup.lag()).handlers());
-    handlers.putAll(new RotationHandlers(setup.lag()).handlers());
+    handlers.putAll(new TagHandlers(changes).handlers());
+    handlers.putAll(new RotationHandlers(changes).handlers());
     handlers.putAll(new ImportHandlers().handlers());
-    handlers.putAll(new CryptoHandlers(ids).handlers());
+    handlers.putAll(new CryptoHandlers(setup.lags().lastUsage()).handlers());
   }
 
   @Override
@@ -145,5 +147,5 @@ public final class KmsService implements Service {
 
   /** What KMS is made of. */
   public record Setup(
-      String account, long seed, Principals principals, Lag lag, SandboxClock clock) {}
+      String account, long seed, Principals principals, Lags lags, SandboxClock clock) {}
 }

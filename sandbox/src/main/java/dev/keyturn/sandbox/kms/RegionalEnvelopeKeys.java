@@ -1,6 +1,7 @@
 package dev.keyturn.sandbox.kms;
 
 import dev.keyturn.sandbox.Caller;
+import dev.keyturn.sandbox.Lag;
 import dev.keyturn.sandbox.Principals;
 import dev.keyturn.sandbox.Principals.Principal;
 import dev.keyturn.sandbox.SandboxClock;
@@ -18,12 +19,14 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
   private final Ids ids;
   private final Principals principals;
   private final SandboxClock clock;
+  private final Lag usageLag;
 
-  RegionalEnvelopeKeys(Regions regions, Ids ids, Principals principals, SandboxClock clock) {
+  RegionalEnvelopeKeys(Regions regions, Ids ids, KmsService.Setup setup) {
     this.regions = regions;
     this.ids = ids;
-    this.principals = principals;
-    this.clock = clock;
+    this.principals = setup.principals();
+    this.clock = setup.clock();
+    this.usageLag = setup.lags().lastUsage();
   }
 
   @Override
@@ -46,7 +49,7 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
       KmsKey key = region.key(caller.account(), keyArn);
       byte[] dataKey = Ciphertext.newDataKey(DATA_KEY_BYTES);
       Cryptography.Use use = new Cryptography.Use("GenerateDataKey", circumstances, false);
-      byte[] blob = new Cryptography(region, ids).seal(use, key, dataKey);
+      byte[] blob = new Cryptography(region, usageLag).seal(use, key, dataKey);
       return new SealedKey(dataKey, new SealedKey.Wrapped(key.arn(), blob));
     }
   }
@@ -60,7 +63,9 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
       regions.runDue(circumstances.now());
       KmsKey key = region.key(caller.account(), wrapped.keyArn());
       Cryptography.Use use = new Cryptography.Use("Decrypt", circumstances, false);
-      return new Cryptography(region, ids).open(use, Optional.of(key), wrapped.blob()).plaintext();
+      return new Cryptography(region, usageLag)
+          .open(use, Optional.of(key), wrapped.blob())
+          .plaintext();
     }
   }
 
@@ -80,7 +85,7 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
       KmsKey destination = region.key(caller.account(), destinationKeyArn);
       Cryptography.Use use = new Cryptography.Use("ReEncrypt", circumstances, false);
       byte[] blob =
-          new Cryptography(region, ids)
+          new Cryptography(region, usageLag)
               .reseal(
                   use,
                   Optional.of(source),
@@ -138,7 +143,9 @@ final class RegionalEnvelopeKeys implements EnvelopeKeys {
       regions.runDue(circumstances.now());
       KmsKey key = region.key(KeyReference.parse("", wrapped.keyArn()).account(), wrapped.keyArn());
       Cryptography.Use use = new Cryptography.Use("Decrypt", circumstances, false);
-      return new Cryptography(region, ids).open(use, Optional.of(key), wrapped.blob()).plaintext();
+      return new Cryptography(region, usageLag)
+          .open(use, Optional.of(key), wrapped.blob())
+          .plaintext();
     }
   }
 
