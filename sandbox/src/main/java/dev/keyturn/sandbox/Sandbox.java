@@ -1,5 +1,7 @@
 package dev.keyturn.sandbox;
 
+import dev.keyturn.sandbox.cloudtrail.CloudTrailService;
+import dev.keyturn.sandbox.cloudtrail.Trail;
 import dev.keyturn.sandbox.dynamodb.DynamoDbService;
 import dev.keyturn.sandbox.ec2.Ec2Service;
 import dev.keyturn.sandbox.iam.IamService;
@@ -27,6 +29,7 @@ public final class Sandbox {
   private final Principals principals;
   private final Lags lags;
   private final KmsService kms;
+  private final Service cloudtrail;
   private final Service sts;
   private final Service iam;
   private final S3Service s3;
@@ -39,9 +42,11 @@ public final class Sandbox {
     faults = new FaultPlan(config.seed());
     principals = new Principals(config.account());
     lags = Lags.of(config);
+    Trail trail = new Trail(lags.events());
     kms =
         new KmsService(
-            new KmsService.Setup(config.account(), config.seed(), principals, lags, clock));
+            new KmsService.Setup(config.account(), config.seed(), principals, lags, clock), trail);
+    cloudtrail = new CloudTrailService(principals, trail);
     sts = new StsService(principals, config.seed());
     iam = new IamService(principals);
     s3 = new S3Service(kms.keys(), config.account());
@@ -134,9 +139,16 @@ public final class Sandbox {
   private Service route(WireRequest request) {
     Optional<String> target = request.headers().first("X-Amz-Target");
     if (target.isPresent()) {
-      return target.get().startsWith(DynamoDbService.TARGET_PREFIX) ? dynamodb : kms;
+      return jsonService(target.get());
     }
     return isQueryProtocol(request) ? queryService(request) : s3;
+  }
+
+  private Service jsonService(String target) {
+    if (target.startsWith(CloudTrailService.TARGET_PREFIX)) {
+      return cloudtrail;
+    }
+    return target.startsWith(DynamoDbService.TARGET_PREFIX) ? dynamodb : kms;
   }
 
   /** These differ in nothing but the service that the signature is for. */

@@ -13,6 +13,7 @@ import dev.keyturn.sandbox.SandboxClock;
 import dev.keyturn.sandbox.Service;
 import dev.keyturn.sandbox.WireRequest;
 import dev.keyturn.sandbox.WireResponse;
+import dev.keyturn.sandbox.cloudtrail.Trail;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,13 +34,15 @@ public final class KmsService implements Service {
   private final Regions regions;
   private final Ids ids;
   private final EnvelopeKeys keys;
+  private final Reports reports;
 
   /** Makes a KMS whose ids and lags are drawn from the seed. */
-  public KmsService(Setup setup) {
+  public KmsService(Setup setup, Trail trail) {
     principals = setup.principals();
     regions = new Regions(setup.account(), setup.seed(), principals.directory());
     ids = new Ids(setup.seed());
-    keys = new RegionalEnvelopeKeys(regions, ids, setup);
+    reports = new Reports(trail);
+    keys = new RegionalEnvelopeKeys(new RegionalEnvelopeKeys.Parts(regions, ids, reports), setup);
     Lag changes = setup.lags().changes();
     Seeded seeded = new Seeded(ids, changes);
     handlers.putAll(new KeyHandlers(seeded).handlers());
@@ -99,8 +102,18 @@ public final class KmsService implements Service {
             requestId);
     synchronized (regions) {
       regions.runDue(call.now());
-      return respond(200, handler.get().handle(request), requestId);
+      Reports.Asked asked = asked(call, request);
+      return respond(
+          200, reports.of(asked, region, () -> handler.get().handle(request)), requestId);
     }
+  }
+
+  private Reports.Asked asked(Call call, KmsRequest request) {
+    return new Reports.Asked(
+        operation(call.request()).orElseThrow(),
+        Circumstances.of(request.principal(), request.now(), request.requestId()),
+        Reports.parameters(request.input().json()),
+        call.request().headers().first("User-Agent").orElse(""));
   }
 
   @Override
