@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -173,6 +174,20 @@ public final class AwsClients implements AutoCloseable {
             name ->
                 prepared(IamClient.builder(), actor(group), region)
                     .overrideConfiguration(calls(CALL, ATTEMPT, ATTEMPTS))
+                    .build());
+  }
+
+  /**
+   * A CloudTrail client that sends each call once: every attempt counts against the two lookups
+   * that an account has a second in a region, so that whoever reads paces them and tries again.
+   */
+  public CloudTrailClient cloudtrail(RoleGroup group, String region) {
+    return (CloudTrailClient)
+        clients.computeIfAbsent(
+            String.join("/", "cloudtrail", group.name(), region),
+            name ->
+                prepared(CloudTrailClient.builder(), actor(group), region)
+                    .overrideConfiguration(calls(CALL, ATTEMPT, 1))
                     .build());
   }
 

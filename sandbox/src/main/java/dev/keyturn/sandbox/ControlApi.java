@@ -68,7 +68,9 @@ final class ControlApi {
     return Json.object()
         .put("status", "ok")
         .put("time", sandbox.clock().now().toString())
-        .put("maxLag", sandbox.lag().max().toString())
+        .put("maxLag", sandbox.lags().changes().max().toString())
+        .put("maxLastUsageLag", sandbox.lags().lastUsage().max().toString())
+        .put("maxEventLag", sandbox.lags().events().max().toString())
         .put("faults", sandbox.faults().size());
   }
 
@@ -100,9 +102,21 @@ final class ControlApi {
   }
 
   private ObjectNode limitLag(WireRequest request) {
-    ControlInput input = ControlInput.of(request).only(List.of("max"));
-    Duration max = input.duration("max");
-    sandbox.lag().limit(max);
+    Lags lags = sandbox.lags();
+    Map<String, Lag> named =
+        Map.of("max", lags.changes(), "lastUsage", lags.lastUsage(), "events", lags.events());
+    ControlInput input = ControlInput.of(request).only(List.copyOf(named.keySet()));
+    Map<Lag, Duration> limits = new HashMap<>();
+    named.forEach(
+        (name, lag) -> {
+          if (input.json().has(name)) {
+            limits.put(lag, input.duration(name));
+          }
+        });
+    if (limits.isEmpty()) {
+      throw new IllegalArgumentException("max is missing, and so are lastUsage and events");
+    }
+    limits.forEach(Lag::limit);
     return health();
   }
 

@@ -1,5 +1,7 @@
 package dev.keyturn.sandbox;
 
+import dev.keyturn.sandbox.cloudtrail.CloudTrailService;
+import dev.keyturn.sandbox.cloudtrail.Trail;
 import dev.keyturn.sandbox.dynamodb.DynamoDbService;
 import dev.keyturn.sandbox.ec2.Ec2Service;
 import dev.keyturn.sandbox.iam.IamService;
@@ -25,8 +27,9 @@ public final class Sandbox {
   private final CallLog calls = new CallLog();
   private final FaultPlan faults;
   private final Principals principals;
-  private final Lag lag;
+  private final Lags lags;
   private final KmsService kms;
+  private final Service cloudtrail;
   private final Service sts;
   private final Service iam;
   private final S3Service s3;
@@ -38,15 +41,19 @@ public final class Sandbox {
   private Sandbox(Config config) {
     faults = new FaultPlan(config.seed());
     principals = new Principals(config.account());
-    lag = new Lag(config.seed(), config.maxLag());
+    lags = Lags.of(config);
+    Trail trail = new Trail(lags.events());
     kms =
         new KmsService(
-            new KmsService.Setup(config.account(), config.seed(), principals, lag, clock));
+            new KmsService.Setup(config.account(), config.seed(), principals, lags, clock), trail);
+    cloudtrail = new CloudTrailService(principals, trail);
     sts = new StsService(principals, config.seed());
     iam = new IamService(principals);
     s3 = new S3Service(kms.keys(), config.account());
-    ec2 = new Ec2Service(new Ec2Service.Setup(config.seed(), kms.keys(), principals, lag, clock));
-    dynamodb = new DynamoDbService(kms.keys(), lag);
+    ec2 =
+        new Ec2Service(
+            new Ec2Service.Setup(config.seed(), kms.keys(), principals, lags.changes(), clock));
+    dynamodb = new DynamoDbService(kms.keys(), lags.changes());
     control = new ControlApi(this, kms::groundTruth);
     serving = new Serving(faults, calls, principals);
   }
@@ -111,7 +118,12 @@ public final class Sandbox {
 
   /** The lag of changes. */
   public Lag lag() {
-    return lag;
+    return lags.changes();
+  }
+
+  /** How late changes, last uses and events are seen. */
+  public Lags lags() {
+    return lags;
   }
 
   private Call identify(WireRequest request) {
@@ -127,9 +139,16 @@ public final class Sandbox {
   private Service route(WireRequest request) {
     Optional<String> target = request.headers().first("X-Amz-Target");
     if (target.isPresent()) {
-      return target.get().startsWith(DynamoDbService.TARGET_PREFIX) ? dynamodb : kms;
+      return jsonService(target.get());
     }
     return isQueryProtocol(request) ? queryService(request) : s3;
+  }
+
+  private Service jsonService(String target) {
+    if (target.startsWith(CloudTrailService.TARGET_PREFIX)) {
+      return cloudtrail;
+    }
+    return target.startsWith(DynamoDbService.TARGET_PREFIX) ? dynamodb : kms;
   }
 
   /** These differ in nothing but the service that the signature is for. */
@@ -151,7 +170,8 @@ public final class Sandbox {
   }
 
   /** How a sandbox is set up; the same seed draws the same lags, faults and key ids. */
-  public record Config(long seed, String account, Duration maxLag) {
+  public record Config(
+      long seed, String account, Duration maxLag, Duration maxLastUsageLag, Duration maxEventLag) {
     /** The region of unsigned requests. */
     public static final String DEFAULT_REGION = "us-east-1";
 
@@ -163,9 +183,17 @@ public final class Sandbox {
       if (!account.matches("\\d{12}")) {
         throw new IllegalArgumentException("an account has 12 digits: " + account);
       }
-      if (maxLag.isNegative()) {
-        throw new IllegalArgumentException("a lag can't be negative: " + maxLag);
-      }
+      Stream.of(maxLag, maxLastUsageLag, maxEventLag)
+          .filter(Duration::isNegative)
+          .forEach(
+              lag -> {
+                throw new IllegalArgumentException("a lag can't be negative: " + lag);
+              });
+    }
+
+    /** One where last uses and events are seen at once. */
+    public Config(long seed, String account, Duration maxLag) {
+      this(seed, account, maxLag, Duration.ZERO, Duration.ZERO);
     }
 
     /** A small lag, as a drill wants it. */

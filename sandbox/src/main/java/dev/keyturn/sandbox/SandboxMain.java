@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sandbox",
     mixinStandardHelpOptions = true,
-    description = "Runs a strict AWS endpoint (KMS, S3, STS, IAM, EC2, DynamoDB) in memory.")
+    description =
+        "Runs a strict AWS endpoint (KMS, S3, STS, IAM, EC2, DynamoDB, CloudTrail) in memory.")
 public final class SandboxMain implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -59,6 +60,22 @@ public final class SandboxMain implements Callable<Integer> {
   private Duration maxLag;
 
   @Option(
+      names = "--max-last-usage-lag",
+      defaultValue = "PT0S",
+      description =
+          "Longest delay until GetKeyLastUsage shows a use; up to PT1H on AWS"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Duration maxLastUsageLag;
+
+  @Option(
+      names = "--max-event-lag",
+      defaultValue = "PT0S",
+      description =
+          "Longest delay until CloudTrail's event history shows a call; up to PT15M on AWS"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Duration maxEventLag;
+
+  @Option(
       names = "--port-file",
       description = "File to write the port to once the endpoint answers.")
   private Optional<Path> portFile;
@@ -84,7 +101,7 @@ public final class SandboxMain implements Callable<Integer> {
 
   private Sandbox.Config config() {
     try {
-      return new Sandbox.Config(seed, account, maxLag);
+      return new Sandbox.Config(seed, account, maxLag, maxLastUsageLag, maxEventLag);
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
     }

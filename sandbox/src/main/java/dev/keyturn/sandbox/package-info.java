@@ -12,7 +12,8 @@
  *
  * <dl>
  *   <dt>{@code GET health}
- *   <dd>{@code {"status":"ok","time":…,"maxLag":…,"faults":n}}.
+ *   <dd>{@code {"status":"ok","time":…,"maxLag":…,"maxLastUsageLag":…,"maxEventLag":…,
+ *       "faults":n}}.
  *   <dt>{@code POST faults}
  *   <dd>Adds a fault: {@code {"service":"kms","kind":"after","operation":"CreateKey",
  *       "caller":"app","resource":"part of it","skip":0,"count":1,"probability":0.5,
@@ -32,7 +33,11 @@
  *   <dt>{@code POST clock}
  *   <dd>{@code {"advance":"P7D"}} moves the time forward.
  *   <dt>{@code POST lag}
- *   <dd>{@code {"max":"PT2S"}} sets the longest lag of changes made from now on.
+ *   <dd>{@code {"max":"PT2S","lastUsage":"PT1H","events":"PT15M"}}, or some of these, sets how late
+ *       what happens from now on is seen at most: changes; a key's use in GetKeyLastUsage (up to an
+ *       hour on AWS); a call in CloudTrail's event history (on average five minutes on AWS). Each
+ *       delay is drawn from the seed, and last uses and events come at once as long as nobody asks
+ *       for more.
  *   <dt>{@code POST callers}
  *   <dd>{@code {"accessKeyId":"app","arn":"arn:aws:iam::111122223333:role/app","iam":true}} puts a
  *       principal behind an access key. With {@code "iam":false} IAM allows it nothing, so that

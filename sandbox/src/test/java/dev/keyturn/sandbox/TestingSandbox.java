@@ -9,6 +9,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -46,6 +47,14 @@ public record TestingSandbox(Sandbox sandbox) {
 
   public DynamoDbClient dynamodb(String accessKeyId) {
     return configured(DynamoDbClient.builder(), accessKeyId, REGION).build();
+  }
+
+  public CloudTrailClient cloudtrail(String accessKeyId) {
+    return cloudtrail(accessKeyId, REGION);
+  }
+
+  public CloudTrailClient cloudtrail(String accessKeyId, String region) {
+    return configured(CloudTrailClient.builder(), accessKeyId, region).build();
   }
 
   public IamClient iam(String accessKeyId) {

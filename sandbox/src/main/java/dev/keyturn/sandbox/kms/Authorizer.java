@@ -49,6 +49,7 @@ final class Authorizer {
 
   /** Demands that the caller may do something with a key. */
   void require(String action, KmsKey key, Circumstances circumstances) {
+    region.touch(key);
     Verdict verdict = verdict(action, key, circumstances);
     if (verdict == Verdict.DENIED) {
       throw explicitlyDenied(action, key.arn(), circumstances.principal());

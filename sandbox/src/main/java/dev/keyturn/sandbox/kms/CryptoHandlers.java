@@ -2,6 +2,7 @@ package dev.keyturn.sandbox.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.sandbox.Json;
+import dev.keyturn.sandbox.Lag;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,10 @@ final class CryptoHandlers {
   private static final String CONTEXT = "EncryptionContext";
   private static final String IGNORE_CIPHERTEXT = "IGNORE_CIPHERTEXT";
 
-  private final Ids ids;
+  private final Lag usageLag;
 
-  CryptoHandlers(Ids ids) {
-    this.ids = ids;
+  CryptoHandlers(Lag usageLag) {
+    this.usageLag = usageLag;
   }
 
   Map<String, Handler> handlers() {
@@ -103,7 +104,7 @@ final class CryptoHandlers {
   }
 
   private Cryptography cryptography(KmsRequest request) {
-    return new Cryptography(request.region(), ids);
+    return new Cryptography(request.region(), usageLag);
   }
 
   private static ObjectNode sealed(KmsKey key, byte[] blob) {

@@ -1,6 +1,8 @@
 package dev.keyturn.sandbox.kms;
 
 import dev.keyturn.sandbox.AwsError;
+import dev.keyturn.sandbox.Lag;
+import dev.keyturn.sandbox.cloudtrail.EventId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +13,11 @@ import java.util.Optional;
  */
 final class Cryptography {
   private final Region region;
-  private final Ids ids;
+  private final Lag usageLag;
 
-  Cryptography(Region region, Ids ids) {
+  Cryptography(Region region, Lag usageLag) {
     this.region = region;
-    this.ids = ids;
+    this.usageLag = usageLag;
   }
 
   /** Encrypts something under a key. */
@@ -89,8 +91,11 @@ final class Cryptography {
 
   private void record(Use use, KmsKey key) {
     Circumstances circumstances = use.circumstances();
-    key.used(
-        new KeyUsage(use.operation(), circumstances.now(), ids.uuid(), circumstances.requestId()));
+    String requestId = circumstances.requestId();
+    key.usages()
+        .add(
+            new KeyUsage(use.operation(), circumstances.now(), EventId.of(requestId), requestId),
+            usageLag.settle(circumstances.now()));
   }
 
   /** A use of keys; a dry run ends when everything else is checked. */

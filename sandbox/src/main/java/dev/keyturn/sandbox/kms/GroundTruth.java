@@ -18,7 +18,7 @@ final class GroundTruth {
     region.grants().listed(Instant.MAX, grant -> grant.key() == key).stream()
         .map(grant -> GrantWriter.write(grant, region.directory()))
         .forEach(grants::add);
-    key.lastUsage().ifPresent(usage -> json.put("LastUsage", usage.time().toString()));
+    key.usages().latest().ifPresent(usage -> json.put("LastUsage", usage.time().toString()));
     return json;
   }
 

@@ -19,7 +19,7 @@ final class KmsKey {
   private String description = "";
   private Optional<Instant> deletion = Optional.empty();
   private OptionalInt pendingDays = OptionalInt.empty();
-  private Optional<KeyUsage> lastUsage = Optional.empty();
+  private final Usages usages = new Usages();
   private Optional<Family> family = Optional.empty();
   private Optional<Passing> passing = Optional.empty();
 
@@ -186,12 +186,8 @@ final class KmsKey {
     description = text;
   }
 
-  Optional<KeyUsage> lastUsage() {
-    return lastUsage;
-  }
-
-  void used(KeyUsage usage) {
-    lastUsage = Optional.of(usage);
+  Usages usages() {
+    return usages;
   }
 
   /** What comes after a state that ends by itself, and when. */

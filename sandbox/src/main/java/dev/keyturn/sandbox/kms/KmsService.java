@@ -7,11 +7,13 @@ import dev.keyturn.sandbox.Call;
 import dev.keyturn.sandbox.Headers;
 import dev.keyturn.sandbox.Json;
 import dev.keyturn.sandbox.Lag;
+import dev.keyturn.sandbox.Lags;
 import dev.keyturn.sandbox.Principals;
 import dev.keyturn.sandbox.SandboxClock;
 import dev.keyturn.sandbox.Service;
 import dev.keyturn.sandbox.WireRequest;
 import dev.keyturn.sandbox.WireResponse;
+import dev.keyturn.sandbox.cloudtrail.Trail;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,24 +34,27 @@ public final class KmsService implements Service {
   private final Regions regions;
   private final Ids ids;
   private final EnvelopeKeys keys;
+  private final Reports reports;
 
   /** Makes a KMS whose ids and lags are drawn from the seed. */
-  public KmsService(Setup setup) {
+  public KmsService(Setup setup, Trail trail) {
     principals = setup.principals();
     regions = new Regions(setup.account(), setup.seed(), principals.directory());
     ids = new Ids(setup.seed());
-    keys = new RegionalEnvelopeKeys(regions, ids, principals, setup.clock());
-    Seeded seeded = new Seeded(ids, setup.lag());
+    reports = new Reports(trail);
+    keys = new RegionalEnvelopeKeys(new RegionalEnvelopeKeys.Parts(regions, ids, reports), setup);
+    Lag changes = setup.lags().changes();
+    Seeded seeded = new Seeded(ids, changes);
     handlers.putAll(new KeyHandlers(seeded).handlers());
     handlers.putAll(new FamilyHandlers(seeded, regions).handlers());
     handlers.putAll(new LifecycleHandlers().handlers());
     handlers.putAll(new PolicyHandlers(seeded, new ShownPolicies(setup.seed())).handlers());
-    handlers.putAll(new AliasHandlers(setup.lag()).handlers());
+    handlers.putAll(new AliasHandlers(changes).handlers());
     handlers.putAll(new GrantHandlers(seeded).handlers());
-    handlers.putAll(new TagHandlers(setup.lag()).handlers());
-    handlers.putAll(new RotationHandlers(setup.lag()).handlers());
+    handlers.putAll(new TagHandlers(changes).handlers());
+    handlers.putAll(new RotationHandlers(changes).handlers());
     handlers.putAll(new ImportHandlers().handlers());
-    handlers.putAll(new CryptoHandlers(ids).handlers());
+    handlers.putAll(new CryptoHandlers(setup.lags().lastUsage()).handlers());
   }
 
   @Override
@@ -97,8 +102,18 @@ public final class KmsService implements Service {
             requestId);
     synchronized (regions) {
       regions.runDue(call.now());
-      return respond(200, handler.get().handle(request), requestId);
+      Reports.Asked asked = asked(call, request);
+      return respond(
+          200, reports.of(asked, region, () -> handler.get().handle(request)), requestId);
     }
+  }
+
+  private Reports.Asked asked(Call call, KmsRequest request) {
+    return new Reports.Asked(
+        operation(call.request()).orElseThrow(),
+        Circumstances.of(request.principal(), request.now(), request.requestId()),
+        Reports.parameters(request.input().json()),
+        call.request().headers().first("User-Agent").orElse(""));
   }
 
   @Override
@@ -145,5 +160,5 @@ public final class KmsService implements Service {
 
   /** What KMS is made of. */
   public record Setup(
-      String account, long seed, Principals principals, Lag lag, SandboxClock clock) {}
+      String account, long seed, Principals principals, Lags lags, SandboxClock clock) {}
 }

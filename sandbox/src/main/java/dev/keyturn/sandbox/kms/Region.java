@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The keys, aliases and grants of one region; the monitor of all regions guards them. */
@@ -18,6 +20,7 @@ final class Region {
   private final Map<String, KmsKey> keysByTag = new HashMap<>();
   private final Map<String, Alias> aliases = new TreeMap<>();
   private final Grants grants = new Grants();
+  private final Set<KmsKey> touched = new LinkedHashSet<>();
 
   Region(String name, Directory directory) {
     this.name = name;
@@ -45,7 +48,23 @@ final class Region {
     return grants;
   }
 
+  /** Begins to note anew which keys a call is about. */
+  void forgetTouched() {
+    touched.clear();
+  }
+
+  /** Notes that a call is about a key. */
+  void touch(KmsKey key) {
+    touched.add(key);
+  }
+
+  /** The keys that the call is about, in the order in which it came to them. */
+  Set<KmsKey> touched() {
+    return touched;
+  }
+
   void add(KmsKey key) {
+    touch(key);
     keys.put(key.identity().id(), key);
     keysByTag.put(Ciphertext.keyTag(key.identity().id()), key);
   }

@@ -138,7 +138,7 @@ final class RotationHandlers {
     answer.set("TrackingStartDate", Times.seconds(key.traits().created()));
     answer.set("KeyCreationDate", Times.seconds(key.traits().created()));
     ObjectNode json = answer.putObject("KeyLastUsage");
-    key.lastUsage().ifPresent(usage -> write(usage, json));
+    key.usages().shown(request.now()).ifPresent(usage -> write(usage, json));
     return answer;
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keyturn.aws.cloudtrail;
+
+import org.jspecify.annotations.NullMarked;
