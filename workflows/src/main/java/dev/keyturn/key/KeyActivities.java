@@ -52,6 +52,12 @@ public interface KeyActivities {
   @ActivityMethod
   SealSight probeSeal(SealProbe probe);
 
+  /**
+   * Reads in CloudTrail who called a key; that it may not or can't is an answer. Changes nothing.
+   */
+  @ActivityMethod
+  KeyCallerLook findCallers(KeyCallerQuery query);
+
   /** Creates the replacement key, or finds the one that this run made already. */
   @ActivityMethod
   ReplacementKey createReplacementKey(ReplacementOrder order);

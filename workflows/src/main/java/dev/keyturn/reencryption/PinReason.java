@@ -107,6 +107,9 @@ public enum PinReason {
       "somebody made a grant on the key that this run has neither read nor made",
       "find out who made it; revoke it (if it is on the old key and rightful, make it on the new"
           + " one first), then send retryFailed, or accept it"),
+  DENIED_BY_SEAL(
+      "somebody tried to write under the old key, by its id or ARN, and was denied by its seal",
+      "point it to the alias or the new key, then send retryFailed"),
   USED_SINCE(
       "the old key was used after the verifying sweep began",
       "find the caller in CloudTrail and point it to the alias, then send retryFailed");
@@ -149,7 +152,8 @@ public enum PinReason {
           TABLE_BACKUP,
           RESTORE_WINDOW,
           POLICY_CHANGED,
-          NEW_GRANT ->
+          NEW_GRANT,
+          DENIED_BY_SEAL ->
           true;
       case MULTIPART_UPLOAD, STILL_IN_PROGRESS, SERVICE_GRANT, USED_SINCE -> false;
     };

@@ -67,6 +67,11 @@ final class Planning {
     return new PlanView(planFor(key.with(asked.confirmed()), refusals)).with(suspects.notes());
   }
 
+  /** Every principal that Keyturn acts as, after {@link #outline}. */
+  List<String> workers() {
+    return read.orElseThrow().workerRoles();
+  }
+
   /** What the run that made the adopted key had changed; empty where none is adopted. */
   Optional<RestorePoint> inherited(ReplacementPlan plan) {
     return plan.adopts().flatMap(adopted -> earlier.flatMap(keys -> keys.madeBy(adopted.key())));

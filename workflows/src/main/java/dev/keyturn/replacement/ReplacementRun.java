@@ -32,6 +32,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private List<String> gaps = List.of();
   private final Sealing sealing = new Sealing(request(), board(), human());
   private final Comparison comparison = new Comparison(request(), board(), human());
+  private List<String> workers = List.of();
   private Optional<KeyMentions> stillNaming = Optional.empty();
   private Optional<KeyCiphertext> canary = Optional.empty();
   private Optional<ReplacementKey> replacement = Optional.empty();
@@ -51,6 +52,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     Planning planning = new Planning(request());
     ReplacementPlan known = planning.outline();
     outline = Optional.of(known);
+    workers = planning.workers();
     board().known(known.oldKey());
     boolean contains = request().mode() == RunMode.EXECUTE && known.containedPolicy().isPresent();
     if (contains) {
@@ -153,7 +155,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
         new Verification(
             request(),
             plan(),
-            new Verification.Repointed(newKey(), newWritesSince, sealing),
+            new Verification.Repointed(
+                newKey(), newWritesSince, sealing, new Callers(plan().plan(), workers, board())),
             board(),
             decisions(),
             human());

@@ -13,6 +13,7 @@ import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,7 @@ final class Sealing {
   private final Human human;
   private Optional<KeySeal> order = Optional.empty();
   private Optional<SealSight> proven = Optional.empty();
+  private Optional<Instant> since = Optional.empty();
   private boolean opened;
 
   Sealing(ReplacementRequest request, RunBoard board, Human human) {
@@ -49,6 +51,11 @@ final class Sealing {
   /** What showed that the key is sealed; empty while it is not. */
   Optional<SealSight> proven() {
     return proven;
+  }
+
+  /** Since when it may deny somebody (AWS's time). */
+  Optional<Instant> since() {
+    return since;
   }
 
   /** Whether a sweep from now on counts: nothing new comes under the key, or nobody wants that. */
@@ -116,6 +123,7 @@ final class Sealing {
       return proven.get();
     }
     proven = Optional.empty();
+    since = Optional.of(look.at());
     KeySeal seal = KeySeal.of(key, Workflow.getInfo().getWorkflowId(), policy);
     // The way back is known before the step that needs it.
     order = Optional.of(order.map(seal::after).orElse(seal));

@@ -42,6 +42,11 @@ final class Steps {
         KeyActivities.class, ActivityProfiles.containing(TaskQueues.CONTROL, summary, settle));
   }
 
+  static KeyActivities survey(String summary) {
+    return Workflow.newActivityStub(
+        KeyActivities.class, ActivityProfiles.survey(TaskQueues.CONTROL, summary));
+  }
+
   static MentionActivities lookUp(String summary) {
     return Workflow.newActivityStub(
         MentionActivities.class, ActivityProfiles.brief(TaskQueues.CONTROL, summary));

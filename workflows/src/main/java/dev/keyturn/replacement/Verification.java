@@ -41,6 +41,9 @@ final class Verification {
   private final Human human;
   private final StoreSweeper sweeper;
   private final Sealing sealing;
+  private final Callers callers;
+  private Optional<Instant> mended = Optional.empty();
+  private boolean retried;
   private int number;
   private Optional<KeyLooks> seen = Optional.empty();
   private Optional<Look> lastLook = Optional.empty();
@@ -58,6 +61,7 @@ final class Verification {
     this.planHash = view.planHash();
     this.newKey = repointed.newKey();
     this.sealing = repointed.sealing();
+    this.callers = repointed.callers();
     this.watch = new KeyWatch(plan, Optional.of(newKey), sealing);
     this.newWritesSince = repointed.newWritesSince();
     this.board = board;
@@ -78,6 +82,7 @@ final class Verification {
       }
       if (!failures.isEmpty() || round % request.maxSweeps() == 0 || onlyLastingPins()) {
         human.ask(trouble(failures));
+        retried = true;
         if (lastLook.isPresent() && failures.isEmpty() && isCleanOnceSealed()) {
           return proof();
         }
@@ -251,6 +256,11 @@ final class Verification {
     boolean counts = sealing.isSettled();
     Workflow.newTimer(CLOCK_STEP, summary("Let the worker's own last use lie back")).get();
     KeyLooks before = human.step(Phase.VERIFYING, this::observe);
+    if (retried) {
+      // Whom the seal denied before that, a person has had a word with.
+      mended = Optional.of(old(before).at());
+      retried = false;
+    }
     List<String> failures = new ArrayList<>(sweeper.sweep(sweep(SweepKind.VERIFY)));
     KeyLooks after = human.step(Phase.VERIFYING, this::observe);
     board.keyPins(keyPins(old(before).at(), old(after)));
@@ -358,6 +368,11 @@ final class Verification {
             use ->
                 pins.add(
                     Pins.of("key", PinReason.USED_SINCE, use.at().toString(), use.toString())));
+    sealing
+        .since()
+        .map(put -> mended.filter(put::isBefore).orElse(put))
+        .map(callers::deniedSince)
+        .ifPresent(pins::addAll);
     return pins.stream().map(List::of).reduce(List.of(), Pins::merge);
   }
 
@@ -407,8 +422,8 @@ final class Verification {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
-  /** Where writes go since when (AWS's time), and what closes the old key to them. */
-  record Repointed(KeyArn newKey, Instant newWritesSince, Sealing sealing) {}
+  /** Where writes go since when (AWS's time), what closes the old key to them, and who tries. */
+  record Repointed(KeyArn newKey, Instant newWritesSince, Sealing sealing, Callers callers) {}
 
   /**
    * A verifying sweep between two looks at the keys.

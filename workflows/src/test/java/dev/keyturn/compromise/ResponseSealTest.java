@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.SealedPolicy;
 import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.reencryption.Pins;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Reason;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * late; rows 37A to 37F.
  */
 class ResponseSealTest extends Responses {
+  private static final String WRITER = "arn:aws:iam::111122223333:role/nightly";
   private static final String BUCKET = "bucket/orders";
 
   private final String original = harness.account().policy();
@@ -211,6 +213,72 @@ class ResponseSealTest extends Responses {
     harness.account().enable(FakeAccount.OLD);
     assertThat(harness.run(ID).restorePoint().seal().orElseThrow().savedPolicy())
         .isEqualTo(harness.run(ID).plan().plan().containedPolicy().orElseThrow());
+  }
+
+  @Test
+  void namesWhomTheSealDeniesAndGoesOnOnceTheyAreMended() {
+    harness.account().on("probeSeal", () -> harness.account().refuses(WRITER, "GenerateDataKey"));
+    WorkflowStub run = start(onOneBucket(execute()));
+
+    assertThat(harness.await(ID, Phase.NEEDS_HUMAN).pins())
+        .singleElement()
+        .satisfies(
+            pins -> {
+              assertThat(pins.reason()).isEqualTo(PinReason.DENIED_BY_SEAL);
+              assertThat(pins.examples()).containsExactly(WRITER + ", GenerateDataKey");
+            });
+    assertThat(harness.run(ID).status().notes())
+        .anyMatch(note -> note.startsWith(WRITER + " was refused GenerateDataKey"));
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    approve();
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void takesAnAcceptanceOfAWriterWhoNeverLearns() {
+    harness.account().on("sweepObjects", () -> harness.account().refuses(WRITER, "Encrypt"));
+    WorkflowStub run = start(onOneBucket(execute()));
+    harness.await(ID, Phase.NEEDS_HUMAN);
+    accept("approver@example.com");
+    approve();
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void voidsTheApprovalWhereAWriterIsDeniedSinceTheProof() {
+    WorkflowStub run = start(onOneBucket(execute()));
+    String proven = proof().hash();
+    harness.account().refuses(WRITER, "Encrypt");
+    harness.run(ID).approve(approval(proven));
+
+    assertThat(harness.await(ID, Phase.NEEDS_HUMAN).pins())
+        .extracting(Pins::reason)
+        .containsExactly(PinReason.DENIED_BY_SEAL);
+    accept("approver@example.com");
+    approve();
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void heedsNoSuspectAndNoReaderWhoIsRefused() {
+    harness
+        .account()
+        .on(
+            "sweepObjects",
+            () -> {
+              harness.account().refuses(FakeAccount.SUSPECT, "Encrypt");
+              harness.account().refuses(WRITER, "Decrypt");
+            });
+    harness.account().tellsNoCallers("cloudtrail:LookupEvents: denied");
+    WorkflowStub run = start(onOneBucket(execute()));
+    proof();
+
+    assertThat(harness.run(ID).status().notes())
+        .anyMatch(note -> note.startsWith(WRITER + " was refused Decrypt"))
+        .anyMatch(note -> note.contains("not assessed: cloudtrail:LookupEvents"))
+        .noneMatch(note -> note.contains(FakeAccount.SUSPECT));
+    approve();
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
   }
 
   /** Someone who names the old key's ARN and whose calls AWS does not tell of in time. */

@@ -3,6 +3,7 @@ package dev.keyturn.testing;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyCaller;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.KeyObservation;
@@ -86,6 +87,8 @@ public final class FakeAccount {
   volatile boolean applicationRefused;
   volatile Optional<String> roleRefusal = Optional.empty();
   volatile Optional<KeyUse> lastUse = Optional.empty();
+  final List<KeyCaller> callers = Collections.synchronizedList(new ArrayList<>());
+  volatile Optional<String> callersUnread = Optional.empty();
   volatile Optional<String> useUnread = Optional.empty();
   volatile Optional<Integer> rotationPeriodDays = Optional.empty();
   volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -99,6 +102,17 @@ public final class FakeAccount {
   public FakeAccount holds(String store, FakeItem... found) {
     items.put(store, Collections.synchronizedList(new ArrayList<>(List.of(found))));
     return this;
+  }
+
+  /** Somebody is refused an operation on the old key now. */
+  public void refuses(String principal, String operation) {
+    callers.add(
+        new KeyCaller(principal, Optional.empty(), operation, true, KeyCaller.Calls.at(now)));
+  }
+
+  /** CloudTrail does not tell who calls, for that reason. */
+  public void tellsNoCallers(String why) {
+    callersUnread = Optional.of(why);
   }
 
   /** Puts one more item into a store. */

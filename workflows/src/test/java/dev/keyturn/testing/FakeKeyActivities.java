@@ -11,6 +11,9 @@ import dev.keyturn.key.FoundReplacements;
 import dev.keyturn.key.GrantOrder;
 import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyCaller;
+import dev.keyturn.key.KeyCallerLook;
+import dev.keyturn.key.KeyCallerQuery;
 import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyInventory;
@@ -151,6 +154,16 @@ public final class FakeKeyActivities implements KeyActivities {
       throw FailureType.AWS_REFUSED.failure("the seal is not as it should be");
     }
     return new SealSight(probe.key(), probe.times(), account.now);
+  }
+
+  @Override
+  public KeyCallerLook findCallers(KeyCallerQuery query) {
+    account.called("findCallers");
+    List<KeyCaller> found =
+        account.callers.stream()
+            .filter(caller -> !caller.calls().last().isBefore(query.since()))
+            .toList();
+    return new KeyCallerLook(found, 0, query.since(), account.callersUnread);
   }
 
   @Override

@@ -107,13 +107,17 @@ class InterferenceIT extends WorldPerTest {
             TimeUnit.MILLISECONDS);
     try {
       Run run = orders.respond(ID);
-      run.await(Phase.AWAITING_APPROVAL);
+      Pins pins = run.awaitTrouble().pins().get(0);
 
       assertThatThrownBy(() -> writing.get(10, TimeUnit.SECONDS))
           .hasCauseInstanceOf(S3Exception.class)
           .hasMessageContaining("not authorized");
+      assertThat(pins.reason()).isEqualTo(PinReason.DENIED_BY_SEAL);
+      assertThat(pins.examples())
+          .containsExactly(Actor.OWNER.arn() + " through AWS Internal, GenerateDataKey");
       assertThat(written.get()).isGreaterThan(3);
       before = orders.stock();
+      run.retry();
       checkDone(run.approved());
     } finally {
       writer.shutdownNow();

@@ -2,6 +2,7 @@ package dev.keyturn.aws.kms;
 
 import dev.keyturn.aws.AwsClients;
 import dev.keyturn.aws.RoleGroup;
+import dev.keyturn.aws.cloudtrail.KeyCallers;
 import dev.keyturn.key.AliasCheck;
 import dev.keyturn.key.AliasMove;
 import dev.keyturn.key.AliasResult;
@@ -12,6 +13,8 @@ import dev.keyturn.key.FoundReplacements;
 import dev.keyturn.key.GrantOrder;
 import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyCallerLook;
+import dev.keyturn.key.KeyCallerQuery;
 import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyKind;
@@ -41,10 +44,12 @@ import software.amazon.awssdk.services.kms.model.KeyMetadata;
 public final class KmsKeyActivities implements KeyActivities {
   private final AwsClients clients;
   private final OpenRuns runs;
+  private final KeyCallers callers;
 
   public KmsKeyActivities(AwsClients clients, OpenRuns runs) {
     this.clients = clients;
     this.runs = runs;
+    this.callers = new KeyCallers(clients);
   }
 
   /** {@inheritDoc} Safe to run twice: it only reads. */
@@ -111,6 +116,12 @@ public final class KmsKeyActivities implements KeyActivities {
   @Override
   public SealSight probeSeal(SealProbe probe) {
     return new Canary(admin(probe.key())).probe(probe);
+  }
+
+  /** {@inheritDoc} Safe to run twice: it only reads. */
+  @Override
+  public KeyCallerLook findCallers(KeyCallerQuery query) {
+    return callers.read(query);
   }
 
   /**

@@ -1,0 +1,104 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyCaller;
+import dev.keyturn.key.KeyCallerLook;
+import dev.keyturn.key.KeyCallerQuery;
+import dev.keyturn.key.Suspect;
+import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.reencryption.Pins;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Names who still calls the old key, by CloudTrail: whom the seal denies has to be pointed to the
+ * new key by a person. What CloudTrail doesn't tell is said and stops nothing, since nothing new
+ * comes under a sealed key whoever tries.
+ */
+final class Callers {
+  private static final String ABOUT = "callers";
+
+  /** A second each: more calls than these hold are too many to wait for. */
+  private static final int MOST_PAGES = 20;
+
+  private final KeyArn key;
+  private final List<String> suspects;
+  private final List<String> own;
+  private final RunBoard board;
+
+  Callers(ReplacementPlan plan, List<String> own, RunBoard board) {
+    this.key = plan.oldKey();
+    this.suspects = plan.suspects();
+    this.own = List.copyOf(own);
+    this.board = board;
+  }
+
+  /** Whom the seal has denied since; suspects are denied everything, and are no matter. */
+  List<Pins> deniedSince(Instant since) {
+    Optional<KeyCallerLook> look = look(since);
+    List<KeyCaller> callers =
+        look.map(KeyCallerLook::callers).orElse(List.of()).stream()
+            .filter(caller -> !Suspect.anyMeans(suspects, caller.principal()))
+            .toList();
+    List<String> notes = new ArrayList<>();
+    callers.forEach(caller -> notes.add(text(caller)));
+    look.flatMap(KeyCallerLook::notAssessed)
+        .ifPresent(why -> notes.add("who else calls the old key is not assessed: " + why));
+    if (look.isPresent()) {
+      board.notes(ABOUT, notes);
+    }
+    return callers.stream()
+        .filter(KeyCaller::refused)
+        .filter(caller -> isDeniedBySeal(caller.operation()))
+        .map(Callers::pins)
+        .toList();
+  }
+
+  private Optional<KeyCallerLook> look(Instant since) {
+    try {
+      return Optional.of(
+          Steps.survey("Look in CloudTrail who calls the old key")
+              .findCallers(new KeyCallerQuery(key, since, own, MOST_PAGES)));
+    } catch (TemporalFailure | DataConverterException failure) {
+      if (CancellationScope.current().isCancelRequested()) {
+        throw failure;
+      }
+      board.notes(
+          ABOUT, List.of("who calls the old key is not assessed: " + FailureType.message(failure)));
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isDeniedBySeal(String operation) {
+    return operation.equals("Encrypt")
+        || operation.startsWith("GenerateDataKey")
+        || operation.equals("ReEncrypt");
+  }
+
+  /** Named by who it is, so that an acceptance holds however often they try. */
+  private static Pins pins(KeyCaller caller) {
+    String who =
+        caller.principal()
+            + caller.service().map(service -> " through " + service).orElse("")
+            + ", "
+            + caller.operation();
+    return Pins.of("key", PinReason.DENIED_BY_SEAL, who, who);
+  }
+
+  private static String text(KeyCaller caller) {
+    return caller.principal()
+        + caller.service().map(service -> " through " + service).orElse("")
+        + (caller.refused() ? " was refused " : " called ")
+        + caller.operation()
+        + " on the old key "
+        + caller.calls().count()
+        + " times, the last time at "
+        + caller.calls().last();
+  }
+}
