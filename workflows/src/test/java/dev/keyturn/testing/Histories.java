@@ -11,6 +11,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,10 @@ public final class Histories {
     }
   }
 
-  /** A server that knows the search attributes and speaks Keyturn's JSON. */
+  /**
+   * A server that knows the search attributes and speaks Keyturn's JSON; a worker that ends looks
+   * often whether it has, instead of every quarter of a second.
+   */
   public static TestEnvironmentOptions options() {
     return options(KeyturnJson.dataConverter());
   }
@@ -69,6 +73,10 @@ public final class Histories {
   static TestEnvironmentOptions options(DataConverter converter) {
     TestEnvironmentOptions.Builder options =
         TestEnvironmentOptions.newBuilder()
+            .setWorkerFactoryOptions(
+                WorkerFactoryOptions.newBuilder()
+                    .setShutdownCheckInterval(Duration.ofMillis(5))
+                    .build())
             .setWorkflowClientOptions(
                 WorkflowClientOptions.newBuilder()
                     .setDataConverter(converter)
