@@ -19,6 +19,7 @@ import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.RestoreRequest;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
+import dev.keyturn.testing.Histories;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -56,6 +57,7 @@ class RecallTest {
       TestWorkflowEnvironment.newInstance(
           TestEnvironmentOptions.newBuilder()
               .setUseTimeskipping(false)
+              .setWorkerFactoryOptions(Histories.soonEnded())
               .setWorkflowClientOptions(
                   WorkflowClientOptions.newBuilder()
                       .setDataConverter(KeyturnJson.dataConverter())

@@ -4,6 +4,7 @@ import dev.keyturn.KeyturnJson;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.starter.run.Connection;
 import dev.keyturn.starter.run.SearchAttributeSetup;
+import dev.keyturn.testing.Histories;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -15,6 +16,7 @@ final class InProcessTemporal implements AutoCloseable {
       TestWorkflowEnvironment.newInstance(
           TestEnvironmentOptions.newBuilder()
               .setUseTimeskipping(false)
+              .setWorkerFactoryOptions(Histories.soonEnded())
               .setWorkflowClientOptions(
                   WorkflowClientOptions.newBuilder()
                       .setDataConverter(KeyturnJson.dataConverter())
