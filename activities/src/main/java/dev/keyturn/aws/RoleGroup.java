@@ -6,7 +6,8 @@ import java.util.Locale;
 public enum RoleGroup {
   /**
    * Reads keys, policies and grants; with {@code iam:GetAccountAuthorizationDetails}, which it can
-   * do without, also the IAM policies that name a key.
+   * do without, also the IAM policies that name a key, and with {@code cloudtrail:LookupEvents} who
+   * calls one.
    */
   PLANNER,
   /** Creates keys; changes policies, grants and aliases. */
