@@ -6,6 +6,7 @@ import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyMention;
 import dev.keyturn.key.KeyMention.By;
 import dev.keyturn.key.KeyMentions;
+import dev.keyturn.key.SealMode;
 import dev.keyturn.key.SealSight;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.EbsSettings;
@@ -185,6 +186,7 @@ public final class Samples {
             OLD,
             NEW,
             ReencryptionMode.NEW_DATA_KEYS,
+            SealMode.NOW,
             List.of("bucket/orders-data"),
             PLAN_HASH,
             List.of(),

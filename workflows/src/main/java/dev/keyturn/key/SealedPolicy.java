@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The statement that seals a key: everybody, services included, is denied what makes a new
@@ -26,7 +27,7 @@ public final class SealedPolicy {
     KeyPolicy document = KeyPolicy.parse(key, policy);
     List<ObjectNode> statements = new ArrayList<>();
     for (ObjectNode statement : document.statements()) {
-      if (!isSeal(statement) && DeadPrincipal.removeFrom(statement, List.of())) {
+      if (!isNamedSo(statement) && DeadPrincipal.removeFrom(statement, List.of())) {
         statements.add(statement);
       }
     }
@@ -34,33 +35,50 @@ public final class SealedPolicy {
     return document.with(statements);
   }
 
-  /** Whether a policy has the seal; what can't be read has none. */
+  /** Whether a policy has the whole seal; what can't be read has none. */
   public static boolean isOn(KeyArn key, String policy) {
+    return has(key, policy, SealedPolicy::isSeal);
+  }
+
+  /** Whether a policy has a seal, be it one that somebody has edited since, which denies too. */
+  public static boolean isThere(KeyArn key, String policy) {
+    return has(key, policy, SealedPolicy::isNamedSo);
+  }
+
+  /** The policy without any seal; one that has none is given back as it is. */
+  public static String without(KeyArn key, String policy) {
+    if (!isThere(key, policy)) {
+      return policy;
+    }
+    KeyPolicy document = KeyPolicy.parse(key, policy);
+    return document.with(
+        document.statements().stream().filter(statement -> !isNamedSo(statement)).toList());
+  }
+
+  private static boolean has(KeyArn key, String policy, Predicate<ObjectNode> wanted) {
     try {
-      return KeyPolicy.parse(key, policy).statements().stream().anyMatch(SealedPolicy::isSeal);
+      return KeyPolicy.parse(key, policy).statements().stream().anyMatch(wanted);
     } catch (ApplicationFailure unreadable) {
       return false;
     }
   }
 
-  /** The policy without the seal; one that has none is given back as it is. */
-  public static String without(KeyArn key, String policy) {
-    if (!isOn(key, policy)) {
-      return policy;
-    }
-    KeyPolicy document = KeyPolicy.parse(key, policy);
-    return document.with(
-        document.statements().stream().filter(statement -> !isSeal(statement)).toList());
+  private static boolean isNamedSo(ObjectNode statement) {
+    return statement.path("Sid").asText().startsWith(SID)
+        && statement.path("Effect").asText().equals("Deny");
   }
 
   /** By what it does, since KMS gives no statement back as it was put. */
   private static boolean isSeal(ObjectNode statement) {
-    ObjectNode present = CanonicalPolicy.statement(statement);
-    ObjectNode ours = CanonicalPolicy.statement(statement());
-    boolean named = present.path("Sid").asText().startsWith(SID);
-    present.remove("Sid");
-    ours.remove("Sid");
-    return named && present.equals(ours);
+    return isNamedSo(statement)
+        && KeyPolicy.principals(statement).equals(List.of("*"))
+        && rest(statement).equals(rest(statement()));
+  }
+
+  private static ObjectNode rest(ObjectNode statement) {
+    ObjectNode rest = CanonicalPolicy.statement(statement);
+    rest.remove(List.of("Sid", "Principal"));
+    return rest;
   }
 
   private static ObjectNode statement() {

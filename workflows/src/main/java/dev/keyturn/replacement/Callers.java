@@ -60,6 +60,11 @@ final class Callers {
         .toList();
   }
 
+  /** Whether these are callers whom the seal denies. */
+  static boolean isDenied(Pins pins) {
+    return pins.reason() == PinReason.DENIED_BY_SEAL;
+  }
+
   private Optional<KeyCallerLook> look(Instant since) {
     try {
       return Optional.of(

@@ -2,6 +2,7 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.SealMode;
 import dev.keyturn.reencryption.ReencryptionMode;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param run the root's workflow id
  * @param round which approval of the run is asked for: what voided an approval voids its hash
+ * @param seal when the old key was to be sealed
  * @param scope the stores' ids
  * @param notLookedAt what no sweep of this run can see
  */
@@ -19,11 +21,13 @@ public record ProofSubject(
     KeyArn oldKey,
     KeyArn newKey,
     ReencryptionMode reencryption,
+    SealMode seal,
     List<String> scope,
     String planHash,
     List<Acceptance> accepted,
     List<String> notLookedAt) {
   public ProofSubject {
+    Require.present(seal, "seal", "give NOW, LATER or NONE");
     Require.present(round, "round", "count from 1");
     scope = List.copyOf(scope);
     accepted = List.copyOf(accepted);

@@ -38,12 +38,14 @@ final class ReplacementPlanner {
 
   private static final String UNSEALED =
       "what is written under the old key, by its id or ARN, between the last look at a store and the"
-          + " disable: the key is not sealed (seal NONE)";
+          + " disable, also what was begun before it (multipart uploads): the key is not sealed (seal"
+          + " NONE)";
 
   /** "A time-limited period", says the S3 user guide on Bucket Keys, and no more. */
-  private static final String CACHED_BUCKET_KEY =
-      "objects that S3 goes on putting under a Bucket Key of the old key that it made before the"
-          + " seal: AWS doesn't say for how long it keeps one";
+  private static final String CACHED_DATA_KEY =
+      "objects whose write took its data key before the seal and ended after the sweep, and those that"
+          + " S3 goes on putting under a Bucket Key of the old key that it made before the seal: AWS"
+          + " doesn't say for how long it keeps one";
 
   private final ReplacementRequest request;
   private final KeyInventory key;
@@ -126,7 +128,7 @@ final class ReplacementPlanner {
     if (request.seal() == SealMode.NONE && !request.newSignaturesOnly()) {
       all.add(UNSEALED);
     } else if (request.stores().stream().anyMatch(DataStore.Bucket.class::isInstance)) {
-      all.add(CACHED_BUCKET_KEY);
+      all.add(CACHED_DATA_KEY);
     }
     all.addAll(NOT_LOOKED_AT);
     return all;

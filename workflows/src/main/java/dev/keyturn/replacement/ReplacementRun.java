@@ -10,6 +10,7 @@ import dev.keyturn.key.KeyLock;
 import dev.keyturn.key.KeyMentions;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
+import dev.keyturn.key.SealRemoval;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;
@@ -96,6 +97,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   protected final void createKey() {
     ReplacementPlan plan = plan().plan();
     if (!request().newSignaturesOnly()) {
+      sealing.takeOver(new SealRemoval(plan.oldKey(), inherited.flatMap(RestorePoint::seal)));
       KeyActivities old = Steps.key("Make a canary under the old key");
       canary =
           Optional.of(human().step(Phase.CREATING_KEY, () -> old.encryptCanary(plan.oldKey())));

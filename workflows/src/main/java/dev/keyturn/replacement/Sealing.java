@@ -7,6 +7,7 @@ import dev.keyturn.key.KeySeal;
 import dev.keyturn.key.SealMode;
 import dev.keyturn.key.SealProbe;
 import dev.keyturn.key.SealRemoval;
+import dev.keyturn.key.SealRemoved;
 import dev.keyturn.key.SealSight;
 import dev.keyturn.key.SealedPolicy;
 import io.temporal.common.converter.DataConverterException;
@@ -34,6 +35,7 @@ final class Sealing {
   private Optional<KeySeal> order = Optional.empty();
   private Optional<SealSight> proven = Optional.empty();
   private Optional<Instant> since = Optional.empty();
+  private boolean inDoubt;
   private boolean opened;
 
   Sealing(ReplacementRequest request, RunBoard board, Human human) {
@@ -86,6 +88,7 @@ final class Sealing {
         proven.isPresent()
             && proven.get().key().equals(look.key())
             && !SealedPolicy.isOn(look.key(), look.policy().orElse(""));
+    inDoubt |= lost;
     return lost
         ? Optional.of(
             "the old key is not sealed any more: somebody took KeyturnSeal out of its policy, so"
@@ -97,15 +100,43 @@ final class Sealing {
   void lift() {
     while (order.isPresent()) {
       try {
-        Steps.key("Take the seal off the old key")
-            .unsealKey(new SealRemoval(order.get().key(), order));
+        SealRemoved removed = unseal(new SealRemoval(order.get().key(), order));
         lifted();
+        board.notes(ABOUT, notes(removed));
       } catch (ActivityFailure | DataConverterException failure) {
         human.askForRetry(
             "THE OLD KEY IS SEALED, so that nothing can be written under it, and the seal could"
                 + " not be taken off: "
                 + FailureType.message(failure));
       }
+    }
+  }
+
+  /** Takes off a seal; whether it was there, and how. */
+  static SealRemoved unseal(SealRemoval removal) {
+    return Steps.sealing("Take the seal off the old key").unsealKey(removal);
+  }
+
+  /** What people should know of a seal that was taken off. */
+  static List<String> notes(SealRemoved removed) {
+    return removed.wasSealed() && !removed.asSaved()
+        ? List.of(
+            "only the seal was taken out of the policy of "
+                + removed.key()
+                + ": it is not the one that this run sealed, or names principals that were deleted")
+        : List.of();
+  }
+
+  /** A seal that a terminated run left would deny this run its own canary. */
+  void takeOver(SealRemoval left) {
+    SealRemoved removed = human.step(Phase.CREATING_KEY, () -> unseal(left));
+    if (removed.wasSealed()) {
+      human.step(
+          Phase.CREATING_KEY,
+          () ->
+              Steps.key("Wait until the old key encrypts again", settle)
+                  .probeSeal(new SealProbe(left.key(), PROBES, settle, false)));
+      board.notes(ABOUT, List.of("a seal that an earlier run left on the old key was taken off"));
     }
   }
 
@@ -119,7 +150,7 @@ final class Sealing {
   private SealSight seal(KeyArn key) {
     KeyObservation look = Steps.key("Look whether the old key is sealed").observeKey(key);
     String policy = look.policy().orElse("");
-    if (proven.isPresent() && SealedPolicy.isOn(key, policy)) {
+    if (proven.isPresent() && !inDoubt && SealedPolicy.isOn(key, policy)) {
       return proven.get();
     }
     proven = Optional.empty();
@@ -127,11 +158,12 @@ final class Sealing {
     KeySeal seal = KeySeal.of(key, Workflow.getInfo().getWorkflowId(), policy);
     // The way back is known before the step that needs it.
     order = Optional.of(order.map(seal::after).orElse(seal));
-    Steps.key("Seal the old key: deny what writes under it").sealKey(seal);
+    Steps.sealing("Seal the old key: deny what writes under it").sealKey(seal);
     SealSight sight =
         Steps.key("Wait until the old key refuses Encrypt", settle)
             .probeSeal(new SealProbe(key, PROBES, settle, true));
     proven = Optional.of(sight);
+    inDoubt = false;
     board.notes(
         ABOUT,
         List.of(

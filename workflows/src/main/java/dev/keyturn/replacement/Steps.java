@@ -47,6 +47,12 @@ final class Steps {
         KeyActivities.class, ActivityProfiles.survey(TaskQueues.CONTROL, summary));
   }
 
+  /** As the gate's calls: an attempt that timed out must do nothing any more. */
+  static KeyActivities sealing(String summary) {
+    return Workflow.newActivityStub(
+        KeyActivities.class, ActivityProfiles.gate(TaskQueues.CONTROL, summary));
+  }
+
   static MentionActivities lookUp(String summary) {
     return Workflow.newActivityStub(
         MentionActivities.class, ActivityProfiles.brief(TaskQueues.CONTROL, summary));

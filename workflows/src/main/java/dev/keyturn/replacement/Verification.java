@@ -4,6 +4,7 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeyObservation;
+import dev.keyturn.key.SealSight;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
@@ -43,7 +44,7 @@ final class Verification {
   private final Sealing sealing;
   private final Callers callers;
   private Optional<Instant> mended = Optional.empty();
-  private boolean retried;
+  private boolean mendedSince;
   private int number;
   private Optional<KeyLooks> seen = Optional.empty();
   private Optional<Look> lastLook = Optional.empty();
@@ -77,13 +78,18 @@ final class Verification {
       if (failures.isEmpty()) {
         failures.addAll(verify());
       }
+      if (failures.isEmpty() && isOnlyUnsealed()) {
+        number++;
+        failures.addAll(verify());
+      }
       if (clean.isPresent()) {
         return proof();
       }
       if (!failures.isEmpty() || round % request.maxSweeps() == 0 || onlyLastingPins()) {
+        boolean denied = board.pins().stream().anyMatch(Callers::isDenied);
         human.ask(trouble(failures));
-        retried = true;
-        if (lastLook.isPresent() && failures.isEmpty() && isCleanOnceSealed()) {
+        mendedSince = denied;
+        if (failures.isEmpty() && isCleanAsAccepted()) {
           return proof();
         }
       } else {
@@ -92,16 +98,18 @@ final class Verification {
     }
   }
 
+  /** What was left when the key could have been sealed went by itself during the sweep. */
+  private boolean isOnlyUnsealed() {
+    return board.shut() == 0 && lastLook.filter(look -> !look.counts()).isPresent();
+  }
+
   /** What was accepted needs no sweep; but only one after the seal shows that nothing came. */
-  private boolean isCleanOnceSealed() {
-    if (board.shut() > 0) {
-      return false;
-    }
-    if (lastLook.filter(Look::counts).isPresent()) {
-      clean = lastLook;
-    } else {
+  private boolean isCleanAsAccepted() {
+    if (isOnlyUnsealed()) {
       number++;
       verify();
+    } else if (board.shut() == 0) {
+      clean = lastLook;
     }
     return clean.isPresent();
   }
@@ -116,6 +124,7 @@ final class Verification {
             plan.oldKey(),
             newKey,
             plan.reencryption(),
+            request.seal(),
             plan.stores().stream().map(StorePlan::store).toList(),
             planHash,
             decisions.acceptances(),
@@ -156,7 +165,8 @@ final class Verification {
     if (Duration.between(old(look.after()).at(), old(now).at()).compareTo(GateProof.FRESH) <= 0) {
       return itemsPutBack().or(() -> lightly(look, afterItems(now)));
     }
-    return passAgain(approved);
+    List<String> astray = irregularities(now);
+    return astray.isEmpty() ? passAgain(approved) : Optional.of(join(astray));
   }
 
   private Optional<String> passAgain(Proof approved) {
@@ -253,14 +263,14 @@ final class Verification {
     if (nothingLeft) {
       sealing.close(plan.oldKey());
     }
-    boolean counts = sealing.isSettled();
     Workflow.newTimer(CLOCK_STEP, summary("Let the worker's own last use lie back")).get();
     KeyLooks before = human.step(Phase.VERIFYING, this::observe);
-    if (retried) {
+    if (mendedSince) {
       // Whom the seal denied before that, a person has had a word with.
       mended = Optional.of(old(before).at());
-      retried = false;
+      mendedSince = false;
     }
+    boolean counts = sealing.isSettled() && sealing.broken(old(before)).isEmpty();
     List<String> failures = new ArrayList<>(sweeper.sweep(sweep(SweepKind.VERIFY)));
     KeyLooks after = human.step(Phase.VERIFYING, this::observe);
     board.keyPins(keyPins(old(before).at(), old(after)));
@@ -415,7 +425,14 @@ final class Verification {
   }
 
   private Sweep sweep(SweepKind kind) {
-    return new Sweep(plan.oldKey(), newKey, plan.reencryption(), kind, number, newWritesSince);
+    return new Sweep(
+        plan.oldKey(),
+        newKey,
+        plan.reencryption(),
+        kind,
+        number,
+        newWritesSince,
+        sealing.proven().map(SealSight::last));
   }
 
   private static Instant now() {

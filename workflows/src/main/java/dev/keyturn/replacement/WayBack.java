@@ -71,18 +71,25 @@ final class WayBack {
 
   /** Before the aliases move back: who writes through them must not be denied. */
   private void unseal() {
-    SealRemoved removed =
-        Steps.key("Take the seal off the old key")
-            .unsealKey(new SealRemoval(point.oldKey(), point.seal()));
-    if (removed.wasSealed() && !removed.asSaved()) {
-      notes.add(
-          "only the seal was taken out of the policy of "
-              + point.oldKey()
-              + ": it is not the one that this run sealed, or names principals that were deleted");
-    }
+    SealRemoved removed = Sealing.unseal(new SealRemoval(point.oldKey(), point.seal()));
+    notes.addAll(Sealing.notes(removed));
     if (removed.wasSealed() || point.seal().isPresent()) {
+      awaitOpen();
+    }
+  }
+
+  /** The seal is gone by then: what else denies the worker need not deny others. */
+  private void awaitOpen() {
+    try {
       Steps.key("Wait until the old key encrypts again", settle)
           .probeSeal(new SealProbe(point.oldKey(), Sealing.PROBES, settle, false));
+    } catch (ActivityFailure denied) {
+      if (FailureType.of(denied).filter(FailureType.ACCESS_DENIED::equals).isEmpty()) {
+        throw denied;
+      }
+      notes.add(
+          "whether others can write under the old key is not known: "
+              + FailureType.message(denied));
     }
   }
 

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,12 +33,15 @@ class ResponseSealTest extends Responses {
 
   @Test
   void leavesNothingDeadOfAWriterWhoseUseIsToldTooLate() {
-    List<String> written = writesUnderTheOldKeyWhileItCan();
+    List<String> denied = new ArrayList<>();
+    // After the approval, past all looks at objects: only a seal keeps this out.
+    harness.account().on("disableOldKey", () -> writesUnderTheOldKey(denied));
+    harness.account().on("reconcileReplacementKeys", () -> writesUnderTheOldKey(denied));
     WorkflowStub run = start(onOneBucket(execute()));
     approve();
 
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
-    assertThat(written).isNotEmpty();
+    assertThat(denied).isNotEmpty();
     assertThat(harness.account().underOldKey(BUCKET)).isEmpty();
   }
 
@@ -75,7 +77,7 @@ class ResponseSealTest extends Responses {
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(harness.account().policy()).isEqualTo(original);
     List<String> calls = harness.account().calls();
-    assertThat(calls.subList(calls.indexOf("unsealKey"), calls.size()))
+    assertThat(calls.subList(calls.lastIndexOf("unsealKey"), calls.size()))
         .startsWith("unsealKey", "probeSeal", "repointAlias");
   }
 
@@ -146,7 +148,7 @@ class ResponseSealTest extends Responses {
     harness.run(ID).reject(new Reason("operator@example.com", "a batch still writes"));
 
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.REJECTED);
-    assertThat(harness.account().calls()).doesNotContain("sealKey", "unsealKey");
+    assertThat(harness.account().calls()).doesNotContain("sealKey");
   }
 
   @Test
@@ -160,10 +162,10 @@ class ResponseSealTest extends Responses {
     harness.sleep(Duration.ofMinutes(50));
     assertThat(harness.account().calls()).doesNotContain("disableOldKey");
     harness.account().useOldKey();
-    harness.account().holds(BUCKET, FakeItem.old("late"));
 
     harness.sleep(Duration.ofMinutes(20));
     awaitTrouble("the last approval is void");
+    assertThat(harness.run(ID).status().trouble()).contains("USED_SINCE");
     assertThat(harness.account().calls()).doesNotContain("disableOldKey", "sealKey");
     approve();
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
@@ -187,6 +189,88 @@ class ResponseSealTest extends Responses {
   }
 
   @Test
+  void takesOffASealThatSomebodyEdited() {
+    WorkflowStub run = start(onOneBucket(execute()));
+    proof();
+    String edited =
+        harness
+            .account()
+            .policy()
+            .replace(
+                "\"kms:ReEncryptTo\"],",
+                "\"kms:ReEncryptTo\"],\"Condition\":{\"Bool\":{\"aws:ViaAWSService\":\"true\"}},");
+    assertThat(edited).isNotEqualTo(harness.account().policy());
+    harness.account().policy(edited);
+    harness.await(ID, Phase.NEEDS_HUMAN);
+    harness.run(ID).reject(new Reason("approver@example.com", "not today"));
+
+    RunReport report = run.getResult(RunReport.class);
+    assertThat(report.outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(harness.account().policy()).doesNotContain("KeyturnSeal");
+  }
+
+  @Test
+  void asksEncryptAgainWhereSomebodyPutTheSealBack() {
+    WorkflowStub run = start(onOneBucket(execute()));
+    proof();
+    String put = harness.account().policy();
+    harness.account().policy(SealedPolicy.without(FakeAccount.OLD, put));
+    harness.await(ID, Phase.NEEDS_HUMAN);
+    harness.account().policy(put);
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    approve();
+
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(harness.account().calls().stream().filter("probeSeal"::equals)).hasSize(2);
+  }
+
+  @Test
+  void voidsAnOldApprovalTooWhereTheSealIsGone() {
+    WorkflowStub run = start(onOneBucket(execute()));
+    String proven = proof().hash();
+    harness.account().pass(Duration.ofMinutes(20));
+    harness.account().policy(SealedPolicy.without(FakeAccount.OLD, harness.account().policy()));
+    harness.run(ID).approve(approval(proven));
+
+    awaitTrouble("the last approval is void: the old key is not sealed any more");
+    approve();
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void asksNobodyWhereWhatWasLeftWentByItself() {
+    harness.account().holds(BUCKET, FakeItem.pinned("a", PinReason.MULTIPART_UPLOAD));
+    harness
+        .account()
+        .on(
+            "observeKey",
+            () -> {
+              if (harness.run(ID).status().phase() == Phase.VERIFYING) {
+                harness.account().holds(BUCKET, FakeItem.current("a"));
+              }
+            });
+    WorkflowStub run = start(onOneBucket(execute()));
+    approve();
+
+    RunReport report = run.getResult(RunReport.class);
+    assertThat(report.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(report.status().seconds()).doesNotContainKey("NEEDS_HUMAN");
+  }
+
+  @Test
+  void goesBackThoughTheWorkerItselfMayNotEncrypt() {
+    WorkflowStub run = start(onOneBucket(execute()));
+    proof();
+    harness.account().fails("probeSeal", FailureType.ACCESS_DENIED, "still refuses kms:Encrypt");
+    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+
+    RunReport report = run.getResult(RunReport.class);
+    assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(FakeAccount.OLD);
+    assertThat(report.notes()).anyMatch(note -> note.contains("still refuses kms:Encrypt"));
+  }
+
+  @Test
   void givesTheNewKeyNoSealThatATerminatedRunLeft() {
     String left = SealedPolicy.seal(FakeAccount.OLD, original);
     harness.account().policy(left);
@@ -195,6 +279,9 @@ class ResponseSealTest extends Responses {
 
     assertThat(harness.run(ID).plan().plan().newPolicy()).doesNotContain("KeyturnSeal");
     assertThat(harness.run(ID).status().pins()).isEmpty();
+    List<String> calls = harness.account().calls();
+    assertThat(calls.subList(calls.indexOf("unsealKey"), calls.size()))
+        .startsWith("unsealKey", "probeSeal", "encryptCanary");
     harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(isSealed()).isFalse();
@@ -282,20 +369,12 @@ class ResponseSealTest extends Responses {
   }
 
   /** Someone who names the old key's ARN and whose calls AWS does not tell of in time. */
-  private List<String> writesUnderTheOldKeyWhileItCan() {
-    List<String> written = new ArrayList<>();
-    AtomicInteger number = new AtomicInteger();
-    harness
-        .account()
-        .onEach(
-            method -> {
-              if (!isSealed() && number.get() < 40 && !method.equals("disableOldKey")) {
-                String name = "late-" + number.incrementAndGet();
-                written.add(name);
-                harness.account().adds(BUCKET, FakeItem.old(name));
-              }
-            });
-    return written;
+  private void writesUnderTheOldKey(List<String> denied) {
+    if (isSealed()) {
+      denied.add("late");
+    } else {
+      harness.account().adds(BUCKET, FakeItem.old("late"));
+    }
   }
 
   private Map<String, Object> sealing(String mode) {

@@ -3,6 +3,7 @@ package dev.keyturn.replacement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.SealMode;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.PaceStatus;
 import dev.keyturn.reencryption.ReencryptionMode;
@@ -64,6 +65,7 @@ class RunDetailsTest {
                 OLD,
                 NEW,
                 ReencryptionMode.NEW_DATA_KEYS,
+                SealMode.NONE,
                 List.of("bucket/orders_data"),
                 "plan",
                 List.of(),

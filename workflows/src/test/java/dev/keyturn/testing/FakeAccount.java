@@ -11,6 +11,7 @@ import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementOrder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -238,6 +239,11 @@ public final class FakeAccount {
   /** Whether a call goes on that runs something first. */
   boolean isHeld() {
     return held.get() > 0;
+  }
+
+  /** AWS's time goes on. */
+  public void pass(Duration time) {
+    now = now.plus(time);
   }
 
   /** What is granted on the key that an earlier run left. */

@@ -102,6 +102,9 @@ public final class FakeKeyActivities implements KeyActivities {
   @Override
   public KeyCiphertext encryptCanary(KeyArn key) {
     account.called("encryptCanary");
+    if (SealedPolicy.isThere(key, account.policy)) {
+      throw FailureType.ACCESS_DENIED.failure("kms:Encrypt: denied by KeyturnSeal");
+    }
     return new KeyCiphertext(key, "Y2FuYXJ5");
   }
 
@@ -137,14 +140,16 @@ public final class FakeKeyActivities implements KeyActivities {
   @Override
   public SealRemoved unsealKey(SealRemoval removal) {
     account.called("unsealKey");
-    boolean sealed = SealedPolicy.isOn(removal.key(), account.policy);
+    boolean sealed = SealedPolicy.isThere(removal.key(), account.policy);
     account.policy =
         removal
             .seal()
             .filter(seal -> PolicyReading.of(seal.sealedPolicy(), account.policy).isSame())
             .map(KeySeal::savedPolicy)
             .orElseGet(() -> SealedPolicy.without(removal.key(), account.policy));
-    return new SealRemoved(removal.key(), sealed, removal.seal().isPresent());
+    boolean asSaved =
+        removal.seal().map(KeySeal::savedPolicy).filter(account.policy::equals).isPresent();
+    return new SealRemoved(removal.key(), sealed, asSaved);
   }
 
   @Override

@@ -31,8 +31,13 @@ final class Containments {
     grants.revoke(key, order.revokedGrants());
     // Revoking can take minutes, in which somebody else may have changed the policy.
     String contained = next(order, order.containedPolicy());
+    if (SealedPolicy.isThere(key, reader.policy(key))) {
+      // What an earlier run left is taken off by itself, and waited for, when suspects are out.
+      contained = SealedPolicy.seal(key, contained);
+    }
     put(key, contained);
-    readBack(key, () -> isInForce(key, contained) && grants.areGone(key, order.revokedGrants()));
+    String put = contained;
+    readBack(key, () -> isInForce(key, put) && grants.areGone(key, order.revokedGrants()));
     return order;
   }
 
@@ -83,7 +88,7 @@ final class Containments {
                         + " plan"));
   }
 
-  /** A seal that an earlier run left behind is in neither of the two policies, and goes. */
+  /** A seal that an earlier run left behind is in neither of the two policies. */
   private String unsealed(KeyArn key) {
     return SealedPolicy.without(key, reader.policy(key));
   }

@@ -5,6 +5,7 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeySight;
 import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.Principals;
+import dev.keyturn.key.SealMode;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.replacement.Acceptance;
@@ -101,6 +102,9 @@ final class GateCheck {
     object(
         seen.seal().filter(sight -> sight.last().isAfter(seen.sweepBegan())).isPresent(),
         "the sweep began before the old key was sealed");
+    object(
+        subject.seal() != SealMode.NONE && seen.seal().isEmpty(),
+        "the old key was not sealed before the sweep");
     object(
         seen.seal().filter(sight -> !sight.key().equals(subject.oldKey())).isPresent(),
         "another key than the old one was sealed");

@@ -99,17 +99,19 @@ public final class KmsKeyActivities implements KeyActivities {
 
   /**
    * {@inheritDoc} Safe to run twice: a seal that is there is left alone, and a policy that is not
-   * the one that was read before the seal is never overwritten.
+   * the one that was read before the seal is never overwritten. An attempt that may be given up
+   * before its call is answered does not make the call, which could meet the way back.
    */
   @Override
   public KeySeal sealKey(KeySeal seal) {
-    return new Sealer(admin(seal.key())).seal(seal);
+    AttemptTime time = AttemptTime.start();
+    return new Sealer(once(seal.key())).seal(seal, time);
   }
 
   /** {@inheritDoc} Safe to run twice: where no seal is, nothing is put. */
   @Override
   public SealRemoved unsealKey(SealRemoval removal) {
-    return new Sealer(admin(removal.key())).unseal(removal);
+    return new Sealer(once(removal.key())).unseal(removal);
   }
 
   /** {@inheritDoc} Safe to run twice: a ciphertext of the constant more is kept by nobody. */
@@ -130,8 +132,7 @@ public final class KmsKeyActivities implements KeyActivities {
    */
   @Override
   public ReplacementKey createReplacementKey(ReplacementOrder order) {
-    KmsClient once = clients.kmsSendingOnce(RoleGroup.KMS_ADMIN, order.oldKey().region());
-    return new ReplacementMaker(admin(order.oldKey()), once).make(order);
+    return new ReplacementMaker(admin(order.oldKey()), once(order.oldKey())).make(order);
   }
 
   /**
@@ -201,6 +202,10 @@ public final class KmsKeyActivities implements KeyActivities {
   @Override
   public DeathCertificate proveKeyDead(DeathProbe probe) {
     return new Canary(admin(probe.canary().key())).proveDead(probe);
+  }
+
+  private KmsClient once(KeyArn key) {
+    return clients.kmsSendingOnce(RoleGroup.KMS_ADMIN, key.region());
   }
 
   private KmsClient admin(KeyArn key) {

@@ -9,24 +9,35 @@ import dev.keyturn.key.PolicyReading;
 import dev.keyturn.key.SealRemoval;
 import dev.keyturn.key.SealRemoved;
 import dev.keyturn.key.SealedPolicy;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** Puts the seal into a key's policy, and takes it out again. */
 final class Sealer {
-  private final KmsClient kms;
+  /** Lists and policies may lag for seconds: one look does not tell that a seal is not there. */
+  private static final Duration LAG = Duration.ofSeconds(5);
+
+  private final KmsClient once;
   private final KeyReader reader;
 
-  Sealer(KmsClient kms) {
-    this.kms = kms;
-    this.reader = new KeyReader(kms);
+  /**
+   * @param once sends each call once: a late PutKeyPolicy would seal a key that is open again
+   */
+  Sealer(KmsClient once) {
+    this.once = once;
+    this.reader = new KeyReader(once);
   }
 
-  KeySeal seal(KeySeal order) {
+  KeySeal seal(KeySeal order, AttemptTime time) {
     KeyArn key = order.key();
     String present = reader.policy(key);
     if (!SealedPolicy.isOn(key, present)) {
-      PolicyReading reading = PolicyReading.of(order.savedPolicy(), present);
+      PolicyReading reading =
+          PolicyReading.of(order.savedPolicy(), SealedPolicy.without(key, present));
       if (!reading.isSame()) {
         throw FailureType.CHANGED_BY_OTHERS.failure(
             "the policy of "
@@ -34,26 +45,34 @@ final class Sealer {
                 + " was changed while the key was being sealed: find out who changed it, then send"
                 + " retryFailed");
       }
+      time.requireTimeForCall("kms:PutKeyPolicy on " + key);
       put(key, PolicyReading.puttable(order.sealedPolicy(), reading.deleted()));
     }
-    readBack(key, true);
+    readBack(key, policy -> SealedPolicy.isOn(key, policy));
     return order;
   }
 
   SealRemoved unseal(SealRemoval order) {
     KeyArn key = order.key();
-    String present = reader.policy(key);
-    if (!SealedPolicy.isOn(key, present)) {
-      return new SealRemoved(key, false, asSaved(order, present));
+    if (!isThere(order)) {
+      return new SealRemoved(key, false, asSaved(order, reader.policy(key)));
     }
+    String present = reader.policy(key);
     String next =
         order
             .seal()
             .flatMap(seal -> saved(seal, present))
-            .orElseGet(() -> SealedPolicy.without(key, present));
+            .orElseGet(() -> PolicyReading.puttable(SealedPolicy.without(key, present), List.of()));
     put(key, next);
-    readBack(key, false);
+    readBack(key, policy -> !SealedPolicy.isThere(key, policy));
     return new SealRemoved(key, true, asSaved(order, next));
+  }
+
+  /** Where a record tells that the key was sealed, it may read otherwise for a moment. */
+  private boolean isThere(SealRemoval order) {
+    KeyArn key = order.key();
+    BooleanSupplier there = () -> SealedPolicy.isThere(key, reader.policy(key));
+    return order.seal().isPresent() ? Waiting.until(LAG, there) : there.getAsBoolean();
   }
 
   /** The text from before the seal, if nothing but the seal came since. */
@@ -73,13 +92,12 @@ final class Sealer {
         "kms:PutKeyPolicy",
         key.value(),
         () ->
-            kms.putKeyPolicy(
+            once.putKeyPolicy(
                 request -> request.keyId(key.value()).policyName("default").policy(policy)));
   }
 
-  private void readBack(KeyArn key, boolean sealed) {
-    if (!Waiting.until(
-        Waiting.READ_BACK, () -> SealedPolicy.isOn(key, reader.policy(key)) == sealed)) {
+  private void readBack(KeyArn key, Predicate<String> reads) {
+    if (!Waiting.until(Waiting.READ_BACK, () -> reads.test(reader.policy(key)))) {
       throw FailureType.UNAVAILABLE.failure(
           "the policy of " + key + " does not yet read as it was put; Keyturn tries again");
     }

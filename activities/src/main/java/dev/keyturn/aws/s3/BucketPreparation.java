@@ -54,7 +54,9 @@ final class BucketPreparation {
           trial.trusted(),
           writes.changed(),
           background.one(this::ranges),
-          trial.leftovers().plus(background.one(() -> uploads(writes.since()))),
+          trial
+              .leftovers()
+              .plus(background.one(() -> uploads(order.sweep().uploadsSince(writes.since())))),
           writes.since());
     }
   }
@@ -72,7 +74,10 @@ final class BucketPreparation {
           true,
           Optional.empty(),
           background.one(this::ranges),
-          stale.map(this::remains).orElse(Tally.EMPTY).plus(background.one(() -> uploads(since))),
+          stale
+              .map(this::remains)
+              .orElse(Tally.EMPTY)
+              .plus(background.one(() -> uploads(order.sweep().uploadsSince(since)))),
           since);
     }
   }

@@ -127,15 +127,8 @@ final class Canary {
       if (AwsFailures.typeOf(sealed) != FailureType.ACCESS_DENIED) {
         throw sealed;
       }
-      // Nothing is put under a sealed key; S3's own is updated by the same call.
-      put =
-          put(
-              body,
-              request ->
-                  request
-                      .serverSideEncryption(ServerSideEncryption.AES256)
-                      .ssekmsKeyId(null)
-                      .bucketKeyEnabled(null));
+      // Nothing is put under a sealed key; S3's own in KMS is updated by the same call.
+      put = put(body, request -> request.ssekmsKeyId(null));
     }
     String version = put.versionId() == null ? Listed.NULL_VERSION : put.versionId();
     return new Listed(key, version, put.eTag(), true, 0, Optional.empty());
@@ -193,16 +186,9 @@ final class Canary {
         Arrays.equals(body, read)
             && before.etag().equals(after.etag())
             && before.version().equals(after.version())
-            && differences(before, after).isEmpty()
+            && Parity.differences(before, after).isEmpty()
             && Judgement.names(after.kmsKey().orElse(""), order.sweep().newKey());
     return right || distrust("the canary object did not come out right");
-  }
-
-  /** What was under S3's own key is encrypted in another way by that. */
-  private static List<String> differences(HeadFacts before, HeadFacts after) {
-    return before.isUnderKms()
-        ? Parity.differences(before, after)
-        : Parity.differencesInContent(before, after);
   }
 
   private Tally clean() {

@@ -13,17 +13,10 @@ public final class Parity {
   /** What differs, in words that hold no content; empty if nothing does. */
   public static List<String> differences(HeadFacts before, HeadFacts after) {
     List<String> found = new ArrayList<>();
-    compare(found, "encryption algorithm", before.algorithm(), after.algorithm());
-    compare(found, "bucket key", before.bucketKey(), after.bucketKey());
-    found.addAll(differencesInContent(before, after));
-    return found;
-  }
-
-  /** The same without how it is encrypted. */
-  static List<String> differencesInContent(HeadFacts before, HeadFacts after) {
-    List<String> found = new ArrayList<>();
     compare(found, "length", before.length(), after.length());
     compare(found, "storage class", before.storageClass(), after.storageClass());
+    compare(found, "encryption algorithm", before.algorithm(), after.algorithm());
+    compare(found, "bucket key", before.bucketKey(), after.bucketKey());
     fewerTags(found, before.tags(), after.tags());
     if (before.tier().restored() && !after.tier().restored()) {
       found.add("its copy restored from the archive is gone");

@@ -7,6 +7,7 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeySeal;
 import dev.keyturn.key.KeySight;
 import dev.keyturn.key.KeyWatchOrder;
+import dev.keyturn.key.SealMode;
 import dev.keyturn.key.SealRemoval;
 import dev.keyturn.replacement.GateKey;
 import dev.keyturn.replacement.GateProof;
@@ -211,6 +212,14 @@ class GateTest {
         () -> disable(draft.sealed(replacement, Duration.ofSeconds(1)).proof()),
         FailureType.GATE_CLOSED,
         "another key than the old one was sealed");
+  }
+
+  @Test
+  void staysShutWithoutASealThatTheInputAsksFor() {
+    Rehearsal.fails(
+        () -> disable(draft.wanting(SealMode.NOW).proof()),
+        FailureType.GATE_CLOSED,
+        "the old key was not sealed before the sweep");
   }
 
   @Test

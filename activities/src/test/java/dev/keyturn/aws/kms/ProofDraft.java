@@ -3,6 +3,7 @@ package dev.keyturn.aws.kms;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeySight;
 import dev.keyturn.key.KeyUse;
+import dev.keyturn.key.SealMode;
 import dev.keyturn.key.SealSight;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.PinReason;
@@ -42,6 +43,7 @@ record ProofDraft(
             oldKey,
             newKey,
             ReencryptionMode.NEW_DATA_KEYS,
+            SealMode.NONE,
             List.of(STORE),
             "plan",
             List.of(),
@@ -120,6 +122,22 @@ record ProofDraft(
             seen.seal()));
   }
 
+  /** For an input that says when the old key is to be sealed. */
+  ProofDraft wanting(SealMode mode) {
+    return with(
+        new ProofSubject(
+            subject.run(),
+            subject.round(),
+            subject.oldKey(),
+            subject.newKey(),
+            subject.reencryption(),
+            mode,
+            subject.scope(),
+            subject.planHash(),
+            subject.accepted(),
+            subject.notLookedAt()));
+  }
+
   /** A sweep that began some time after a key was sealed. */
   ProofDraft sealed(KeyArn key, Duration before) {
     return with(
@@ -175,6 +193,7 @@ record ProofDraft(
         subject.oldKey(),
         newKey,
         subject.reencryption(),
+        subject.seal(),
         scope,
         planHash,
         accepted,

@@ -79,7 +79,14 @@ final class Rehearsal implements AutoCloseable {
   }
 
   KeyActivities keys() {
-    return environment.newActivityStub(KeyActivities.class);
+    return keys(Duration.ofMinutes(2));
+  }
+
+  /** The key activities, when an attempt has so much time. */
+  KeyActivities keys(Duration startToClose) {
+    return environment.newActivityStub(
+        KeyActivities.class,
+        ActivityOptions.newBuilder().setStartToCloseTimeout(startToClose).build());
   }
 
   /** The key activities, for a worker that tries them again. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.KeySeal;
@@ -12,6 +14,9 @@ import dev.keyturn.key.SealProbe;
 import dev.keyturn.key.SealRemoval;
 import dev.keyturn.key.SealRemoved;
 import dev.keyturn.key.SealSight;
+import dev.keyturn.key.SealedPolicy;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +122,62 @@ class SealTest {
     assertThat(removed).isEqualTo(new SealRemoved(key, true, false));
     rehearsal.assertPolicy(key, theirs);
     encrypt(rehearsal.as("writer"));
+  }
+
+  @Test
+  void putsNoSealThatMayOutliveItsAttempt() {
+    Rehearsal.fails(
+        () -> rehearsal.keys(Duration.ofSeconds(5)).sealKey(seal()),
+        FailureType.UNAVAILABLE,
+        "kms:PutKeyPolicy",
+        "not called");
+    rehearsal.assertPolicy(key, saved);
+  }
+
+  @Test
+  void takesTheStatementOutThoughAPrincipalWasDeletedMeanwhile() {
+    rehearsal.iam.createUser(r -> r.userName("fleeting"));
+    put(
+        saved.replaceFirst(
+            "\"Statement\" *: *\\[",
+            """
+            "Statement":[{"Sid":"Fleeting","Effect":"Allow","Action":"kms:Decrypt","Resource":"*",
+             "Principal":{"AWS":"arn:aws:iam::111122223333:user/fleeting"}},"""));
+    rehearsal.keys().sealKey(seal());
+    rehearsal.iam.deleteUser(r -> r.userName("fleeting"));
+
+    assertThat(rehearsal.keys().unsealKey(new SealRemoval(key, Optional.empty())).wasSealed())
+        .isTrue();
+    assertThat(rehearsal.policy(key)).doesNotContain("KeyturnSeal");
+    encrypt(rehearsal.as("writer"));
+  }
+
+  @Test
+  void takesOffASealThatSomebodyEdited() {
+    KeySeal seal = seal();
+    rehearsal.keys().sealKey(seal);
+    String action = "\"kms:ReEncryptTo\"";
+    assertThat(seal.sealedPolicy()).contains("," + action);
+    put(seal.sealedPolicy().replace("," + action, ""));
+
+    assertThat(rehearsal.keys().unsealKey(new SealRemoval(key, Optional.of(seal))))
+        .isEqualTo(new SealRemoved(key, true, false));
+    rehearsal.assertPolicy(key, saved);
+  }
+
+  @Test
+  void keepsTheSealOfAnEarlierRunWhileSuspectsAreShutOut() {
+    rehearsal.keys().sealKey(seal());
+    String contained = KeyPolicy.parse(key, saved).containing(List.of(WRITER));
+    Containment order = new Containment(key, "run", saved, contained, List.of());
+
+    for (int run = 1; run <= 2; run++) {
+      rehearsal.keys().containSuspects(order);
+      rehearsal.assertPolicy(key, SealedPolicy.seal(key, contained));
+    }
+    assertThat(rehearsal.keys().unsealKey(new SealRemoval(key, Optional.empty())).wasSealed())
+        .isTrue();
+    rehearsal.assertPolicy(key, contained);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.keyturn.reencryption.BucketReadiness;
 import dev.keyturn.reencryption.BucketRestore;
 import dev.keyturn.reencryption.KeyRange;
 import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Sweep;
@@ -273,6 +274,28 @@ class BucketActivitiesTest {
         .satisfies(pins -> assertThat(pins.reason()).isEqualTo(PinReason.MULTIPART_UPLOAD));
     assertThat(prepareSince(Instant.now().plusSeconds(60)).configuration().pins())
         .isEqualTo(ready.configuration().pins());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SweepKind.class,
+      names = {"REENCRYPT", "VERIFY"})
+  void pinsUploadsBegunBeforeTheSealWhichMayEndUnderTheOldKey(SweepKind kind) {
+    estate.s3().createMultipartUpload(create -> create.bucket(Estate.BUCKET).key("big"));
+    Sweep closed =
+        new Sweep(
+            estate.oldKey(),
+            estate.newKey(),
+            ReencryptionMode.REWRAP,
+            kind,
+            2,
+            Instant.EPOCH,
+            Optional.of(Instant.now().plusSeconds(60)));
+    BucketOrder order = new BucketOrder(Estate.BUCKET, closed, Estate.RUN);
+
+    assertThat(activities.prepareBucket(order).configuration().pins())
+        .extracting(Pins::reason)
+        .containsExactly(PinReason.MULTIPART_UPLOAD);
   }
 
   private BucketReadiness prepareSince(Instant newWrites) {
