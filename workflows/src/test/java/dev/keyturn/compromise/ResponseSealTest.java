@@ -373,7 +373,8 @@ class ResponseSealTest extends Responses {
     if (isSealed()) {
       denied.add("late");
     } else {
-      harness.account().adds(BUCKET, FakeItem.old("late"));
+      // In no sample, which are taken from the sweep.
+      harness.account().adds(BUCKET, FakeItem.pinned("late", PinReason.ARCHIVED));
     }
   }
 
