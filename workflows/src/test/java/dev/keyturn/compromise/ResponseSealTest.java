@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The old key takes nothing new before the sweep that counts: AWS tells of a use up to an hour
- * late; row 37A and those after it.
+ * late; row 37 and those after it.
  */
 class ResponseSealTest extends Responses {
   private static final String WRITER = "arn:aws:iam::111122223333:role/nightly";
