@@ -1,12 +1,10 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.key.KeyArn;
-import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.SealSight;
 import dev.keyturn.reencryption.ItemCounts;
-import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.SweepKind;
@@ -35,16 +33,13 @@ final class Verification {
   private final ReplacementPlan plan;
   private final String planHash;
   private final KeyArn newKey;
-  private final KeyWatch watch;
+  private final KeyFindings keys;
   private final Instant newWritesSince;
   private final RunBoard board;
   private final Decisions decisions;
   private final Human human;
   private final StoreSweeper sweeper;
   private final Sealing sealing;
-  private final Callers callers;
-  private Optional<Instant> mended = Optional.empty();
-  private boolean mendedSince;
   private int number;
   private Optional<KeyLooks> seen = Optional.empty();
   private Optional<Look> lastLook = Optional.empty();
@@ -62,8 +57,7 @@ final class Verification {
     this.planHash = view.planHash();
     this.newKey = repointed.newKey();
     this.sealing = repointed.sealing();
-    this.callers = repointed.callers();
-    this.watch = new KeyWatch(plan, Optional.of(newKey), sealing);
+    this.keys = new KeyFindings(request, plan, repointed, board, decisions, human);
     this.newWritesSince = repointed.newWritesSince();
     this.board = board;
     this.decisions = decisions;
@@ -86,9 +80,8 @@ final class Verification {
         return proof();
       }
       if (!failures.isEmpty() || round % request.maxSweeps() == 0 || onlyLastingPins()) {
-        boolean denied = board.pins().stream().anyMatch(Callers::isDenied);
+        keys.asks();
         human.ask(trouble(failures));
-        mendedSince = denied;
         if (failures.isEmpty() && isCleanAsAccepted()) {
           return proof();
         }
@@ -160,12 +153,12 @@ final class Verification {
     if (!sealing.closes()) {
       return anHourLater(clean.orElseThrow()).or(() -> passAgain(approved));
     }
-    KeyLooks now = human.step(Phase.VERIFYING, this::observe);
+    KeyLooks now = keys.look(Phase.VERIFYING);
     Look look = clean.orElseThrow();
     if (Duration.between(old(look.after()).at(), old(now).at()).compareTo(GateProof.FRESH) <= 0) {
       return itemsPutBack().or(() -> lightly(look, afterItems(now)));
     }
-    List<String> astray = irregularities(now);
+    List<String> astray = keys.irregularities(now);
     return astray.isEmpty() ? passAgain(approved) : Optional.of(join(astray));
   }
 
@@ -186,8 +179,8 @@ final class Verification {
           .get();
     }
     List<String> found = new ArrayList<>();
-    KeyLooks told = human.step(Phase.VERIFYING, this::observe);
-    keyPins(old(look.before()).at(), old(told)).forEach(pins -> object(pins, found));
+    KeyLooks told = keys.look(Phase.VERIFYING);
+    keys.uses(old(look.before()).at(), told).forEach(pins -> object(pins, found));
     return found.isEmpty() ? Optional.empty() : Optional.of(join(found));
   }
 
@@ -203,48 +196,13 @@ final class Verification {
         proof(), approval, request.requestedBy(), old(last).at(), last.sights(), request.settle());
   }
 
-  /**
-   * Compares who may use the keys by now with what the run put; a person is asked about what
-   * differs.
-   *
-   * @return whether anybody was waited for
-   */
+  /** Waits, with the old key disabled, until people have seen or mended what others changed. */
   boolean untilUnchanged() {
-    for (boolean waited = false; ; waited = true) {
-      KeyLooks now = human.step(Phase.SOAKING, this::observe);
-      List<String> found = new ArrayList<>(watch.letIn(now));
-      found.addAll(watch.newAstray(now));
-      found.addAll(changed(now));
-      if (found.isEmpty()) {
-        noteLateAcceptances();
-        return waited;
-      }
-      board.witnessed(found);
-      human.ask("the old key is disabled, and somebody changed the keys: " + join(found));
-    }
+    return keys.untilUnchanged();
   }
 
-  /** What was accepted after the proof is in none. */
-  private void noteLateAcceptances() {
-    List<Acceptance> proven =
-        board.proof().map(shown -> shown.subject().accepted()).orElse(List.of());
-    board.notes(
-        "late acceptances",
-        decisions.acceptances().stream()
-            .filter(given -> !proven.contains(given))
-            .map(
-                given ->
-                    given.approver()
-                        + " accepted "
-                        + given.pins().text()
-                        + " with the old key disabled: "
-                        + given.reason())
-            .toList());
-  }
-
-  private List<String> changed(KeyLooks now) {
-    board.changes(watch.changes(now));
-    return board.unacceptedChanges().stream().map(Pins::text).toList();
+  private KeyObservation old(KeyLooks looks) {
+    return keys.old(looks);
   }
 
   private List<String> reencrypt() {
@@ -264,18 +222,14 @@ final class Verification {
       sealing.close(plan.oldKey());
     }
     Workflow.newTimer(CLOCK_STEP, summary("Let the worker's own last use lie back")).get();
-    KeyLooks before = human.step(Phase.VERIFYING, this::observe);
-    if (mendedSince) {
-      // Whom the seal denied before that, a person has had a word with.
-      mended = Optional.of(old(before).at());
-      mendedSince = false;
-    }
+    KeyLooks before = keys.look(Phase.VERIFYING);
+    keys.begins(before);
     boolean counts = sealing.isSettled() && sealing.broken(old(before)).isEmpty();
     List<String> failures = new ArrayList<>(sweeper.sweep(sweep(SweepKind.VERIFY)));
-    KeyLooks after = human.step(Phase.VERIFYING, this::observe);
-    board.keyPins(keyPins(old(before).at(), old(after)));
-    failures.addAll(irregularities(after));
-    board.witnessed(changed(after));
+    KeyLooks after = keys.look(Phase.VERIFYING);
+    board.keyPins(keys.uses(old(before).at(), after));
+    failures.addAll(keys.irregularities(after));
+    board.witnessed(keys.changed(after));
     lastLook = Optional.of(new Look(before, after, counts, now()));
     clean = failures.isEmpty() && board.shut() == 0 && counts ? lastLook : Optional.empty();
     return failures;
@@ -304,7 +258,7 @@ final class Verification {
 
   /** What was seen of the keys before a scan may be hours old. */
   private KeyLooks afterItems(KeyLooks before) {
-    return hasItems() ? human.step(Phase.VERIFYING, this::observe) : before;
+    return hasItems() ? keys.look(Phase.VERIFYING) : before;
   }
 
   private boolean hasItems() {
@@ -313,9 +267,9 @@ final class Verification {
 
   private Optional<String> lightly(Look look, KeyLooks now) {
     seen = Optional.of(now);
-    List<String> found = new ArrayList<>(irregularities(now));
-    keyPins(old(look.before()).at(), old(now)).forEach(pins -> object(pins, found));
-    watch.changes(now).forEach(pins -> object(pins, found));
+    List<String> found = new ArrayList<>(keys.irregularities(now));
+    keys.uses(old(look.before()).at(), now).forEach(pins -> object(pins, found));
+    keys.changes(now).forEach(pins -> object(pins, found));
     for (StoreLedger ledger : board.stores()) {
       Tally tally =
           human.step(
@@ -334,65 +288,6 @@ final class Verification {
     if (!decisions.isAccepted(pins)) {
       found.add(pins.text());
     }
-  }
-
-  private KeyLooks observe() {
-    return new KeyLooks(
-        List.of(
-            Steps.key("Look at the old key").observeKey(plan.oldKey()),
-            Steps.key("Look at the new key").observeKey(newKey)));
-  }
-
-  private KeyObservation old(KeyLooks looks) {
-    return looks.at(plan.oldKey()).orElseThrow();
-  }
-
-  /** What somebody else did to the keys, which neither sweeping nor accepting can mend. */
-  private List<String> irregularities(KeyLooks looks) {
-    List<String> found = new ArrayList<>(watch.letIn(looks));
-    found.addAll(watch.newAstray(looks));
-    board.witnessed(found);
-    found.addAll(watch.oldAstray(looks));
-    return found;
-  }
-
-  /** What KMS itself knows of use that no store shows. */
-  private List<Pins> keyPins(Instant since, KeyObservation seen) {
-    List<Pins> pins = new ArrayList<>();
-    for (KeyGrant grant : seen.grants()) {
-      if (grant.madeByService() && !isOfAStore(grant)) {
-        pins.add(
-            Pins.of(
-                "key",
-                PinReason.SERVICE_GRANT,
-                grant.id(),
-                grant.granteePrincipal()
-                    + " "
-                    + grant.encryptionContextSubset()
-                    + grant.encryptionContextEquals()));
-      }
-    }
-    seen.lastUse()
-        .filter(use -> !use.at().isBefore(since))
-        .ifPresent(
-            use ->
-                pins.add(
-                    Pins.of("key", PinReason.USED_SINCE, use.at().toString(), use.toString())));
-    sealing
-        .since()
-        .map(put -> mended.filter(put::isBefore).orElse(put))
-        .map(callers::deniedSince)
-        .ifPresent(pins::addAll);
-    return pins.stream().map(List::of).reduce(List.of(), Pins::merge);
-  }
-
-  /** What is in stores is looked at itself, and its service retires the grant in its own time. */
-  private boolean isOfAStore(KeyGrant grant) {
-    return request.stores().stream()
-        .anyMatch(
-            store ->
-                store.isResource(grant.encryptionContextSubset())
-                    || store.isResource(grant.encryptionContextEquals()));
   }
 
   /** Pins that no further sweep can lift, and nothing else. */
