@@ -52,6 +52,7 @@ final class CommandsTest {
         .containsPattern("as the worker and as\\s+" + Samples.APPLICATION)
         .contains("Also needs the old key, not in stores", "snapshots snap-0123456789abcdef0")
         .contains("IAM policies that name the old key", "kms:ResourceAliases")
+        .contains("Who called the old key", "dynamodb.amazonaws.com", "3 more, which")
         .containsPattern("policy/orders +v3 +#1 +the key's ARN")
         .containsPattern("role/app +inline +Use +an alias")
         .contains("7 more statements", "not all is known: iam:GetAccountAuthorizationDetails")

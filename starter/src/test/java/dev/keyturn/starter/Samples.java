@@ -2,6 +2,8 @@ package dev.keyturn.starter;
 
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyCaller;
+import dev.keyturn.key.KeyCallerLook;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyMention;
 import dev.keyturn.key.KeyMention.By;
@@ -105,6 +107,18 @@ public final class Samples {
             List.of(refusals)),
         PLAN_HASH,
         Optional.of(MENTIONS),
+        Optional.of(
+            new KeyCallerLook(
+                List.of(
+                    new KeyCaller(
+                        APPLICATION,
+                        Optional.of("dynamodb.amazonaws.com"),
+                        "Decrypt",
+                        false,
+                        new KeyCaller.Calls(12, NOON, NOON.plusSeconds(60)))),
+                3,
+                NOON,
+                Optional.of("cloudtrail:LookupEvents: there are more pages"))),
         List.of("suspect " + LEAKED + ": there is no such principal"));
   }
 

@@ -9,8 +9,11 @@ import dev.keyturn.key.Suspect;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import io.temporal.common.converter.DataConverterException;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,12 @@ final class Callers {
   /** A second each: more calls than these hold are too many to wait for. */
   private static final int MOST_PAGES = 20;
 
+  /** A plan is waited for: the latest calls of a busy key have to do. */
+  private static final int PAGES_OF_PLAN = 5;
+
+  /** How long CloudTrail keeps events without a trail. */
+  private static final Duration KEPT = Duration.ofDays(90);
+
   private final KeyArn key;
   private final List<String> suspects;
   private final List<String> own;
@@ -37,6 +46,23 @@ final class Callers {
     this.suspects = plan.suspects();
     this.own = List.copyOf(own);
     this.board = board;
+  }
+
+  /** Who called the key lately, for a plan; whoever is not a suspect needs the new key. */
+  static KeyCallerLook lately(KeyArn key, List<String> own) {
+    Instant since = Instant.ofEpochMilli(Workflow.currentTimeMillis()).minus(KEPT);
+    try {
+      return look(new KeyCallerQuery(key, since, own, PAGES_OF_PLAN));
+    } catch (ActivityFailure failure) {
+      if (CancellationScope.current().isCancelRequested()) {
+        throw failure;
+      }
+      return new KeyCallerLook(List.of(), 0, since, Optional.of(FailureType.message(failure)));
+    }
+  }
+
+  private static KeyCallerLook look(KeyCallerQuery query) {
+    return Steps.survey("Look in CloudTrail who calls the old key").findCallers(query);
   }
 
   /** Whom the seal has denied since; suspects are denied everything, and are no matter. */
@@ -67,9 +93,7 @@ final class Callers {
 
   private Optional<KeyCallerLook> look(Instant since) {
     try {
-      return Optional.of(
-          Steps.survey("Look in CloudTrail who calls the old key")
-              .findCallers(new KeyCallerQuery(key, since, own, MOST_PAGES)));
+      return Optional.of(look(new KeyCallerQuery(key, since, own, MOST_PAGES)));
     } catch (TemporalFailure | DataConverterException failure) {
       if (CancellationScope.current().isCancelRequested()) {
         throw failure;

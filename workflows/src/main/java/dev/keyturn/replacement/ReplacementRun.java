@@ -224,7 +224,12 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private void plan(Planning planning) {
     try {
       PlanView view = planning.whole();
-      planned(planning, view.with(mentions(view.plan())));
+      PlanView seen = view.with(mentions(view.plan()));
+      planned(
+          planning,
+          request().mode() == RunMode.PLAN
+              ? seen.withCallers(Callers.lately(view.plan().oldKey(), workers))
+              : seen);
     } catch (ActivityFailure failure) {
       throw FailureType.passedOn(failure);
     }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyCaller;
 import dev.keyturn.key.SealedPolicy;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
+import dev.keyturn.replacement.PlanView;
 import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RunReport;
@@ -66,6 +68,22 @@ class ResponseSealTest extends Responses {
   void tellsInThePlanWhoIsDeniedBeforeTheApproval() {
     assertThat(start(input()).getResult(RunReport.class).plan().plan().breaks())
         .anyMatch(text -> text.contains("is denied once nothing is left to be re-encrypted"));
+  }
+
+  @Test
+  void showsInThePlanWhoCallsTheOldKeyAndHashesNoneOfThem() {
+    PlanView without = start(input()).getResult(RunReport.class).plan();
+    harness.account().calls(WRITER, "GenerateDataKey");
+    PlanView view = start(input()).getResult(RunReport.class).plan();
+    harness.account().fails("findCallers", FailureType.BROKEN, "no answer");
+    PlanView unread = start(input()).getResult(RunReport.class).plan();
+
+    assertThat(without.callers().orElseThrow().callers()).isEmpty();
+    assertThat(view.callers().orElseThrow().callers())
+        .extracting(KeyCaller::principal)
+        .containsExactly(WRITER);
+    assertThat(unread.callers().orElseThrow().notAssessed()).contains("no answer");
+    assertThat(List.of(view.planHash(), unread.planHash())).containsOnly(without.planHash());
   }
 
   @Test

@@ -111,6 +111,17 @@ public final class FakeAccount {
         new KeyCaller(principal, Optional.empty(), operation, true, KeyCaller.Calls.at(now)));
   }
 
+  /** Somebody calls the old key, as late as it is looked at. */
+  public void calls(String principal, String operation) {
+    callers.add(
+        new KeyCaller(
+            principal,
+            Optional.empty(),
+            operation,
+            false,
+            KeyCaller.Calls.at(Instant.parse("2999-01-01T00:00:00Z"))));
+  }
+
   /** CloudTrail does not tell who calls, for that reason. */
   public void tellsNoCallers(String why) {
     callersUnread = Optional.of(why);

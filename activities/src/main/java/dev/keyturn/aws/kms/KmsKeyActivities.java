@@ -108,10 +108,14 @@ public final class KmsKeyActivities implements KeyActivities {
     return new Sealer(once(seal.key())).seal(seal, time);
   }
 
-  /** {@inheritDoc} Safe to run twice: where no seal is, nothing is put. */
+  /**
+   * {@inheritDoc} Safe to run twice: where no seal is, nothing is put; and by an attempt that may
+   * be given up before its call is answered neither.
+   */
   @Override
   public SealRemoved unsealKey(SealRemoval removal) {
-    return new Sealer(once(removal.key())).unseal(removal);
+    AttemptTime time = AttemptTime.start();
+    return new Sealer(once(removal.key())).unseal(removal, time);
   }
 
   /** {@inheritDoc} Safe to run twice: a ciphertext of the constant more is kept by nobody. */

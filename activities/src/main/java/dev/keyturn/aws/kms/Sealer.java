@@ -45,14 +45,13 @@ final class Sealer {
                 + " was changed while the key was being sealed: find out who changed it, then send"
                 + " retryFailed");
       }
-      time.requireTimeForCall("kms:PutKeyPolicy on " + key);
-      put(key, PolicyReading.puttable(order.sealedPolicy(), reading.deleted()));
+      put(key, PolicyReading.puttable(order.sealedPolicy(), reading.deleted()), time);
     }
     readBack(key, policy -> SealedPolicy.isOn(key, policy));
     return order;
   }
 
-  SealRemoved unseal(SealRemoval order) {
+  SealRemoved unseal(SealRemoval order, AttemptTime time) {
     KeyArn key = order.key();
     if (!isThere(order)) {
       return new SealRemoved(key, false, asSaved(order, reader.policy(key)));
@@ -63,7 +62,7 @@ final class Sealer {
             .seal()
             .flatMap(seal -> saved(seal, present))
             .orElseGet(() -> PolicyReading.puttable(SealedPolicy.without(key, present), List.of()));
-    put(key, next);
+    put(key, next, time);
     readBack(key, policy -> !SealedPolicy.isThere(key, policy));
     return new SealRemoved(key, true, asSaved(order, next));
   }
@@ -87,7 +86,8 @@ final class Sealer {
     return order.seal().map(KeySeal::savedPolicy).filter(policy::equals).isPresent();
   }
 
-  private void put(KeyArn key, String policy) {
+  private void put(KeyArn key, String policy, AttemptTime time) {
+    time.requireTimeForCall("kms:PutKeyPolicy on " + key);
     AwsFailures.call(
         "kms:PutKeyPolicy",
         key.value(),
