@@ -83,7 +83,8 @@ class RespondToCompromiseWorkflowTest extends Responses {
             "findReplacementKeys",
             "lookUpSuspects",
             "inspectBucket",
-            "inspectDataKeys");
+            "inspectDataKeys",
+            "findCallers");
   }
 
   @Test
