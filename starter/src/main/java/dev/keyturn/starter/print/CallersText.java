@@ -39,8 +39,7 @@ final class CallersText {
         .forEach(
             one ->
                 table.row(
-                    one.principal()
-                        + one.service().map(service -> " through " + service).orElse(""),
+                    one.who(),
                     one.operation() + (one.refused() ? ", refused" : ""),
                     one.calls().count(),
                     one.calls().last()));
