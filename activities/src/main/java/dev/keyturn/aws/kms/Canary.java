@@ -51,42 +51,27 @@ final class Canary {
         Answers.inARow(
             probe.times(),
             probe.settle(),
-            () -> probe.refused() ? denied(key) : taken(key),
+            () ->
+                Optional.of(tried(key))
+                    .filter(one -> one.refused() == probe.refused())
+                    .map(Encryption::at),
             () -> probe.refused() ? unsealed(key) : stillSealed(key));
     return new SealSight(key, all.times(), all.last());
   }
 
-  /** When the key refused to encrypt; empty if it did not. */
-  private Optional<Instant> denied(KeyArn key) {
+  /** How and when the key answered. */
+  private Encryption tried(KeyArn key) {
     return AwsFailures.call(
         ENCRYPT,
         key.value(),
         () -> {
           try {
-            encrypted(key);
-            return Optional.empty();
+            return new Encryption(false, AwsTime.of(encrypted(key)));
           } catch (KmsException e) {
             if (AwsFailures.typeOf(e) != FailureType.ACCESS_DENIED) {
               throw e;
             }
-            return Optional.of(AwsTime.of(e.awsErrorDetails().sdkHttpResponse()));
-          }
-        });
-  }
-
-  /** When the key encrypted; empty if it refused. */
-  private Optional<Instant> taken(KeyArn key) {
-    return AwsFailures.call(
-        ENCRYPT,
-        key.value(),
-        () -> {
-          try {
-            return Optional.of(AwsTime.of(encrypted(key)));
-          } catch (KmsException e) {
-            if (AwsFailures.typeOf(e) != FailureType.ACCESS_DENIED) {
-              throw e;
-            }
-            return Optional.empty();
+            return new Encryption(true, AwsTime.of(e.awsErrorDetails().sdkHttpResponse()));
           }
         });
   }
@@ -147,4 +132,7 @@ final class Canary {
             + " still decrypts although it was disabled; somebody enabled it again, or the endpoint"
             + " does not honour key states: look at the key's state and its events in CloudTrail");
   }
+
+  /** An answer to Encrypt (AWS's time). */
+  private record Encryption(boolean refused, Instant at) {}
 }

@@ -1,6 +1,5 @@
 package dev.keyturn.aws.kms;
 
-import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.aws.Waiting;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Containment;
@@ -30,14 +29,9 @@ final class Containments {
     checkPolicy(order);
     grants.revoke(key, order.revokedGrants());
     // Revoking can take minutes, in which somebody else may have changed the policy.
-    String contained = next(order, order.containedPolicy());
-    if (SealedPolicy.isThere(key, reader.policy(key))) {
-      // What an earlier run left is taken off by itself, and waited for, when suspects are out.
-      contained = SealedPolicy.seal(key, contained);
-    }
+    String contained = sealedAsBefore(key, next(order, order.containedPolicy()));
     put(key, contained);
-    String put = contained;
-    readBack(key, () -> isInForce(key, put) && grants.areGone(key, order.revokedGrants()));
+    readBack(key, () -> isInForce(key, contained) && grants.areGone(key, order.revokedGrants()));
     return order;
   }
 
@@ -88,6 +82,11 @@ final class Containments {
                         + " plan"));
   }
 
+  /** What an earlier run left is taken off by itself, and waited for, when suspects are out. */
+  private String sealedAsBefore(KeyArn key, String policy) {
+    return SealedPolicy.isThere(key, reader.policy(key)) ? SealedPolicy.seal(key, policy) : policy;
+  }
+
   /** A seal that an earlier run left behind is in neither of the two policies. */
   private String unsealed(KeyArn key) {
     return SealedPolicy.without(key, reader.policy(key));
@@ -95,12 +94,7 @@ final class Containments {
 
   private void put(KeyArn key, String policy) {
     if (!isInForce(key, policy)) {
-      AwsFailures.call(
-          "kms:PutKeyPolicy",
-          key.value(),
-          () ->
-              kms.putKeyPolicy(
-                  request -> request.keyId(key.value()).policyName("default").policy(policy)));
+      KeyPut.policy(kms, key, policy);
     }
   }
 

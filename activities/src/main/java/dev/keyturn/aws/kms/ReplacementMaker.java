@@ -106,13 +106,7 @@ final class ReplacementMaker {
   /** Every write here puts a value, so that an adoption that broke off is finished by the next. */
   private ReplacementKey adopt(ReplacementOrder order, KeyArn key) {
     replacements.checkAdoptable(order, key);
-    AwsFailures.call(
-        "kms:PutKeyPolicy",
-        key.value(),
-        () ->
-            kms.putKeyPolicy(
-                request ->
-                    request.keyId(key.value()).policyName("default").policy(order.policy())));
+    KeyPut.policy(kms, key, order.policy());
     AwsFailures.call(
         "kms:UpdateKeyDescription",
         key.value(),

@@ -1,6 +1,5 @@
 package dev.keyturn.aws.kms;
 
-import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.aws.Waiting;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
@@ -88,12 +87,7 @@ final class Sealer {
 
   private void put(KeyArn key, String policy, AttemptTime time) {
     time.requireTimeForCall("kms:PutKeyPolicy on " + key);
-    AwsFailures.call(
-        "kms:PutKeyPolicy",
-        key.value(),
-        () ->
-            once.putKeyPolicy(
-                request -> request.keyId(key.value()).policyName("default").policy(policy)));
+    KeyPut.policy(once, key, policy);
   }
 
   private void readBack(KeyArn key, Predicate<String> reads) {

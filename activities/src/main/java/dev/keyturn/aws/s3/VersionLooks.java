@@ -61,11 +61,6 @@ final class VersionLooks {
     }
   }
 
-  /** The current version of a key, if it has one. */
-  Optional<HeadFacts> current(String key) {
-    return head(key, Optional.empty()).map(HeadFacts::of);
-  }
-
   /** Whether S3 has no such version, or under its id a delete marker, which it does not open. */
   static boolean isNoObject(S3Exception e) {
     return e.statusCode() == NOT_FOUND || e.statusCode() == METHOD_NOT_ALLOWED;
