@@ -15,6 +15,11 @@ import java.util.Optional;
  */
 public record KeyCaller(
     String principal, Optional<String> service, String operation, boolean refused, Calls calls) {
+  /** Who it is, for a person. */
+  public String who() {
+    return principal + service.map(name -> " through " + name).orElse("");
+  }
+
   /**
    * How many calls there were, and when.
    *

@@ -112,17 +112,12 @@ final class Callers {
 
   /** Named by who it is, so that an acceptance holds however often they try. */
   private static Pins pins(KeyCaller caller) {
-    String who =
-        caller.principal()
-            + caller.service().map(service -> " through " + service).orElse("")
-            + ", "
-            + caller.operation();
+    String who = caller.who() + ", " + caller.operation();
     return Pins.of("key", PinReason.DENIED_BY_SEAL, who, who);
   }
 
   private static String text(KeyCaller caller) {
-    return caller.principal()
-        + caller.service().map(service -> " through " + service).orElse("")
+    return caller.who()
         + (caller.refused() ? " was refused " : " called ")
         + caller.operation()
         + " on the old key "

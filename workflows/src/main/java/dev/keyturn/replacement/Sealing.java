@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 final class Sealing {
   /** How often in a row Encrypt has to answer alike, over settle. */
-  static final int PROBES = 5;
+  private static final int PROBES = 5;
 
   private static final String ABOUT = "seal";
 
@@ -62,7 +62,7 @@ final class Sealing {
 
   /** Whether a sweep from now on counts: nothing new comes under the key, or nobody wants that. */
   boolean isSettled() {
-    return mode == SealMode.NONE || proven.isPresent();
+    return !closes() || proven.isPresent();
   }
 
   /** Whether the key gets sealed at all. */
@@ -72,7 +72,7 @@ final class Sealing {
 
   /** Seals the key unless it is; waits for a person first where the input asks for that. */
   void close(KeyArn key) {
-    if (mode == SealMode.NONE) {
+    if (!closes()) {
       return;
     }
     if (mode == SealMode.LATER && !opened) {
@@ -117,6 +117,12 @@ final class Sealing {
     return Steps.sealing("Take the seal off the old key").unsealKey(removal);
   }
 
+  /** Waits until a key whose seal was taken off encrypts for the worker. */
+  static SealSight awaitOpen(KeyArn key, Duration settle) {
+    return Steps.key("Wait until the old key encrypts again", settle)
+        .probeSeal(new SealProbe(key, PROBES, settle, false));
+  }
+
   /** What people should know of a seal that was taken off. */
   static List<String> notes(SealRemoved removed) {
     return removed.wasSealed() && !removed.asSaved()
@@ -131,11 +137,7 @@ final class Sealing {
   void takeOver(SealRemoval left) {
     SealRemoved removed = human.step(Phase.CREATING_KEY, () -> unseal(left));
     if (removed.wasSealed()) {
-      human.step(
-          Phase.CREATING_KEY,
-          () ->
-              Steps.key("Wait until the old key encrypts again", settle)
-                  .probeSeal(new SealProbe(left.key(), PROBES, settle, false)));
+      human.step(Phase.CREATING_KEY, () -> awaitOpen(left.key(), settle));
       board.notes(ABOUT, List.of("a seal that an earlier run left on the old key was taken off"));
     }
   }

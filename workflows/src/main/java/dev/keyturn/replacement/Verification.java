@@ -73,8 +73,7 @@ final class Verification {
         failures.addAll(verify());
       }
       if (failures.isEmpty() && isOnlyUnsealed()) {
-        number++;
-        failures.addAll(verify());
+        failures.addAll(verifyAgain());
       }
       if (clean.isPresent()) {
         return proof();
@@ -99,8 +98,7 @@ final class Verification {
   /** What was accepted needs no sweep; but only one after the seal shows that nothing came. */
   private boolean isCleanAsAccepted() {
     if (isOnlyUnsealed()) {
-      number++;
-      verify();
+      verifyAgain();
     } else if (board.shut() == 0) {
       clean = lastLook;
     }
@@ -214,6 +212,11 @@ final class Verification {
     return sweeper.sweep(sweep(SweepKind.REENCRYPT));
   }
 
+  private List<String> verifyAgain() {
+    number++;
+    return verify();
+  }
+
   private List<String> verify() {
     boolean nothingLeft =
         board.stores().stream()
@@ -236,8 +239,7 @@ final class Verification {
   }
 
   private Optional<String> fully(Proof approved) {
-    number++;
-    List<String> failures = verify();
+    List<String> failures = verifyAgain();
     if (!failures.isEmpty() || clean.isEmpty()) {
       return Optional.of(trouble(failures));
     }

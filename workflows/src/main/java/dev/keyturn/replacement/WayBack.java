@@ -6,7 +6,6 @@ import dev.keyturn.key.AliasResult;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
-import dev.keyturn.key.SealProbe;
 import dev.keyturn.key.SealRemoval;
 import dev.keyturn.key.SealRemoved;
 import dev.keyturn.reencryption.BucketDefault;
@@ -81,8 +80,7 @@ final class WayBack {
   /** The seal is gone by then: what else denies the worker need not deny others. */
   private void awaitOpen() {
     try {
-      Steps.key("Wait until the old key encrypts again", settle)
-          .probeSeal(new SealProbe(point.oldKey(), Sealing.PROBES, settle, false));
+      Sealing.awaitOpen(point.oldKey(), settle);
     } catch (ActivityFailure denied) {
       if (FailureType.of(denied).filter(FailureType.ACCESS_DENIED::equals).isEmpty()) {
         throw denied;
