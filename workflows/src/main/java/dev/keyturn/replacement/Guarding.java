@@ -119,8 +119,8 @@ final class Guarding {
 
   /** A look as it would be had this run not lifted the guard; looks may be late. */
   KeyObservation past(KeyObservation look) {
-    boolean late = restored.filter(at -> at.plus(settle).isBefore(look.at())).isEmpty();
-    return last.filter(guard -> late).map(guard -> guard.past(look)).orElse(look);
+    boolean mayBeLifted = restored.filter(at -> at.plus(settle).isBefore(look.at())).isEmpty();
+    return last.filter(guard -> mayBeLifted).map(guard -> guard.past(look)).orElse(look);
   }
 
   private void note(GuardRestored done) {

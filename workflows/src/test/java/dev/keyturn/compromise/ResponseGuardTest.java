@@ -3,6 +3,7 @@ package dev.keyturn.compromise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.KeyturnJson;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.GuardedPolicy;
 import dev.keyturn.key.KeyGuard;
@@ -75,9 +76,14 @@ class ResponseGuardTest extends Responses {
   }
 
   @Test
-  void liftsNothingWhereNothingGuardsTheOldKey() {
+  void liftsNothingAndHashesNothingWhereNothingGuardsTheOldKey() throws Exception {
     harness.account().policy(unguarded);
     WorkflowStub run = start(onOneBucket(execute()));
+    Proof proof = proof();
+    assertThat(KeyturnJson.canonicalMapper().writeValueAsString(proof.subject()))
+        .doesNotContain("guards");
+    assertThat(KeyturnJson.canonicalMapper().writeValueAsString(harness.run(ID).plan()))
+        .doesNotContain("guards");
     approve();
 
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
