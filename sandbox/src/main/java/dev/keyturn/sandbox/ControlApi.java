@@ -3,6 +3,7 @@ package dev.keyturn.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.sandbox.policy.MalformedPolicyException;
 import dev.keyturn.sandbox.s3.UpdateObjectEncryptionMode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,8 @@ final class ControlApi {
     endpoints.put("POST clock", this::advanceClock);
     endpoints.put("POST callers", this::registerCaller);
     endpoints.put("POST iam", this::setUpIam);
+    endpoints.put("POST scp", this::controlAccount);
+    endpoints.put("DELETE scp", request -> controlNoAccount());
     endpoints.put("POST lag", this::limitLag);
     endpoints.put("POST s3", this::setUpS3);
     endpoints.put("POST ec2", new Ec2Control(sandbox.ec2())::handle);
@@ -151,6 +154,21 @@ final class ControlApi {
         .choice("principals", NamedPrincipals.values())
         .ifPresent(
             choice -> sandbox.principals().directory().knowOnly(choice == NamedPrincipals.KNOWN));
+    return health();
+  }
+
+  private ObjectNode controlAccount(WireRequest request) {
+    ControlInput input = ControlInput.of(request).only(List.of("account", "policy"));
+    try {
+      sandbox.principals().control().put(input.required("account"), input.inner("policy").json());
+    } catch (MalformedPolicyException malformed) {
+      throw new IllegalArgumentException("policy: " + malformed.getMessage(), malformed);
+    }
+    return health();
+  }
+
+  private ObjectNode controlNoAccount() {
+    sandbox.principals().control().clear();
     return health();
   }
 

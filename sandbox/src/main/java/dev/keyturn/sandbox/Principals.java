@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox;
 
+import dev.keyturn.sandbox.policy.ServiceControl;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ public final class Principals {
   private final Map<String, String> ids = new ConcurrentHashMap<>();
   private final Set<String> closed = ConcurrentHashMap.newKeySet();
   private final Directory directory;
+  private final ServiceControl control = new ServiceControl();
 
   /** Makes principals whose unregistered members are users of the given account. */
   public Principals(String account) {
@@ -22,6 +24,11 @@ public final class Principals {
   /** Which users and roles there are. */
   public Directory directory() {
     return directory;
+  }
+
+  /** What is denied from above, whoever calls. */
+  public ServiceControl control() {
+    return control;
   }
 
   /** Puts a principal behind an access key; a second call replaces it. */

@@ -47,6 +47,12 @@
  *   <dd>{@code {"principals":"known"}} has key policies and grants refused that name a user or role
  *       of the sandbox's account which nobody made and which never called; {@code any} takes all
  *       that were never deleted, as at the start.
+ *   <dt>{@code POST scp}
+ *   <dd>{@code {"account":"111122223333","policy":{"Version":"2012-10-17","Statement":[…]}}} puts a
+ *       service control policy above an account: its Deny statements, which name no principals,
+ *       hold against every call to KMS of that account, whatever key policies and grants allow.
+ *   <dt>{@code DELETE scp}
+ *   <dd>Takes all of them away.
  *   <dt>{@code POST s3}
  *   <dd>{@code {"updateObjectEncryption":"overwrites","singleCopyBytes":1000}} makes S3 as lenient
  *       as some emulators are, and its largest single copy smaller.

@@ -56,6 +56,7 @@ final class CommandsTest {
         .containsPattern("policy/orders +v3 +#1 +the key's ARN")
         .containsPattern("role/app +inline +Use +an alias")
         .contains("7 more statements", "not all is known: iam:GetAccountAuthorizationDetails")
+        .contains("Guards of the old key, lifted for the disable alone", "KeysInUse")
         .contains("Suspects that were not found", ": there is no such principal")
         .contains("Not looked at", "EBS volumes in eu-west-1")
         .contains(

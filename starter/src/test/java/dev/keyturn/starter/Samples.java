@@ -47,6 +47,8 @@ public final class Samples {
   public static final String LEAKED = "arn:aws:iam::111122223333:role/leaked";
   public static final String APPLICATION = "arn:aws:iam::111122223333:role/app";
   public static final String QUEUE = "arn:aws:sqs:eu-west-1:111122223333:orders";
+  public static final String GUARD =
+      "{\"Action\":[\"kms:disablekey\"],\"Effect\":[\"Deny\"],\"Sid\":\"KeysInUse\"}";
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
   private Samples() {}
@@ -103,6 +105,7 @@ public final class Samples {
                     List.of("snapshots snap-0123456789abcdef0"))),
             Optional.of(APPLICATION),
             List.of(),
+            List.of(GUARD),
             List.of("EBS volumes in eu-west-1"),
             List.of(refusals)),
         PLAN_HASH,
@@ -204,7 +207,8 @@ public final class Samples {
             List.of("bucket/orders-data"),
             PLAN_HASH,
             List.of(),
-            List.of("EBS volumes in eu-west-1")),
+            List.of("EBS volumes in eu-west-1"),
+            List.of(GUARD)),
         new ProofObservations(
             Map.of("bucket/orders-data", new ItemCounts(3, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0)),
             2,

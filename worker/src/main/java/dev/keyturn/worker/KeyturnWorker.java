@@ -11,6 +11,7 @@ import dev.keyturn.aws.ebs.Ec2VolumeActivities;
 import dev.keyturn.aws.iam.IamMentionActivities;
 import dev.keyturn.aws.kms.KmsAuditActivities;
 import dev.keyturn.aws.kms.KmsGateActivities;
+import dev.keyturn.aws.kms.KmsGuardActivities;
 import dev.keyturn.aws.kms.KmsKeyActivities;
 import dev.keyturn.aws.kms.KmsMaterialActivities;
 import dev.keyturn.aws.kms.KmsRotationActivities;
@@ -171,6 +172,7 @@ public final class KeyturnWorker implements AutoCloseable {
     TemporalRuns runs = new TemporalRuns(client);
     worker.registerActivitiesImplementations(
         new KmsKeyActivities(aws, runs),
+        new KmsGuardActivities(aws),
         new KmsMaterialActivities(aws),
         new KmsRotationActivities(aws),
         new IamMentionActivities(aws),

@@ -25,6 +25,11 @@ public record KeyObservation(
     grants = List.copyOf(grants);
   }
 
+  /** The same with another policy. */
+  KeyObservation withPolicy(String text) {
+    return new KeyObservation(key, at, state, aliases, grants, lastUse, Optional.of(text));
+  }
+
   /** The same without grants of services, of which a key of disks has tens of thousands. */
   public KeyObservation withoutServices() {
     return new KeyObservation(

@@ -37,6 +37,7 @@ final class CanonicalPlan {
         plan.stores().stream().map(CanonicalPlan::store).toList(),
         plan.applicationRole(),
         plan.breaks(),
+        plan.guards(),
         plan.notLookedAt(),
         // A plan with refusals is not carried out; without them it is what was shown.
         List.of());

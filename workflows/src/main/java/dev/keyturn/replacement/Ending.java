@@ -29,16 +29,23 @@ final class Ending {
   private final RunBoard board;
   private final Human human;
   private final KeyCiphertext canary;
+  private final Guarding guarding;
   private Optional<SampleReading> reading = Optional.empty();
   private List<SampleRead> everyKey = List.of();
   private boolean disableSent;
   private Optional<DeathCertificate> death = Optional.empty();
 
-  Ending(ReplacementRequest request, RunBoard board, Human human, KeyCiphertext canary) {
+  Ending(
+      ReplacementRequest request,
+      RunBoard board,
+      Human human,
+      KeyCiphertext canary,
+      Guarding guarding) {
     this.request = request;
     this.board = board;
     this.human = human;
     this.canary = canary;
+    this.guarding = guarding;
   }
 
   Optional<DeathCertificate> death() {
@@ -82,13 +89,16 @@ final class Ending {
     while (true) {
       board.enter(Phase.DISABLING);
       try {
+        guarding.lift(proof);
         Steps.disableOldKey(proof);
+        guarding.putBackIfItCan();
         return Optional.empty();
       } catch (ActivityFailure failure) {
         if (CancellationScope.current().isCancelRequested()) {
           throw failure;
         }
         if (is(FailureType.GATE_CLOSED, failure)) {
+          guarding.putBack();
           return Optional.of(FailureType.message(failure));
         }
         String said = "disabling stopped: " + FailureType.message(failure);
@@ -97,6 +107,7 @@ final class Ending {
           enable(said);
           said += "; the old key is enabled";
         }
+        guarding.putBack();
         human.ask(said);
       }
     }
@@ -220,6 +231,7 @@ final class Ending {
   private String undone(String said, boolean asks) {
     enable(said);
     death = Optional.empty();
+    guarding.putBack();
     if (asks) {
       human.ask("the old key was enabled again, because " + said);
     }

@@ -40,7 +40,7 @@ final class KeyFindings {
     this.newKey = repointed.newKey();
     this.sealing = repointed.sealing();
     this.callers = repointed.callers();
-    this.watch = new KeyWatch(plan, Optional.of(newKey), sealing);
+    this.watch = new KeyWatch(plan, Optional.of(newKey), sealing, repointed.guarding());
     this.board = board;
     this.decisions = decisions;
     this.human = human;

@@ -33,16 +33,19 @@ final class KeyWatch {
   private final ReplacementPlan plan;
   private final Optional<KeyArn> newKey;
   private final Sealing sealing;
+  private final Guarding guarding;
 
   /**
    * @param plan as far as it is known; what the key itself decides is enough
    * @param newKey empty before there is one
    * @param sealing tells whether the old key has to be sealed
+   * @param guarding tells what this run itself changes of its policy
    */
-  KeyWatch(ReplacementPlan plan, Optional<KeyArn> newKey, Sealing sealing) {
+  KeyWatch(ReplacementPlan plan, Optional<KeyArn> newKey, Sealing sealing, Guarding guarding) {
     this.plan = plan;
     this.newKey = newKey;
     this.sealing = sealing;
+    this.guarding = guarding;
   }
 
   /** The keys to look at. */
@@ -128,7 +131,7 @@ final class KeyWatch {
   private Optional<Pins> policy(KeyObservation look) {
     String put = put(look.key());
     // The seal is looked at by itself.
-    String present = SealedPolicy.without(look.key(), look.policy().orElse(""));
+    String present = SealedPolicy.without(look.key(), guarding.past(look).policy().orElse(""));
     return PolicyReading.of(put, present).isSame()
         ? Optional.empty()
         : Optional.of(

@@ -2,6 +2,7 @@ package dev.keyturn.replacement;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.key.DeadPrincipal;
+import dev.keyturn.key.KeyGuard;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.PolicyReading;
@@ -33,8 +34,19 @@ final class PolicyRules {
     sealedPolicy
         .flatMap(text -> tooLong("the old key's policy with its seal", text))
         .ifPresent(found::add);
+    tooLong(
+            "the old key's policy with its guard lifted",
+            lifted(key, containedPolicy, sealedPolicy))
+        .ifPresent(found::add);
     tooLong("the new key's policy", newPolicy).ifPresent(found::add);
     return found;
+  }
+
+  /** Spelled out, an action may be longer than the wildcard that covered it. */
+  private static String lifted(
+      KeyInventory key, Optional<String> containedPolicy, Optional<String> sealedPolicy) {
+    String put = sealedPolicy.or(() -> containedPolicy).orElse(key.policy());
+    return KeyGuard.of(key.key(), put).map(KeyGuard::liftedPolicy).orElse("");
   }
 
   private static Optional<String> fault(ObjectNode statement) {

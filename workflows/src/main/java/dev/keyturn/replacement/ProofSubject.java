@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.failure.Require;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.SealMode;
@@ -14,6 +15,8 @@ import java.util.List;
  * @param seal when the old key was to be sealed
  * @param scope the stores' ids
  * @param notLookedAt what no sweep of this run can see
+ * @param guards the statements of the old key's policy that are lifted for the disable; left out of
+ *     the JSON where none are
  */
 public record ProofSubject(
     String run,
@@ -25,12 +28,15 @@ public record ProofSubject(
     List<String> scope,
     String planHash,
     List<Acceptance> accepted,
-    List<String> notLookedAt) {
+    List<String> notLookedAt,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> guards) {
   public ProofSubject {
     Require.present(seal, "seal", "give NOW, LATER or NONE");
     Require.present(round, "round", "count from 1");
     scope = List.copyOf(scope);
     accepted = List.copyOf(accepted);
     notLookedAt = List.copyOf(notLookedAt);
+    // Those of earlier versions have none.
+    guards = guards == null ? List.of() : List.copyOf(guards);
   }
 }

@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param applicationRole the role as which samples are read too; left out of the JSON where absent,
  *     so that plans without one keep their hashes
  * @param breaks what stops working for callers; left out of the JSON where nothing does
+ * @param guards the statements of the old key's policy that deny disabling it while it is in use,
+ *     and are lifted for the disable; left out of the JSON where there are none
  * @param notLookedAt what no sweep of this run can see
  * @param refusals why EXECUTE is refused; empty if it is not
  */
@@ -51,6 +53,7 @@ public record ReplacementPlan(
     List<StorePlan> stores,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> applicationRole,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> breaks,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> guards,
     List<String> notLookedAt,
     List<Refusal> refusals) {
   /** 128 bits in hexadecimal digits. */
@@ -66,6 +69,7 @@ public record ReplacementPlan(
     stores = List.copyOf(stores);
     // Plans of earlier versions have none.
     breaks = breaks == null ? List.of() : List.copyOf(breaks);
+    guards = guards == null ? List.of() : List.copyOf(guards);
     notLookedAt = List.copyOf(notLookedAt);
     refusals = List.copyOf(refusals);
   }
@@ -134,6 +138,7 @@ public record ReplacementPlan(
     part(names, "stores", stores, other.stores);
     part(names, "application role", applicationRole, other.applicationRole);
     part(names, "what breaks", breaks, other.breaks);
+    part(names, "what guards the old key", guards, other.guards);
     part(names, "what is not looked at", notLookedAt, other.notLookedAt);
     return names;
   }

@@ -1,6 +1,7 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.key.CarriedPolicy;
+import dev.keyturn.key.GuardedPolicy;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyKind;
@@ -115,6 +116,7 @@ final class ReplacementPlanner {
         stores,
         request.applicationRole(),
         breaks(adopted),
+        request.newSignaturesOnly() ? List.of() : GuardedPolicy.guards(key.key(), key.policy()),
         notLookedAt(stores),
         refusals);
   }

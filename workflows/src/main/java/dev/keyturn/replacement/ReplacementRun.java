@@ -32,6 +32,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private final OtherKeys otherKeys = new OtherKeys(board(), human());
   private List<String> gaps = List.of();
   private final Sealing sealing = new Sealing(request(), board(), human());
+  private final Guarding guarding = new Guarding(request(), board(), human());
   private final Comparison comparison = new Comparison(request(), board(), human());
   private List<String> workers = List.of();
   private Optional<KeyMentions> stillNaming = Optional.empty();
@@ -97,6 +98,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   protected final void createKey() {
     ReplacementPlan plan = plan().plan();
     if (!request().newSignaturesOnly()) {
+      inherited.flatMap(RestorePoint::guard).ifPresent(guarding::takeOver);
       sealing.takeOver(new SealRemoval(plan.oldKey(), inherited.flatMap(RestorePoint::seal)));
       KeyActivities old = Steps.key("Make a canary under the old key");
       canary =
@@ -110,7 +112,10 @@ public abstract class ReplacementRun extends ReplacementDesk {
                     Steps.key("Create the replacement key", request().settle())
                         .createReplacementKey(order(plan)));
     replacement = Optional.of(made);
-    vigil().over(Optional.of(new KeyWatch(plan, replacement.map(ReplacementKey::key), sealing)));
+    vigil()
+        .over(
+            Optional.of(
+                new KeyWatch(plan, replacement.map(ReplacementKey::key), sealing, guarding)));
     otherKeys.setAside(made.surplus());
     board().created(made.key());
     human().step(Phase.CREATING_KEY, () -> KeyLock.take(made.key()));
@@ -158,11 +163,15 @@ public abstract class ReplacementRun extends ReplacementDesk {
             request(),
             plan(),
             new Verification.Repointed(
-                newKey(), newWritesSince, sealing, new Callers(plan().plan(), workers, board())),
+                newKey(),
+                newWritesSince,
+                sealing,
+                new Callers(plan().plan(), workers, board()),
+                guarding),
             board(),
             decisions(),
             human());
-    Ending end = new Ending(request(), board(), human(), canary.orElseThrow());
+    Ending end = new Ending(request(), board(), human(), canary.orElseThrow(), guarding);
     ending = Optional.of(end);
     vigil().judges();
     while (true) {
@@ -189,7 +198,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
 
   private boolean lastNotes(Verification verification) {
     noteAtTheEnd();
-    return verification.untilUnchanged();
+    boolean waited = guarding.putBack();
+    return verification.untilUnchanged() || waited;
   }
 
   @Override
@@ -209,7 +219,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
                     plan.savedSettings(),
                     gaps,
                     Optional.of(plan.savedPolicy()),
-                    sealing.order()))
+                    sealing.order(),
+                    guarding.order()))
         .map(own -> inherited.map(own::after).orElse(own));
   }
 
@@ -253,7 +264,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
             () ->
                 Steps.containing("Deny the suspects the old key", request().settle())
                     .containSuspects(order));
-    vigil().over(Optional.of(new KeyWatch(plan, Optional.empty(), sealing)));
+    vigil().over(Optional.of(new KeyWatch(plan, Optional.empty(), sealing, guarding)));
   }
 
   private ReplacementOrder order(ReplacementPlan plan) {
@@ -315,6 +326,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
               board().enter(Phase.ROLLING_BACK);
             });
     back.go();
+    guarding.restored();
     sealing.lifted();
     board().notes("way back", back.notes());
   }
@@ -325,6 +337,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     Workflow.newDetachedCancellationScope(
             () -> {
               ending.ifPresent(Ending::undoDisable);
+              guarding.putBack();
               sealing.lift();
             })
         .run();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGuard;
 import dev.keyturn.key.KeySeal;
 import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.EbsSettings;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param savedPolicy the old key's policy as the run found it; empty in runs of older versions, and
  *     left out of the JSON there
  * @param seal how the run sealed the old key, if it did; left out of the JSON otherwise
+ * @param guard what guards the old key and the run may have left lifted; left out of the JSON
+ *     otherwise
  * @param gaps what a run before it changed and nobody could tell, so that it is not taken back
  */
 public record RestorePoint(
@@ -33,7 +36,8 @@ public record RestorePoint(
     EbsSettings settings,
     List<String> gaps,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> savedPolicy,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<KeySeal> seal) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<KeySeal> seal,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<KeyGuard> guard) {
   public RestorePoint(
       String run,
       KeyArn oldKey,
@@ -44,7 +48,8 @@ public record RestorePoint(
       @Nullable EbsSettings settings,
       @Nullable List<String> gaps,
       Optional<String> savedPolicy,
-      Optional<KeySeal> seal) {
+      Optional<KeySeal> seal,
+      Optional<KeyGuard> guard) {
     this.run = run;
     this.oldKey = oldKey;
     this.newKey = newKey;
@@ -55,6 +60,7 @@ public record RestorePoint(
     this.gaps = gaps == null ? List.of() : List.copyOf(gaps);
     this.savedPolicy = savedPolicy;
     this.seal = seal;
+    this.guard = guard;
   }
 
   /** The way back of a run of which neither settings of EC2 nor the policy are known. */
@@ -76,6 +82,7 @@ public record RestorePoint(
         EbsSettings.NONE,
         gaps,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -96,7 +103,8 @@ public record RestorePoint(
         earlier.settings.or(settings),
         union(earlier.gaps, gaps, Function.identity()),
         savedPolicy.or(earlier::savedPolicy),
-        seal.map(own -> earlier.seal.map(own::after).orElse(own)).or(earlier::seal));
+        seal.map(own -> earlier.seal.map(own::after).orElse(own)).or(earlier::seal),
+        guard.or(earlier::guard));
   }
 
   /** The same, with the containment as it was lifted. */
@@ -111,7 +119,8 @@ public record RestorePoint(
         settings,
         gaps,
         savedPolicy,
-        seal);
+        seal,
+        guard);
   }
 
   /** The policy that the old key has to have after the way back, as far as that is known. */

@@ -149,10 +149,19 @@ final class RunDetails {
         + "; "
         + Markdown.text(proof.observations().sealed())
         + ".\n"
+        + guards(subject)
         + superseded(proof.observations())
         + "\nNot looked at:\n\n- "
         + String.join("\n- ", subject.notLookedAt().stream().map(Markdown::text).toList())
         + "\n";
+  }
+
+  private static String guards(ProofSubject subject) {
+    return subject.guards().isEmpty()
+        ? ""
+        : "\nIt lifts these guards of the old key for the disable, and puts them back: "
+            + Markdown.text(String.join(", ", subject.guards()))
+            + ".\n";
   }
 
   private static String superseded(ProofObservations seen) {

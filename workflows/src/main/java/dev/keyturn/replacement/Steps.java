@@ -53,6 +53,18 @@ final class Steps {
         KeyActivities.class, ActivityProfiles.gate(TaskQueues.CONTROL, summary));
   }
 
+  /** As the gate's calls, but by who may put policies. */
+  static GuardActivities guard(String summary) {
+    return Workflow.newActivityStub(
+        GuardActivities.class, ActivityProfiles.gate(TaskQueues.CONTROL, summary));
+  }
+
+  /** The same, tried for a moment only. */
+  static GuardActivities guardSoon(String summary) {
+    return Workflow.newActivityStub(
+        GuardActivities.class, ActivityProfiles.brief(TaskQueues.CONTROL, summary));
+  }
+
   static MentionActivities lookUp(String summary) {
     return Workflow.newActivityStub(
         MentionActivities.class, ActivityProfiles.brief(TaskQueues.CONTROL, summary));
@@ -70,6 +82,10 @@ final class Steps {
 
   static void disableOldKey(GateProof proof) {
     done(() -> gate("Disable the old key").disableOldKey(proof));
+  }
+
+  static void liftGuard(GateProof proof) {
+    done(() -> guard("Lift the guard of the old key").liftGuard(proof));
   }
 
   static void enableOldKey(String summary, GateKey key) {

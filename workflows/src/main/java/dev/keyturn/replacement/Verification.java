@@ -1,6 +1,8 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.key.GuardedPolicy;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGuard;
 import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.SealSight;
@@ -119,7 +121,8 @@ final class Verification {
             plan.stores().stream().map(StorePlan::store).toList(),
             planHash,
             decisions.acceptances(),
-            plan.notLookedAt());
+            plan.notLookedAt(),
+            GuardedPolicy.guards(plan.oldKey(), policy(look.after())));
     Map<String, ItemCounts> counts = new TreeMap<>();
     board
         .stores()
@@ -191,7 +194,17 @@ final class Verification {
   GateProof gateProof(Approval approval) {
     KeyLooks last = seen.orElseThrow();
     return new GateProof(
-        proof(), approval, request.requestedBy(), old(last).at(), last.sights(), request.settle());
+        proof(),
+        approval,
+        request.requestedBy(),
+        old(last).at(),
+        last.sights(),
+        request.settle(),
+        KeyGuard.of(plan.oldKey(), policy(last)));
+  }
+
+  private String policy(KeyLooks looks) {
+    return old(looks).policy().orElse("");
   }
 
   /** Waits, with the old key disabled, until people have seen or mended what others changed. */
@@ -336,8 +349,12 @@ final class Verification {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
-  /** Where writes go since when (AWS's time), what closes the old key to them, and who tries. */
-  record Repointed(KeyArn newKey, Instant newWritesSince, Sealing sealing, Callers callers) {}
+  /**
+   * Where writes go since when (AWS's time), what closes the old key to them, and who tries; and
+   * what guards it.
+   */
+  record Repointed(
+      KeyArn newKey, Instant newWritesSince, Sealing sealing, Callers callers, Guarding guarding) {}
 
   /**
    * A verifying sweep between two looks at the keys.

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Goes back to the old key: enables it, takes its seal off, moves back only aliases that still name
- * the new key, restores bucket defaults and settings of EC2, and lifts containment. The new key
- * stays enabled: data lives under it.
+ * Goes back to the old key: enables it, puts its guard back, takes its seal off, moves back only
+ * aliases that still name the new key, restores bucket defaults and settings of EC2, and lifts
+ * containment. The new key stays enabled: data lives under it.
  */
 final class WayBack {
   private RestorePoint point;
@@ -48,6 +48,10 @@ final class WayBack {
         () ->
             Steps.enableOldKey(
                 "Enable the old key", new GateKey(point.oldKey(), point.run(), "way back")));
+    // Before the seal, which is in the policy that the guard is put back into.
+    point
+        .guard()
+        .ifPresent(guard -> step(() -> notes.addAll(Guarding.notes(Guarding.restore(guard)))));
     step(this::unseal);
     point
         .newKey()

@@ -2,6 +2,7 @@ package dev.keyturn.compromise;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.replacement.Phase;
+import dev.keyturn.replacement.Retry;
 import dev.keyturn.testing.RunHarness;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,20 @@ class RecordEndingHistories {
       RecordHistories.approve(harness);
       RecordHistories.end(harness.client().newUntypedWorkflowStub(ID));
       RecordHistories.record(harness, "asked-last", ID);
+    }
+  }
+
+  @Test
+  void liftsTheGuard() throws IOException {
+    try (RunHarness harness = RecordHistories.begin()) {
+      harness.account().policy(Responses.guarded(harness.account().policy()));
+      harness.account().fails("disableOldKey", FailureType.ACCESS_DENIED, "denied from above");
+      harness.start(ID, Responses.execute());
+      RecordHistories.approve(harness);
+      harness.await(ID, Phase.NEEDS_HUMAN);
+      harness.run(ID).retryFailed(new Retry("operator@example.com"));
+      RecordHistories.end(harness.client().newUntypedWorkflowStub(ID));
+      RecordHistories.record(harness, "guarded-root", ID);
     }
   }
 

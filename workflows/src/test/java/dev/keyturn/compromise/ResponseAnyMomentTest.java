@@ -3,6 +3,7 @@ package dev.keyturn.compromise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.GuardedPolicy;
 import dev.keyturn.reencryption.Pause;
 import dev.keyturn.reencryption.Resume;
 import dev.keyturn.replacement.Outcome;
@@ -24,6 +25,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +33,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whenever a decision comes: it is turned down with a reason, or carried out. */
 class ResponseAnyMomentTest extends Responses {
   private static final String BY = "approver@example.com";
+
+  /** So that a run has every step that there is. */
+  @BeforeEach
+  void guardTheOldKey() {
+    harness.account().policy(guarded(harness.account().policy()));
+  }
 
   /** A call that is being answered while the run is in a phase. */
   record Moment(String step, Phase phase) {}
@@ -48,6 +56,7 @@ class ResponseAnyMomentTest extends Responses {
     ResponseAnyMomentTest reference = new ResponseAnyMomentTest();
     Set<Moment> seen = Collections.synchronizedSet(new LinkedHashSet<>());
     reference.setUp();
+    reference.guardTheOldKey();
     try (RunHarness harness = reference.harness) {
       harness
           .account()
@@ -74,6 +83,7 @@ class ResponseAnyMomentTest extends Responses {
     approveUnless(answer);
 
     RunReport report = run.getResult(RunReport.class);
+    assertThat(GuardedPolicy.guards(FakeAccount.OLD, harness.account().policy())).hasSize(1);
     if (answer.why.isEmpty()) {
       assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
       assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Enabled");

@@ -28,6 +28,12 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class Responses {
   static final String ID = "RespondToCompromise/eu-west-1/orders";
 
+  private static final String GUARD =
+      """
+      {"Sid":"KeysInUse","Effect":"Deny","Principal":"*","Action":["kms:DisableKey",\
+      "kms:ScheduleKeyDeletion"],"Resource":"*","Condition":{"NumericLessThanEquals":\
+      {"kms:TrailingDaysWithoutKeyUsage":"365"}}}""";
+
   final RunHarness harness;
 
   Responses() {
@@ -116,6 +122,11 @@ abstract class Responses {
                 then.run();
               }
             });
+  }
+
+  /** The policy of a key that may not be disabled while it is in use. */
+  static String guarded(String policy) {
+    return policy.replaceFirst("]}$", "," + GUARD + "]}");
   }
 
   static Approval approval(String hash) {

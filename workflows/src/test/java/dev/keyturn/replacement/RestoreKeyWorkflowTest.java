@@ -9,6 +9,7 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyGuard;
 import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.EbsDefault;
 import dev.keyturn.reencryption.EbsSettings;
@@ -66,6 +67,7 @@ class RestoreKeyWorkflowTest {
                 settings,
                 List.of(),
                 savedPolicy,
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -124,6 +126,24 @@ class RestoreKeyWorkflowTest {
         .anyMatch(note -> note.contains("without principals that were deleted"))
         .anyMatch(note -> note.contains("grant g1 of " + dead + " was not made again"));
     assertThat(report.carried().get(0).match()).isEqualTo(CarryOver.Match.EXACT);
+  }
+
+  /** Row 37O. */
+  @Test
+  void putsBackTheGuardThatTheRunLeftLifted() {
+    String saved =
+        """
+        {"Statement":[{"Effect":"Deny","Principal":"*","Action":"kms:DisableKey","Resource":"*",\
+        "Condition":{"NumericLessThan":{"kms:TrailingDaysWithoutKeyUsage":"9"}}}]}""";
+    KeyGuard guard = KeyGuard.of(FakeAccount.OLD, saved).orElseThrow();
+    harness.account().policy(guard.liftedPolicy());
+    harness.runs().made(RUN, guard);
+
+    restore(Map.of("run", RUN, "mode", "EXECUTE"));
+
+    assertThat(harness.account().policy()).isEqualTo(saved);
+    assertThat(harness.account().calls())
+        .containsSubsequence("enableOldKey", "restoreGuard", "unsealKey");
   }
 
   @Test

@@ -69,7 +69,8 @@ class RunDetailsTest {
                 List.of("bucket/orders_data"),
                 "plan",
                 List.of(),
-                List.of("other Regions", "other accounts")),
+                List.of("other Regions", "other accounts"),
+                List.of("{\"Sid\":\"KeysInUse\"}")),
             new ProofObservations(
                 Map.of(),
                 3,
@@ -83,6 +84,7 @@ class RunDetailsTest {
     assertThat(RunDetails.markdown(STATUS, Optional.of(proof)))
         .contains("- old key `" + OLD + "`\n- new key `" + NEW + "`\n")
         .contains("**Proof** `" + proof.hash() + "`", "at most 3.")
+        .contains("It lifts these guards of the old key for the disable", "KeysInUse")
         .endsWith("Not looked at:\n\n- other Regions\n- other accounts\n");
   }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.testing;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.GuardedPolicy;
 import dev.keyturn.key.KeySight;
 import dev.keyturn.replacement.GateActivities;
 import dev.keyturn.replacement.GateKey;
@@ -31,6 +32,9 @@ public final class FakeGateActivities implements GateActivities {
                     .allMatch(c -> c.shut() == 0)
                 && !given.observedAt().isBefore(given.proof().observations().sweepEnded())
                 && given.sights().equals(present(given));
+    if (!GuardedPolicy.guards(FakeAccount.OLD, account.policy).isEmpty()) {
+      throw FailureType.ACCESS_DENIED.failure("kms:DisableKey: denied to a key in use");
+    }
     if (!sound.test(proof)) {
       throw FailureType.GATE_CLOSED.failure("the proof is not sound");
     }
@@ -42,6 +46,7 @@ public final class FakeGateActivities implements GateActivities {
   private List<KeySight> present(GateProof given) {
     return Stream.of(given.proof().subject().oldKey(), given.proof().subject().newKey())
         .map(account::look)
+        .map(look -> given.guard().map(guard -> guard.past(look)).orElse(look))
         .map(KeySight::of)
         .toList();
   }

@@ -2,7 +2,9 @@ package dev.keyturn.testing;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Holder;
+import dev.keyturn.key.KeyGuard;
 import dev.keyturn.key.RunActivities;
+import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.replacement.MadeKey;
 import dev.keyturn.replacement.PlanRecall;
 import dev.keyturn.replacement.PlanView;
@@ -46,6 +48,23 @@ public final class FakeRunActivities implements RunActivities, RecallActivities 
             List.of(),
             Optional.empty(),
             List.of()));
+  }
+
+  /** The same, and it may have left a guard lifted. */
+  public void made(String run, KeyGuard lifted) {
+    point(
+        new RestorePoint(
+            run,
+            FakeAccount.OLD,
+            Optional.of(FakeAccount.NEW),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            EbsSettings.NONE,
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(lifted)));
   }
 
   @Override

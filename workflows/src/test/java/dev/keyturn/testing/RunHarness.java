@@ -82,7 +82,12 @@ public final class RunHarness implements AutoCloseable {
           ReencryptTableWorkflowImpl.class,
           SweepTableSegmentWorkflowImpl.class);
       worker.registerActivitiesImplementations(
-          new FakeKeyActivities(account), rotation, material, mentions, runs);
+          new FakeKeyActivities(account),
+          new FakeGuardActivities(account),
+          rotation,
+          material,
+          mentions,
+          runs);
     } else if (!queue.equals(TaskQueues.GATE)) {
       worker.registerActivitiesImplementations(
           new FakeStoreActivities(account),

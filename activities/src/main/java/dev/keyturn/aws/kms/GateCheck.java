@@ -1,7 +1,9 @@
 package dev.keyturn.aws.kms;
 
 import dev.keyturn.CanonicalJson;
+import dev.keyturn.key.GuardedPolicy;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGuard;
 import dev.keyturn.key.KeySight;
 import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.Principals;
@@ -47,6 +49,7 @@ final class GateCheck {
     check.counts();
     check.order();
     check.sights();
+    check.guard();
     return List.copyOf(check.objections);
   }
 
@@ -119,6 +122,25 @@ final class GateCheck {
     object(
         !looked.equals(List.of(subject.oldKey(), subject.newKey())),
         "the last look was not at the old and the new key");
+  }
+
+  /** Only what the approver saw is lifted, and in no other way than Keyturn's. */
+  private void guard() {
+    List<String> guards =
+        gate.guard()
+            .map(guard -> GuardedPolicy.guards(subject.oldKey(), guard.savedPolicy()))
+            .orElse(List.of());
+    object(
+        !guards.equals(subject.guards()),
+        "what guards the old key is not what was approved to be lifted");
+    object(
+        gate.guard().filter(guard -> !guard.equals(guardOfOldKey(guard))).isPresent(),
+        "the guard is not lifted as Keyturn lifts it");
+  }
+
+  private KeyGuard guardOfOldKey(KeyGuard guard) {
+    String saved = guard.savedPolicy();
+    return new KeyGuard(subject.oldKey(), saved, GuardedPolicy.lift(subject.oldKey(), saved));
   }
 
   private void freshness(Instant now) {

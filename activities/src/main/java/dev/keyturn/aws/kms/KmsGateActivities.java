@@ -7,9 +7,6 @@ import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.aws.Waiting;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
-import dev.keyturn.key.KeyObservation;
-import dev.keyturn.key.KeySight;
-import dev.keyturn.key.SealedPolicy;
 import dev.keyturn.replacement.GateActivities;
 import dev.keyturn.replacement.GateKey;
 import dev.keyturn.replacement.GateProof;
@@ -17,7 +14,6 @@ import dev.keyturn.replacement.GateResult;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -47,7 +43,7 @@ public final class KmsGateActivities implements GateActivities {
   @Override
   public GateResult disableOldKey(GateProof proof) {
     AttemptTime time = AttemptTime.start();
-    open(GateCheck.objections(proof));
+    GateKeys.open(GateCheck.objections(proof));
     KeyArn key = proof.proof().subject().oldKey();
     KmsClient kms = clients.kms(RoleGroup.GATE, key.region());
     KeyReader reader = new KeyReader(kms);
@@ -56,18 +52,13 @@ public final class KmsGateActivities implements GateActivities {
     if (state.equals("Disabled")) {
       return disabledBefore(proof, reader, present);
     }
-    checkState(key, state);
-    checkNewKey(proof.proof().subject().newKey(), reader);
-    open(GateCheck.objections(proof, AwsTime.of(present), reader.lastUse(key)));
-    checkUnchanged(proof, reader);
-    checkSealed(proof, reader);
-    KmsClient once = clients.kmsSendingOnce(RoleGroup.GATE, key.region());
-    checkState(key, reader.state(key));
+    GateKeys keys = new GateKeys(proof, reader);
+    keys.check(present);
+    keys.checkEnabled(reader.state(key));
     time.requireTimeForCall("kms:EnableKey on " + key);
-    proveThatItCanBeEnabled(once, key);
+    proveThatItCanBeEnabled(clients.kmsSendingOnce(RoleGroup.GATE, key.region()), key);
     tag(kms, key, proof.proof().hash());
-    time.requireTimeForCall("kms:DisableKey on " + key);
-    disable(once, key);
+    disable(proof, time);
     return readBack(reader, key, "Disabled", proof.settle());
   }
 
@@ -86,15 +77,6 @@ public final class KmsGateActivities implements GateActivities {
     GateResult enabled = readBack(reader, key, "Enabled", Waiting.READ_BACK);
     forgetProof(kms, key);
     return enabled;
-  }
-
-  private static void open(List<String> objections) {
-    if (!objections.isEmpty()) {
-      throw FailureType.GATE_CLOSED.failure(
-          "the gate stays shut: "
-              + String.join("; ", objections)
-              + "; send retryFailed for a new sweep and a new proof");
-    }
   }
 
   /**
@@ -141,51 +123,6 @@ public final class KmsGateActivities implements GateActivities {
     return new GateResult(key, "Disabled", AwsTime.of(present));
   }
 
-  private static void checkState(KeyArn key, String state) {
-    if (!state.equals("Enabled")) {
-      throw FailureType.KEY_STATE.failure(
-          "the old key "
-              + key
-              + " is "
-              + state
-              + "; find out who changed it, then send retryFailed");
-    }
-  }
-
-  private static void checkNewKey(KeyArn newKey, KeyReader reader) {
-    String state = reader.state(newKey);
-    if (!state.equals("Enabled")) {
-      throw FailureType.GATE_CLOSED.failure(
-          "the gate stays shut: the new key "
-              + newKey
-              + " is "
-              + state
-              + ", so that nothing would be readable; enable it, then send retryFailed");
-    }
-  }
-
-  private static void checkUnchanged(GateProof proof, KeyReader reader) {
-    for (KeySight seen : proof.sights()) {
-      KeyObservation now = reader.observe(seen.key(), Optional.empty());
-      if (!KeySight.of(now).equals(seen)) {
-        open(
-            List.of(
-                "somebody changed "
-                    + seen.key()
-                    + " since the last look: its state, aliases, policy or grants"));
-      }
-    }
-  }
-
-  /** What the proof says of the sweep is true of now only where nothing new could come since. */
-  private static void checkSealed(GateProof proof, KeyReader reader) {
-    KeyArn key = proof.proof().subject().oldKey();
-    if (proof.proof().observations().seal().isPresent()
-        && !SealedPolicy.isOn(key, reader.policy(key))) {
-      open(List.of("the old key is not sealed any more: new data may be under it"));
-    }
-  }
-
   private static void tag(KmsClient kms, KeyArn key, String hash) {
     AwsFailures.call(
         "kms:TagResource",
@@ -201,14 +138,14 @@ public final class KmsGateActivities implements GateActivities {
    * after a lost answer it stays, because the key may be disabled, and the next attempt knows its
    * own work by it.
    */
-  private static void disable(KmsClient kms, KeyArn key) {
+  private void disable(GateProof proof, AttemptTime time) {
+    KeyArn key = proof.proof().subject().oldKey();
     try {
-      AwsFailures.call(
-          "kms:DisableKey", key.value(), () -> kms.disableKey(r -> r.keyId(key.value())));
+      new Disabling(clients, proof).call(time);
     } catch (ApplicationFailure failure) {
       if (failure.isNonRetryable()) {
         try {
-          untag(kms, key);
+          untag(clients.kms(RoleGroup.GATE, key.region()), key);
         } catch (ApplicationFailure cleanUp) {
           failure.addSuppressed(cleanUp);
         }

@@ -1,5 +1,7 @@
 package dev.keyturn.aws.kms;
 
+import dev.keyturn.key.GuardedPolicy;
+import dev.keyturn.key.KeyGuard;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Standing;
@@ -17,6 +19,11 @@ import java.util.function.UnaryOperator;
 
 /** A way to make a proof that must not open the gate, and the objection to it. */
 record Forgery(String name, UnaryOperator<ProofDraft> forge, String objection) {
+  private static final String GUARDED =
+      """
+      {"Statement":[{"Effect":"Deny","Principal":"*","Action":"kms:DisableKey","Resource":"*",
+       "Condition":{"NumericLessThan":{"kms:TrailingDaysWithoutKeyUsage":"9"}}}]}""";
+
   static final List<Forgery> ALL =
       List.of(
           new Forgery(
@@ -132,7 +139,29 @@ record Forgery(String name, UnaryOperator<ProofDraft> forge, String objection) {
               "accepted by the requester",
               d ->
                   d.accepting(PinReason.LOCKED, "First@example.com", LocalDate.parse("2100-01-01")),
-              "the requester accepted bucket/orders#LOCKED"));
+              "the requester accepted bucket/orders#LOCKED"),
+          new Forgery(
+              "guard that nobody saw",
+              d -> d.lifting(List.of(), KeyGuard.of(d.subject().oldKey(), GUARDED)),
+              "what guards the old key is not what was approved to be lifted"),
+          new Forgery(
+              "guard that is not there",
+              d -> d.lifting(List.of("{}"), Optional.empty()),
+              "what guards the old key is not what was approved to be lifted"),
+          new Forgery(
+              "policy that lifts more",
+              d ->
+                  d.lifting(
+                      GuardedPolicy.guards(d.subject().oldKey(), GUARDED),
+                      Optional.of(new KeyGuard(d.subject().oldKey(), GUARDED, "{}"))),
+              "the guard is not lifted as Keyturn lifts it"),
+          new Forgery(
+              "guard of another key",
+              d ->
+                  d.lifting(
+                      GuardedPolicy.guards(d.subject().oldKey(), GUARDED),
+                      KeyGuard.of(d.subject().newKey(), GUARDED)),
+              "the guard is not lifted as Keyturn lifts it"));
 
   GateProof of(ProofDraft good) {
     return forge.apply(good).proof();

@@ -347,7 +347,8 @@ class GateTest {
         proof.requestedBy(),
         proof.observedAt(),
         seen(),
-        proof.settle());
+        proof.settle(),
+        proof.guard());
   }
 
   private List<KeySight> seen() {

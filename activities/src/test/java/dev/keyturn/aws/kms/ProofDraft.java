@@ -1,6 +1,8 @@
 package dev.keyturn.aws.kms;
 
+import dev.keyturn.key.GuardedPolicy;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGuard;
 import dev.keyturn.key.KeySight;
 import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.SealMode;
@@ -30,7 +32,8 @@ record ProofDraft(
     Optional<String> hash,
     Approval approval,
     String requestedBy,
-    Instant observedAt) {
+    Instant observedAt,
+    Optional<KeyGuard> guard) {
   static final String STORE = "bucket/orders";
   private static final String APPROVER = "second@example.com";
 
@@ -47,6 +50,7 @@ record ProofDraft(
             List.of(STORE),
             "plan",
             List.of(),
+            List.of(),
             List.of()),
         new ProofObservations(
             Map.of(STORE, new ItemCounts(9, 1, 3, 0, 2, 0, 0, 0, 0, 0, 4)),
@@ -60,7 +64,8 @@ record ProofDraft(
         Optional.empty(),
         new Approval(APPROVER, "for the proof", true),
         "first@example.com",
-        now.truncatedTo(ChronoUnit.SECONDS));
+        now.truncatedTo(ChronoUnit.SECONDS),
+        Optional.empty());
   }
 
   GateProof proof() {
@@ -78,31 +83,33 @@ record ProofDraft(
         requestedBy,
         observedAt,
         sights,
-        Rehearsal.SETTLE);
+        Rehearsal.SETTLE,
+        guard);
   }
 
   ProofDraft with(ProofSubject other) {
-    return new ProofDraft(other, seen, hash, approval, requestedBy, observedAt);
+    return new ProofDraft(other, seen, hash, approval, requestedBy, observedAt, guard);
   }
 
   ProofDraft with(ProofObservations other) {
-    return new ProofDraft(subject, other, hash, approval, requestedBy, observedAt);
+    return new ProofDraft(subject, other, hash, approval, requestedBy, observedAt, guard);
   }
 
   ProofDraft with(Approval other) {
-    return new ProofDraft(subject, seen, hash, other, requestedBy, observedAt);
+    return new ProofDraft(subject, seen, hash, other, requestedBy, observedAt, guard);
   }
 
   ProofDraft withHash(String other) {
-    return new ProofDraft(subject, seen, Optional.of(other), approval, requestedBy, observedAt);
+    return new ProofDraft(
+        subject, seen, Optional.of(other), approval, requestedBy, observedAt, guard);
   }
 
   ProofDraft withRequester(String other) {
-    return new ProofDraft(subject, seen, hash, approval, other, observedAt);
+    return new ProofDraft(subject, seen, hash, approval, other, observedAt, guard);
   }
 
   ProofDraft withLookAt(Instant other) {
-    return new ProofDraft(subject, seen, hash, approval, requestedBy, other);
+    return new ProofDraft(subject, seen, hash, approval, requestedBy, other, guard);
   }
 
   ProofDraft withCounts(ItemCounts counts) {
@@ -135,7 +142,8 @@ record ProofDraft(
             subject.scope(),
             subject.planHash(),
             subject.accepted(),
-            subject.notLookedAt()));
+            subject.notLookedAt(),
+            subject.guards()));
   }
 
   /** A sweep that began some time after a key was sealed. */
@@ -150,6 +158,30 @@ record ProofDraft(
             List.of(),
             Optional.empty(),
             Optional.of(new SealSight(key, 5, seen.sweepBegan().minus(before)))));
+  }
+
+  /** Lifting what guards the old key in a policy, as an approver saw it. */
+  ProofDraft lifting(String policy) {
+    return lifting(
+        GuardedPolicy.guards(subject.oldKey(), policy), KeyGuard.of(subject.oldKey(), policy));
+  }
+
+  /** Lifting something else than was approved. */
+  ProofDraft lifting(List<String> approved, Optional<KeyGuard> lifted) {
+    ProofSubject guarded =
+        new ProofSubject(
+            subject.run(),
+            subject.round(),
+            subject.oldKey(),
+            subject.newKey(),
+            subject.reencryption(),
+            subject.seal(),
+            subject.scope(),
+            subject.planHash(),
+            subject.accepted(),
+            subject.notLookedAt(),
+            approved);
+    return new ProofDraft(guarded, seen, hash, approval, requestedBy, observedAt, lifted);
   }
 
   ProofDraft withPlan(String planHash) {
@@ -197,6 +229,7 @@ record ProofDraft(
         scope,
         planHash,
         accepted,
-        subject.notLookedAt());
+        subject.notLookedAt(),
+        subject.guards());
   }
 }

@@ -13,6 +13,7 @@ import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.replacement.GateActivities;
+import dev.keyturn.replacement.GuardActivities;
 import dev.keyturn.sandbox.Caller;
 import dev.keyturn.sandbox.Fault;
 import dev.keyturn.sandbox.Headers;
@@ -75,7 +76,8 @@ final class Rehearsal implements AutoCloseable {
     clients = clientsOf("keyturn", roles);
     kms = clientsOf("somebody").kms(RoleGroup.KMS_ADMIN, REGION);
     iam = clientsOf("somebody").iam(RoleGroup.KMS_ADMIN, REGION);
-    environment.registerActivitiesImplementations(keyActivities(), new KmsGateActivities(clients));
+    environment.registerActivitiesImplementations(
+        keyActivities(), new KmsGateActivities(clients), new KmsGuardActivities(clients));
   }
 
   KeyActivities keys() {
@@ -92,6 +94,17 @@ final class Rehearsal implements AutoCloseable {
   /** The key activities, for a worker that tries them again. */
   KmsKeyActivities keyActivities() {
     return new KmsKeyActivities(clients, openRuns::contains);
+  }
+
+  GuardActivities guards() {
+    return guards(Duration.ofMinutes(2));
+  }
+
+  /** The guard's activities, when an attempt has so much time. */
+  GuardActivities guards(Duration startToClose) {
+    return environment.newActivityStub(
+        GuardActivities.class,
+        ActivityOptions.newBuilder().setStartToCloseTimeout(startToClose).build());
   }
 
   GateActivities gate() {

@@ -6,6 +6,8 @@ import dev.keyturn.sandbox.Principals.Principal;
 import dev.keyturn.sandbox.policy.AccessRequest;
 import dev.keyturn.sandbox.policy.PolicyDocument;
 import dev.keyturn.sandbox.policy.PolicyDocument.Verdict;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,8 @@ final class Authorizer {
           "GenerateDataKeyWithoutPlaintext",
           "ReEncryptFrom",
           "ReEncryptTo");
+  private static final Set<String> WHEN_UNUSED =
+      Set.of("kms:DisableKey", "kms:ScheduleKeyDeletion");
   private static final String PREFIX = "kms:";
 
   private final Region region;
@@ -50,19 +54,26 @@ final class Authorizer {
   /** Demands that the caller may do something with a key. */
   void require(String action, KmsKey key, Circumstances circumstances) {
     region.touch(key);
+    Principal principal = circumstances.principal();
+    if (region.control().denies(request(action, key, circumstances))) {
+      throw explicitlyDenied(action, key.arn(), principal, "a service control policy");
+    }
     Verdict verdict = verdict(action, key, circumstances);
     if (verdict == Verdict.DENIED) {
-      throw explicitlyDenied(action, key.arn(), circumstances.principal());
+      throw explicitlyDenied(action, key.arn(), principal, "a resource-based policy");
     }
     if (!isAllowed(verdict, key, circumstances)
         && !isGranted(action.substring(PREFIX.length()), key, circumstances)) {
       String policy = verdict == Verdict.DELEGATED ? "identity-based" : "resource-based";
-      throw denied(action, key.arn(), circumstances.principal(), policy);
+      throw denied(action, key.arn(), principal, policy);
     }
   }
 
   /** Demands that IAM allows an action which no key policy covers. */
   void requireIam(String action, String resource, Principal principal) {
+    if (region.control().denies(request(action, resource, principal))) {
+      throw explicitlyDenied(action, resource, principal, "a service control policy");
+    }
     if (!principal.iam()) {
       throw denied(action, resource, principal, "identity-based");
     }
@@ -127,10 +138,23 @@ final class Authorizer {
         principal.caller().account(),
         action,
         key.arn(),
-        conditionKeys(key, circumstances));
+        conditionKeys(action, key, circumstances));
   }
 
-  private Map<String, List<String>> conditionKeys(KmsKey key, Circumstances circumstances) {
+  private AccessRequest request(String action, String resource, Principal principal) {
+    Caller caller = principal.caller();
+    return new AccessRequest(
+        names(principal),
+        caller.account(),
+        action,
+        resource,
+        Map.of(
+            "aws:PrincipalArn", List.of(caller.arn()),
+            "aws:RequestedRegion", List.of(region.name())));
+  }
+
+  private Map<String, List<String>> conditionKeys(
+      String action, KmsKey key, Circumstances circumstances) {
     Caller caller = circumstances.principal().caller();
     Map<String, List<String>> keys = new HashMap<>(circumstances.conditionKeys());
     keys.put("aws:PrincipalArn", List.of(caller.arn()));
@@ -156,7 +180,16 @@ final class Authorizer {
         .seen(circumstances.now())
         .forEach((name, value) -> keys.put("aws:ResourceTag/" + name, List.of(value)));
     keys.put("kms:ResourceAliases", aliasesOf(key, circumstances));
+    if (WHEN_UNUSED.contains(action)) {
+      keys.put("kms:TrailingDaysWithoutKeyUsage", List.of(daysUnused(key, circumstances.now())));
+    }
     return keys;
+  }
+
+  /** By the last use that is shown, as late as that is; a key that was never used ages too. */
+  private static String daysUnused(KmsKey key, Instant now) {
+    Instant since = key.usages().shown(now).map(KeyUsage::time).orElse(key.traits().created());
+    return String.valueOf(Duration.between(since, now).toDays());
   }
 
   private List<String> aliasesOf(KmsKey key, Circumstances circumstances) {
@@ -182,7 +215,8 @@ final class Authorizer {
             + " action");
   }
 
-  private static AwsError explicitlyDenied(String action, String resource, Principal principal) {
+  private static AwsError explicitlyDenied(
+      String action, String resource, Principal principal, String policy) {
     return KmsErrors.accessDenied(
         "User: "
             + principal.shownArn()
@@ -190,6 +224,7 @@ final class Authorizer {
             + action
             + " on resource: "
             + resource
-            + " with an explicit deny in a resource-based policy");
+            + " with an explicit deny in "
+            + policy);
   }
 }

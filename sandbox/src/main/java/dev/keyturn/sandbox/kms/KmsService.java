@@ -39,7 +39,7 @@ public final class KmsService implements Service {
   /** Makes a KMS whose ids and lags are drawn from the seed. */
   public KmsService(Setup setup, Trail trail) {
     principals = setup.principals();
-    regions = new Regions(setup.account(), setup.seed(), principals.directory());
+    regions = new Regions(setup.account(), setup.seed(), principals);
     ids = new Ids(setup.seed());
     reports = new Reports(trail);
     keys = new RegionalEnvelopeKeys(new RegionalEnvelopeKeys.Parts(regions, ids, reports), setup);

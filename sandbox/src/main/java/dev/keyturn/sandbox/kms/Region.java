@@ -1,6 +1,8 @@
 package dev.keyturn.sandbox.kms;
 
 import dev.keyturn.sandbox.Directory;
+import dev.keyturn.sandbox.Principals;
+import dev.keyturn.sandbox.policy.ServiceControl;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,16 +17,16 @@ import java.util.TreeMap;
 /** The keys, aliases and grants of one region; the monitor of all regions guards them. */
 final class Region {
   private final String name;
-  private final Directory directory;
+  private final Principals principals;
   private final Map<String, KmsKey> keys = new TreeMap<>();
   private final Map<String, KmsKey> keysByTag = new HashMap<>();
   private final Map<String, Alias> aliases = new TreeMap<>();
   private final Grants grants = new Grants();
   private final Set<KmsKey> touched = new LinkedHashSet<>();
 
-  Region(String name, Directory directory) {
+  Region(String name, Principals principals) {
     this.name = name;
-    this.directory = directory;
+    this.principals = principals;
   }
 
   String name() {
@@ -33,7 +35,12 @@ final class Region {
 
   /** Which principals there are, everywhere. */
   Directory directory() {
-    return directory;
+    return principals.directory();
+  }
+
+  /** What is denied above accounts, everywhere. */
+  ServiceControl control() {
+    return principals.control();
   }
 
   Collection<KmsKey> keys() {

@@ -1,6 +1,6 @@
 package dev.keyturn.sandbox.kms;
 
-import dev.keyturn.sandbox.Directory;
+import dev.keyturn.sandbox.Principals;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,12 +14,12 @@ final class Regions {
   private final ConcurrentMap<String, Region> regions = new ConcurrentHashMap<>();
   private final String account;
   private final long seed;
-  private final Directory directory;
+  private final Principals principals;
 
-  Regions(String account, long seed, Directory directory) {
+  Regions(String account, long seed, Principals principals) {
     this.account = account;
     this.seed = seed;
-    this.directory = directory;
+    this.principals = principals;
   }
 
   Region named(String name, Instant now) {
@@ -36,7 +36,7 @@ final class Regions {
   }
 
   private Region make(String name, Instant now) {
-    Region region = new Region(name, directory);
+    Region region = new Region(name, principals);
     ManagedKeys.addTo(region, account, new Ids(seed ^ name.hashCode()), now);
     return region;
   }

@@ -80,6 +80,12 @@ class PolicyDocumentTest {
           {"StringNotEquals":{"aws:UnknownKey":"x"}}                                  | ALLOWED
           {"NumericLessThan":{"test:Days":"10"}}                                      | ALLOWED
           {"NumericGreaterThanEquals":{"test:Days":"8"}}                              | SILENT
+          {"NumericLessThanEquals":{"TEST:days":7}}                                   | ALLOWED
+          {"NumericEquals":{"test:Days":["6","7.0"]}}                                 | ALLOWED
+          {"NumericNotEquals":{"test:Days":["6","7.0"]}}                              | SILENT
+          {"NumericLessThan":{"test:Days":"many"}}                                    | SILENT
+          {"NumericLessThan":{"test:None":"10"}}                                      | SILENT
+          {"NumericLessThanIfExists":{"test:None":"10"}}                              | ALLOWED
           {"DateLessThan":{"aws:CurrentTime":"2026-12-01T00:00:00Z"}}                 | ALLOWED
           {"DateGreaterThan":{"aws:CurrentTime":"2026-12-01T00:00:00Z"}}              | SILENT
           {"ForAllValues:StringEquals":{"test:Many":["a","b","c"]}}                   | ALLOWED

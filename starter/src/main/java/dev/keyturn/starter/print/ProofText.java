@@ -23,6 +23,7 @@ public final class ProofText {
             .field("plan", subject.planHash());
     page.points("It covers", subject.scope());
     notLookedAt(page, subject);
+    page.points("For the disable alone it lifts these guards of the old key", subject.guards());
     page.table("Accepted by name", accepted(subject.accepted()));
     observations(page, proof.observations());
     page.points(

@@ -1,0 +1,74 @@
+package dev.keyturn.aws.kms;
+
+import dev.keyturn.aws.AwsClients;
+import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.aws.RoleGroup;
+import dev.keyturn.aws.Waiting;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.replacement.GateProof;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/** The call that disables an old key, made as often as a policy takes to be known everywhere. */
+final class Disabling {
+  /** An attempt of the gate has two minutes. */
+  private static final Duration MOST_WAITED = Duration.ofMinutes(1);
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final GateProof proof;
+  private final KeyArn key;
+  private final KmsClient once;
+  private final GateKeys keys;
+
+  Disabling(AwsClients clients, GateProof proof) {
+    this.proof = proof;
+    this.key = proof.proof().subject().oldKey();
+    this.once = clients.kmsSendingOnce(RoleGroup.GATE, key.region());
+    this.keys = new GateKeys(proof, new KeyReader(clients.kms(RoleGroup.GATE, key.region())));
+  }
+
+  /** Where a guard was just lifted, a denial may be of the policy before: it is asked again. */
+  void call(AttemptTime time) {
+    Waiting known = Waiting.atMost(proof.guard().map(guard -> settle()).orElse(Duration.ZERO));
+    while (true) {
+      try {
+        time.requireTimeForCall("kms:DisableKey on " + key);
+        AwsFailures.call(
+            "kms:DisableKey", key.value(), () -> once.disableKey(r -> r.keyId(key.value())));
+        return;
+      } catch (ApplicationFailure failure) {
+        if (!isDenied(failure) || known.isOver()) {
+          throw explained(failure);
+        }
+      }
+      Waiting.sleep(PAUSE);
+      keys.checkUnchanged();
+    }
+  }
+
+  private Duration settle() {
+    return proof.settle().compareTo(MOST_WAITED) < 0 ? proof.settle() : MOST_WAITED;
+  }
+
+  private static boolean isDenied(ApplicationFailure failure) {
+    return FailureType.of(failure).filter(FailureType.ACCESS_DENIED::equals).isPresent();
+  }
+
+  /**
+   * What denies explicitly is not mended by an Allow, and may well be one for all of the account.
+   */
+  private ApplicationFailure explained(ApplicationFailure failure) {
+    String said = FailureType.message(failure);
+    return isDenied(failure) && said.contains("explicit deny")
+        ? FailureType.ACCESS_DENIED.failure(
+            said
+                + "; where a policy denies it to keys in use, have kms:TrailingDaysWithoutKeyUsage"
+                + " lifted for "
+                + key
+                + ", then send retryFailed")
+        : failure;
+  }
+}

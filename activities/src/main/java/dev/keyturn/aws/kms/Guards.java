@@ -1,0 +1,88 @@
+package dev.keyturn.aws.kms;
+
+import dev.keyturn.aws.AwsTime;
+import dev.keyturn.aws.Waiting;
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.GuardedPolicy;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGuard;
+import dev.keyturn.key.PolicyReading;
+import dev.keyturn.replacement.GuardRestored;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/** Lifts the guard in a key's policy, and puts it back. */
+final class Guards {
+  /** Policies may lag for seconds: one look does not tell that a guard is not lifted. */
+  private static final Duration LAG = Duration.ofSeconds(5);
+
+  private final KmsClient once;
+  private final KeyReader reader;
+
+  /**
+   * @param once sends each call once: a late PutKeyPolicy would lift a guard that is back
+   */
+  Guards(KmsClient once) {
+    this.once = once;
+    this.reader = new KeyReader(once);
+  }
+
+  KeyGuard lift(KeyGuard order, AttemptTime time) {
+    KeyArn key = order.key();
+    if (!reads(key, order.liftedPolicy())) {
+      PolicyReading reading = PolicyReading.of(order.savedPolicy(), reader.policy(key));
+      if (!reading.isSame()) {
+        throw FailureType.CHANGED_BY_OTHERS.failure(
+            "the policy of "
+                + key
+                + " was changed while its guard was being lifted: find out who changed it, then"
+                + " send retryFailed");
+      }
+      put(key, PolicyReading.puttable(order.liftedPolicy(), reading.deleted()), time);
+    }
+    return order;
+  }
+
+  GuardRestored restore(KeyGuard order, AttemptTime time) {
+    KeyArn key = order.key();
+    Optional<String> lifted =
+        Waiting.poll(LAG, () -> Optional.of(reader.policy(key)).filter(now -> !isOn(order, now)));
+    Optional<String> put = lifted.map(present -> next(order, present));
+    put.ifPresent(policy -> put(key, policy, time));
+    return new GuardRestored(
+        key,
+        put.isPresent(),
+        put.filter(order.savedPolicy()::equals).isPresent(),
+        AwsTime.of(reader.describe(key)));
+  }
+
+  /** The text from before, if nothing but the lift came since. */
+  private static String next(KeyGuard order, String present) {
+    PolicyReading reading = PolicyReading.of(order.liftedPolicy(), present);
+    return reading.isSame()
+        ? PolicyReading.puttable(order.savedPolicy(), reading.deleted())
+        : PolicyReading.puttable(
+            GuardedPolicy.restore(order.key(), present, order.savedPolicy()), List.of());
+  }
+
+  private static boolean isOn(KeyGuard order, String present) {
+    return PolicyReading.of(order.savedPolicy(), present).isSame()
+        || GuardedPolicy.guards(order.key(), present)
+            .containsAll(GuardedPolicy.guards(order.key(), order.savedPolicy()));
+  }
+
+  private void put(KeyArn key, String policy, AttemptTime time) {
+    time.requireTimeForCall("kms:PutKeyPolicy on " + key);
+    KeyPut.policy(once, key, policy);
+    if (!Waiting.until(Waiting.READ_BACK, () -> reads(key, policy))) {
+      throw FailureType.UNAVAILABLE.failure(
+          "the policy of " + key + " does not yet read as it was put; Keyturn tries again");
+    }
+  }
+
+  private boolean reads(KeyArn key, String policy) {
+    return PolicyReading.of(policy, reader.policy(key)).isSame();
+  }
+}
