@@ -1,6 +1,7 @@
 package dev.keyturn.sandbox.kms;
 
 import dev.keyturn.sandbox.Directory;
+import dev.keyturn.sandbox.IdentityPolicies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,15 +17,17 @@ import java.util.TreeMap;
 final class Region {
   private final String name;
   private final Directory directory;
+  private final IdentityPolicies policies;
   private final Map<String, KmsKey> keys = new TreeMap<>();
   private final Map<String, KmsKey> keysByTag = new HashMap<>();
   private final Map<String, Alias> aliases = new TreeMap<>();
   private final Grants grants = new Grants();
   private final Set<KmsKey> touched = new LinkedHashSet<>();
 
-  Region(String name, Directory directory) {
+  Region(String name, Directory directory, IdentityPolicies policies) {
     this.name = name;
     this.directory = directory;
+    this.policies = policies;
   }
 
   String name() {
@@ -34,6 +37,11 @@ final class Region {
   /** Which principals there are, everywhere. */
   Directory directory() {
     return directory;
+  }
+
+  /** What IAM has for them. */
+  IdentityPolicies policies() {
+    return policies;
   }
 
   Collection<KmsKey> keys() {

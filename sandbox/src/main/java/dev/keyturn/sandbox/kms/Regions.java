@@ -1,6 +1,7 @@
 package dev.keyturn.sandbox.kms;
 
 import dev.keyturn.sandbox.Directory;
+import dev.keyturn.sandbox.IdentityPolicies;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,11 +16,13 @@ final class Regions {
   private final String account;
   private final long seed;
   private final Directory directory;
+  private final IdentityPolicies policies;
 
-  Regions(String account, long seed, Directory directory) {
+  Regions(String account, long seed, Directory directory, IdentityPolicies policies) {
     this.account = account;
     this.seed = seed;
     this.directory = directory;
+    this.policies = policies;
   }
 
   Region named(String name, Instant now) {
@@ -36,7 +39,7 @@ final class Regions {
   }
 
   private Region make(String name, Instant now) {
-    Region region = new Region(name, directory);
+    Region region = new Region(name, directory, policies);
     ManagedKeys.addTo(region, account, new Ids(seed ^ name.hashCode()), now);
     return region;
   }
