@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * IAM policies name keys by ARN, so that a role may be allowed the old key and not the new one: no
- * alias moves before the application may use the new key; row 36A and those after it.
+ * alias moves before the application may use the new key.
  */
 class ResponseTrialTest extends Responses {
   private static final String ROLE = "arn:aws:iam::111122223333:role/app";

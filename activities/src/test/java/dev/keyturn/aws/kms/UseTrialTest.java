@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who can't use the new key is found out before an alias moves; row 36A and those after it. */
+/** Who can't use the new key is found out before an alias moves. */
 class UseTrialTest {
   private static final String ROLE = "arn:aws:iam::111122223333:role/app";
   private static final String TRUST =
