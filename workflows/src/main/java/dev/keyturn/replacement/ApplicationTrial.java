@@ -98,6 +98,8 @@ final class ApplicationTrial {
       board.notes(ABOUT, notes(trial));
       boolean refused = board.pins().stream().anyMatch(ApplicationTrial::isRefused);
       if (!refused && trial.notAssessed().isEmpty()) {
+        // What was accepted is in the proof; a pin would count again once the acceptance runs out.
+        board.keyPins(List.of());
         return;
       }
       human.ask(trial.notAssessed().orElseGet(() -> trouble(trial)));
