@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * Asks before an alias moves whether the application may do with the new key what it may do with
  * the old one. Policies in IAM name keys by their ARNs: the more exact they are, the surer a moved
- * alias is an outage.
+ * alias is an outage (ADR 31).
  */
 final class ApplicationTrial {
   private static final String ABOUT = "application role";
