@@ -187,11 +187,14 @@ final class ControlApi {
   private ObjectNode registerCaller(WireRequest request) {
     Principals.Principal principal = ControlInput.of(request).principal();
     sandbox.principals().register(principal);
-    return Json.object()
-        .put("accessKeyId", principal.caller().accessKeyId())
-        .put("account", principal.caller().account())
-        .put("arn", principal.caller().arn())
-        .put("iam", principal.iam());
+    ObjectNode answer =
+        Json.object()
+            .put("accessKeyId", principal.caller().accessKeyId())
+            .put("account", principal.caller().account())
+            .put("arn", principal.caller().arn());
+    return principal.iam() == IamConsent.POLICIES
+        ? answer.put("iam", ControlInput.POLICIES)
+        : answer.put("iam", principal.hasIam());
   }
 
   private ObjectNode calls(WireRequest request) {

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 
 /** The JSON body of a control call; unknown fields are refused by name. */
 record ControlInput(ObjectNode json) {
+  /** Says in place of true or false that a principal's own policies decide. */
+  static final String POLICIES = "policies";
+
   private static final Pattern PRINCIPAL =
       Pattern.compile("arn:aws:iam::(\\d{12}):(?:root|(?:user|role)/.+)");
   private static final List<String> FAULT_FIELDS =
@@ -82,12 +85,18 @@ record ControlInput(ObjectNode json) {
     if (!parts.matches()) {
       throw new IllegalArgumentException("arn must be a user's, a role's or root's: " + arn);
     }
-    JsonNode iam = json.path("iam");
-    if (!iam.isMissingNode() && !iam.isBoolean()) {
-      throw new IllegalArgumentException("iam must be true or false");
-    }
     Caller caller = new Caller(required("accessKeyId"), parts.group(1), arn);
-    return new Principals.Principal(caller, arn, iam.asBoolean(true));
+    return new Principals.Principal(caller, arn, consent(json.path("iam")));
+  }
+
+  private static IamConsent consent(JsonNode iam) {
+    if (iam.isTextual() && iam.asText().equals(POLICIES)) {
+      return IamConsent.POLICIES;
+    }
+    if (!iam.isMissingNode() && !iam.isBoolean()) {
+      throw new IllegalArgumentException("iam must be true, false or \"" + POLICIES + "\"");
+    }
+    return IamConsent.of(iam.asBoolean(true));
   }
 
   /** One of the values of an enumeration, in any case. */

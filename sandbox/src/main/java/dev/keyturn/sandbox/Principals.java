@@ -63,18 +63,31 @@ public final class Principals {
     return known == null ? Principal.user(account, accessKeyId) : known;
   }
 
-  /** Whether IAM allows a principal everything: yes, unless it was registered otherwise. */
-  public boolean hasIam(String arn) {
+  /** What IAM allows a principal: everything, unless it was registered otherwise. */
+  public IamConsent iamOf(String arn) {
     return registered.values().stream()
         .filter(principal -> principal.caller().arn().equals(arn))
-        .allMatch(Principal::iam);
+        .map(Principal::iam)
+        .filter(iam -> iam != IamConsent.EVERYTHING)
+        .findFirst()
+        .orElse(IamConsent.EVERYTHING);
   }
 
   /**
    * A principal: the caller as policies see it, the ARN that AWS shows (for an assumed role the
-   * session's), and whether IAM allows it everything in its account or nothing.
+   * session's), and what IAM allows it.
    */
-  public record Principal(Caller caller, String shownArn, boolean iam) {
+  public record Principal(Caller caller, String shownArn, IamConsent iam) {
+    /** A principal whom IAM allows everything in its account, or nothing. */
+    public Principal(Caller caller, String shownArn, boolean iam) {
+      this(caller, shownArn, IamConsent.of(iam));
+    }
+
+    /** Whether IAM lets it call other services than KMS. */
+    public boolean hasIam() {
+      return iam != IamConsent.NOTHING;
+    }
+
     static Principal user(String account, String accessKeyId) {
       String arn = "arn:aws:iam::" + account + ":user/" + accessKeyId;
       return new Principal(new Caller(accessKeyId, account, arn), arn, true);

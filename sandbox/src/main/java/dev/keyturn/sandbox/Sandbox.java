@@ -43,12 +43,15 @@ public final class Sandbox {
     principals = new Principals(config.account());
     lags = Lags.of(config);
     Trail trail = new Trail(lags.events());
+    IamService policies = new IamService(principals);
+    iam = policies;
     kms =
         new KmsService(
-            new KmsService.Setup(config.account(), config.seed(), principals, lags, clock), trail);
+            new KmsService.Setup(
+                config.account(), config.seed(), principals, policies, lags, clock),
+            trail);
     cloudtrail = new CloudTrailService(principals, trail);
     sts = new StsService(principals, config.seed());
-    iam = new IamService(principals);
     s3 = new S3Service(kms.keys(), config.account());
     ec2 =
         new Ec2Service(

@@ -41,8 +41,10 @@
  *   <dt>{@code POST callers}
  *   <dd>{@code {"accessKeyId":"app","arn":"arn:aws:iam::111122223333:role/app","iam":true}} puts a
  *       principal behind an access key. With {@code "iam":false} IAM allows it nothing, so that
- *       only key policies and grants do. An unregistered key is a user of its name with IAM's
- *       consent.
+ *       only key policies and grants do; with {@code "iam":"policies"} KMS heeds the inline
+ *       policies that IAM has for the user or role (CreateRole, PutRolePolicy, CreateUser,
+ *       PutUserPolicy), an explicit Deny before everything else, and no lag. An unregistered key is
+ *       a user of its name with IAM's consent.
  *   <dt>{@code POST iam}
  *   <dd>{@code {"principals":"known"}} has key policies and grants refused that name a user or role
  *       of the sandbox's account which nobody made and which never called; {@code any} takes all

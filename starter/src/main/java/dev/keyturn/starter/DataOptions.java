@@ -39,7 +39,8 @@ final class DataOptions {
       names = "--application-role",
       paramLabel = "ARN",
       description =
-          "IAM role of an application, which the worker may assume: samples are read as it too.")
+          "IAM role of an application, which the worker may assume: samples are read as it too, and no"
+              + " alias moves before it may use the new key.")
   private Optional<String> applicationRole = Optional.empty();
 
   @Option(

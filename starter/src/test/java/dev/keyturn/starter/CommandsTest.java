@@ -53,6 +53,8 @@ final class CommandsTest {
         .contains("Also needs the old key, not in stores", "snapshots snap-0123456789abcdef0")
         .contains("IAM policies that name the old key", "kms:ResourceAliases")
         .contains("Who called the old key", "dynamodb.amazonaws.com", "3 more, which")
+        .contains(
+            "may do with the old key, by dry runs", "kms:GenerateDataKey, kms:Decrypt: before")
         .containsPattern("policy/orders +v3 +#1 +the key's ARN")
         .containsPattern("role/app +inline +Use +an alias")
         .contains("7 more statements", "not all is known: iam:GetAccountAuthorizationDetails")

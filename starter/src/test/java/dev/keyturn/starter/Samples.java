@@ -10,6 +10,7 @@ import dev.keyturn.key.KeyMention.By;
 import dev.keyturn.key.KeyMentions;
 import dev.keyturn.key.SealMode;
 import dev.keyturn.key.SealSight;
+import dev.keyturn.key.UseTrial;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.reencryption.ItemCounts;
@@ -122,6 +123,14 @@ public final class Samples {
                 3,
                 NOON,
                 Optional.of("cloudtrail:LookupEvents: there are more pages"))),
+        Optional.of(
+            new UseTrial(
+                APPLICATION,
+                List.of("kms:GenerateDataKey", "kms:Decrypt"),
+                List.of("kms:Encrypt"),
+                List.of(),
+                Optional.empty(),
+                Optional.empty())),
         List.of("suspect " + LEAKED + ": there is no such principal"));
   }
 

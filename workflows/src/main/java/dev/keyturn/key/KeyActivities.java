@@ -22,6 +22,13 @@ public interface KeyActivities {
   @ActivityMethod
   RoleTrial tryRole(RoleQuery query);
 
+  /**
+   * Tries as a role, by dry runs, what it may do with a key and with the key in its place; that it
+   * can't act as the role is an answer. Changes nothing.
+   */
+  @ActivityMethod
+  UseTrial tryKeyUse(UseTrialOrder order);
+
   /** Encrypts a published constant under the key, so that its death can be shown later. */
   @ActivityMethod
   KeyCiphertext encryptCanary(KeyArn key);

@@ -107,6 +107,12 @@ public enum PinReason {
       "somebody made a grant on the key that this run has neither read nor made",
       "find out who made it; revoke it (if it is on the old key and rightful, make it on the new"
           + " one first), then send retryFailed, or accept it"),
+  REFUSED_ON_NEW_KEY(
+      "the application's role may do it with the old key and not with the new one: it would fail as"
+          + " soon as the aliases move",
+      "allow it on the new key's ARN, such as in the role's identity policy, then send retryFailed;"
+          + " accept it only where the role is allowed by alias (kms:ResourceAliases), which holds"
+          + " once the alias has moved"),
   DENIED_BY_SEAL(
       "somebody tried to write under the old key, by its id or ARN, and was denied by its seal",
       "point it to the alias or the new key, then send retryFailed"),
@@ -153,6 +159,7 @@ public enum PinReason {
           RESTORE_WINDOW,
           POLICY_CHANGED,
           NEW_GRANT,
+          REFUSED_ON_NEW_KEY,
           DENIED_BY_SEAL ->
           true;
       case MULTIPART_UPLOAD, STILL_IN_PROGRESS, SERVICE_GRANT, USED_SINCE -> false;

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param reencryption {@code NEW_DATA_KEYS} unless given
  * @param suspects whom to shut out: ARNs of roles, sessions or users, and accounts
  * @param carryGrantsOf grantees whose grants the new key gets too; {@code *} is all but suspects
- * @param applicationRole the IAM role of an application, as which samples are read too before and
- *     after the disable; the worker alone reads them unless given
+ * @param applicationRole the IAM role of an application, which has to be able to use the new key
+ *     before an alias moves, and as which samples are read too before and after the disable; the
+ *     worker alone reads them unless given
  * @param settle how long AWS's eventual consistency is given; five minutes unless given
  * @param maxSweeps how many sweeps may be made before a human is asked; five unless given
  * @param maxInstancesStopped how many instances may be stopped at once for their volumes; the next

@@ -131,9 +131,10 @@ public abstract class ReplacementRun extends ReplacementDesk {
     return imported;
   }
 
-  /** Carries the grants, then moves every alias, and waits until new writes use the new key. */
+  /** Has the new key used: grants, the application's leave to use it, and then every alias. */
   protected final void repoint() {
-    newWritesSince = new Repointing(plan().plan(), newKey(), request().settle(), human()).go();
+    newWritesSince =
+        new Repointing(plan().plan(), newKey(), request().settle(), board(), human()).go();
   }
 
   /** Compares what the new key has with the plan; a person is asked about what differs. */
@@ -239,7 +240,9 @@ public abstract class ReplacementRun extends ReplacementDesk {
       planned(
           planning,
           request().mode() == RunMode.PLAN
-              ? seen.withCallers(Callers.lately(view.plan().oldKey(), workers))
+              ? seen.with(
+                  Callers.lately(view.plan().oldKey(), workers),
+                  ApplicationTrial.onOldKey(view.plan(), request().settle()))
               : seen);
     } catch (ActivityFailure failure) {
       throw FailureType.passedOn(failure);

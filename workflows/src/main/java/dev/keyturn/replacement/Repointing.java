@@ -18,17 +18,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Carries the grants, then moves every alias, and waits until new writes use the new key. */
+/**
+ * Carries the grants, tries the new key as the application, then moves every alias, and waits until
+ * new writes use the new key.
+ */
 final class Repointing {
   private final ReplacementPlan plan;
   private final KeyArn newKey;
   private final Duration settle;
+  private final RunBoard board;
   private final Human human;
 
-  Repointing(ReplacementPlan plan, KeyArn newKey, Duration settle, Human human) {
+  Repointing(ReplacementPlan plan, KeyArn newKey, Duration settle, RunBoard board, Human human) {
     this.plan = plan;
     this.newKey = newKey;
     this.settle = settle;
+    this.board = board;
     this.human = human;
   }
 
@@ -42,6 +47,7 @@ final class Repointing {
     GrantOrder grants = new GrantOrder(newKey, carried, plan.suspects(), settle);
     human.step(
         Phase.REPOINTING, () -> settling("Carry grants: " + carried.size()).carryGrants(grants));
+    new ApplicationTrial(plan, newKey, settle, board, human).go();
     plan.aliases().forEach(alias -> repoint(new AliasMove(alias, plan.oldKey(), newKey)));
     return human.step(Phase.REPOINTING, this::confirm);
   }

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param plan the hash of the plan that was shown; EXECUTE refuses if the plan is another now
  * @param reencryption {@code NEW_DATA_KEYS} unless given
  * @param carryGrantsOf grantees whose grants the new key gets too; {@code *} is all
- * @param applicationRole the IAM role of an application, as which samples are read too
+ * @param applicationRole the IAM role of an application, which has to be able to use the new key
+ *     before an alias moves, and as which samples are read too
  * @param maxSweeps how many sweeps may be made before a human is asked; five unless given
  * @param maxInstancesStopped how many instances may be stopped at once for their volumes; one
  *     unless given

@@ -90,6 +90,9 @@ public final class FakeAccount {
   volatile Optional<KeyUse> lastUse = Optional.empty();
   final List<KeyCaller> callers = Collections.synchronizedList(new ArrayList<>());
   volatile Optional<String> callersUnread = Optional.empty();
+  volatile List<String> refusedOnNew = List.of();
+  volatile List<String> refusedOnOld = List.of();
+  volatile Optional<String> untried = Optional.empty();
   volatile Optional<String> useUnread = Optional.empty();
   volatile Optional<Integer> rotationPeriodDays = Optional.empty();
   volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -385,6 +388,21 @@ public final class FakeAccount {
   /** AWS refuses to let the worker act as a role. */
   public void refuseRole(String why) {
     roleRefusal = Optional.of(why);
+  }
+
+  /** The application's role may not do this with the new key. */
+  public void refuseOnNew(String... actions) {
+    refusedOnNew = List.of(actions);
+  }
+
+  /** The application's role may not do this with the old key. */
+  public void refuseOnOld(String... actions) {
+    refusedOnOld = List.of(actions);
+  }
+
+  /** No key can be tried as the application's role, or it can again. */
+  public void untried(Optional<String> why) {
+    untried = why;
   }
 
   /** KMS refuses the application's reads, or does no more. */

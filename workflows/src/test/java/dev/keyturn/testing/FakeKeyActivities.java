@@ -38,10 +38,13 @@ import dev.keyturn.key.SealRemoval;
 import dev.keyturn.key.SealRemoved;
 import dev.keyturn.key.SealSight;
 import dev.keyturn.key.SealedPolicy;
+import dev.keyturn.key.UseTrial;
+import dev.keyturn.key.UseTrialOrder;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +53,8 @@ import java.util.Set;
 /** KMS, as far as workflows see it. */
 public final class FakeKeyActivities implements KeyActivities {
   private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(10);
+
+  private static final List<String> USES = List.of("kms:Encrypt", "kms:Decrypt");
 
   private final FakeAccount account;
 
@@ -97,6 +102,25 @@ public final class FakeKeyActivities implements KeyActivities {
   public RoleTrial tryRole(RoleQuery query) {
     account.called("tryRole");
     return new RoleTrial(query.role(), account.roleRefusal);
+  }
+
+  @Override
+  public UseTrial tryKeyUse(UseTrialOrder order) {
+    account.called("tryKeyUse");
+    if (account.untried.isPresent()) {
+      return UseTrial.notAssessed(order.role(), account.untried.get());
+    }
+    List<String> allowed = new ArrayList<>(USES);
+    allowed.removeAll(account.refusedOnOld);
+    List<String> refused = new ArrayList<>(allowed);
+    refused.retainAll(order.newKey().isPresent() ? account.refusedOnNew : List.of());
+    return new UseTrial(
+        order.role(),
+        allowed,
+        account.refusedOnOld,
+        refused,
+        refused.stream().findFirst().map(action -> "no policy allows " + action),
+        Optional.empty());
   }
 
   @Override

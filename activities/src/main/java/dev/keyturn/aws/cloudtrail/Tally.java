@@ -35,8 +35,12 @@ final class Tally {
     this.own = new HashSet<>(own);
   }
 
+  /** A dry run, allowed or refused, uses no key, and whoever makes one needs none by it. */
   void add(Event event) {
     JsonNode detail = detail(event);
+    if (detail.at("/requestParameters/dryRun").asBoolean()) {
+      return;
+    }
     Row row =
         new Row(
             principal(detail, event),

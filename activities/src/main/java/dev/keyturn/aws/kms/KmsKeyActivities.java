@@ -35,6 +35,8 @@ import dev.keyturn.key.SealProbe;
 import dev.keyturn.key.SealRemoval;
 import dev.keyturn.key.SealRemoved;
 import dev.keyturn.key.SealSight;
+import dev.keyturn.key.UseTrial;
+import dev.keyturn.key.UseTrialOrder;
 import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -69,6 +71,12 @@ public final class KmsKeyActivities implements KeyActivities {
   @Override
   public RoleTrial tryRole(RoleQuery query) {
     return new RoleTrials(clients).of(query);
+  }
+
+  /** {@inheritDoc} Safe to run twice: a dry run changes nothing and uses no key. */
+  @Override
+  public UseTrial tryKeyUse(UseTrialOrder order) {
+    return UseTrials.of(order, clients);
   }
 
   /** {@inheritDoc} Safe to run twice: a second ciphertext of the constant is as good. */

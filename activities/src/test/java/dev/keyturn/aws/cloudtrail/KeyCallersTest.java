@@ -112,6 +112,23 @@ class KeyCallersTest {
   }
 
   @Test
+  void leavesDryRunsOutWhichUseNoKey() {
+    assertThatThrownBy(
+            () ->
+                estate
+                    .kms()
+                    .encrypt(
+                        dry -> dry.keyId(key).plaintext(SdkBytes.fromUtf8String("x")).dryRun(true)))
+        .isInstanceOf(KmsException.class);
+    encrypt();
+
+    KeyCallerLook look = look(Instant.EPOCH, List.of(), 10);
+
+    assertThat(count(look, "Encrypt")).isOne();
+    assertThat(look.callers()).noneMatch(KeyCaller::refused);
+  }
+
+  @Test
   void readsAllPages() {
     for (int i = 0; i < PAGE + 5; i++) {
       encrypt();

@@ -17,6 +17,7 @@ import dev.keyturn.replacement.GuardActivities;
 import dev.keyturn.sandbox.Caller;
 import dev.keyturn.sandbox.Fault;
 import dev.keyturn.sandbox.Headers;
+import dev.keyturn.sandbox.IamConsent;
 import dev.keyturn.sandbox.Json;
 import dev.keyturn.sandbox.Principals.Principal;
 import dev.keyturn.sandbox.Sandbox;
@@ -125,8 +126,13 @@ final class Rehearsal implements AutoCloseable {
 
   /** Has a user's access key belong to another principal. */
   void register(String user, String arn) {
+    register(user, arn, IamConsent.EVERYTHING);
+  }
+
+  /** The same, with another consent of IAM's. */
+  void register(String user, String arn, IamConsent consent) {
     Caller caller = new Caller(user, arn.split(":", -1)[4], arn);
-    sandbox.principals().register(new Principal(caller, arn, true));
+    sandbox.principals().register(new Principal(caller, arn, consent));
   }
 
   KeyArn newKey(Map<String, String> tags) {

@@ -79,7 +79,7 @@ public final class CloudTrailService implements Service {
           "MissingAuthenticationTokenException", 403, "Missing Authentication Token");
     }
     Principal principal = principals.behind(call.caller().accessKeyId());
-    if (!principal.iam()) {
+    if (!principal.hasIam()) {
       throw Lookup.refused(
           "AccessDeniedException",
           "User: %s is not authorized to perform: cloudtrail:LookupEvents because no identity-based policy allows the cloudtrail:LookupEvents action"

@@ -110,7 +110,7 @@ public final class Ec2Service implements Service {
       throw new AwsError(
           "AuthFailure", 401, "AWS was not able to validate the provided access credentials");
     }
-    if (!principals.behind(call.caller().accessKeyId()).iam()) {
+    if (!principals.behind(call.caller().accessKeyId()).hasIam()) {
       throw Ec2Errors.unauthorized();
     }
   }

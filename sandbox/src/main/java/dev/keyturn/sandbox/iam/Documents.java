@@ -2,6 +2,8 @@ package dev.keyturn.sandbox.iam;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.sandbox.Json;
+import dev.keyturn.sandbox.policy.MalformedPolicyException;
+import dev.keyturn.sandbox.policy.PolicyDocument;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,13 +18,11 @@ final class Documents {
 
   /** Accepts a policy of an identity, which names resources and no principal. */
   static String identityPolicy(String text) {
-    for (JsonNode statement : statements(text)) {
-      if (statement.has("Principal") || statement.has("NotPrincipal")) {
-        throw IamErrors.malformed("Policy document should not specify a principal.");
-      }
-      oneOf(statement, "Resource");
+    try {
+      return PolicyDocument.ofIdentity(text).text();
+    } catch (MalformedPolicyException malformed) {
+      throw IamErrors.malformed(String.valueOf(malformed.getMessage()));
     }
-    return text;
   }
 
   /** Accepts a role's trust policy, which names principals and no resource. */

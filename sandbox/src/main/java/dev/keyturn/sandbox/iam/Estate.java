@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What an account has in IAM; names of a kind differ in more than case. */
 final class Estate {
@@ -70,6 +71,15 @@ final class Estate {
     Identity identity = entity.identity();
     of(identity.kind()).remove(key(identity.name()));
     directory.remove(identity.arn());
+  }
+
+  /** The inline policies of a user or role; none where it was not made. */
+  List<String> policies(String arn) {
+    return Stream.of(Kind.USER, Kind.ROLE)
+        .flatMap(kind -> entities(kind).stream())
+        .filter(entity -> entity.identity().arn().equals(arn))
+        .flatMap(entity -> entity.policies().values().stream())
+        .toList();
   }
 
   List<Entity> entities(Kind kind) {

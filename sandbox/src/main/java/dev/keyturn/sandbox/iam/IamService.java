@@ -2,6 +2,7 @@ package dev.keyturn.sandbox.iam;
 
 import dev.keyturn.sandbox.AwsError;
 import dev.keyturn.sandbox.Call;
+import dev.keyturn.sandbox.IdentityPolicies;
 import dev.keyturn.sandbox.Principals;
 import dev.keyturn.sandbox.Principals.Principal;
 import dev.keyturn.sandbox.QueryProtocol;
@@ -9,7 +10,9 @@ import dev.keyturn.sandbox.Service;
 import dev.keyturn.sandbox.WireRequest;
 import dev.keyturn.sandbox.WireResponse;
 import dev.keyturn.sandbox.Xml;
+import dev.keyturn.sandbox.policy.PolicyDocument;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +23,7 @@ import java.util.stream.Collectors;
  * IAM over the query protocol: one estate for an account, whatever region is signed for, because
  * clients that are pointed at an endpoint sign for their own.
  */
-public final class IamService implements Service {
+public final class IamService implements Service, IdentityPolicies {
   private static final String NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
   private static final Set<String> COMMON = Set.of("Action", "Version");
   private static final Pattern RESOURCE = Pattern.compile("(?:User|Group|Role|Policy)(?:Name|Arn)");
@@ -95,12 +98,22 @@ public final class IamService implements Service {
     return QueryProtocol.result(NAMESPACE, action, result.toString());
   }
 
+  @Override
+  public List<PolicyDocument> of(String arn) {
+    synchronized (estates) {
+      return estates.values().stream()
+          .flatMap(estate -> estate.policies(arn).stream())
+          .map(PolicyDocument::ofIdentity)
+          .toList();
+    }
+  }
+
   private void authorize(Call call, String action) {
     if (call.caller().isAnonymous()) {
       throw new AwsError("MissingAuthenticationToken", 403, "Request is missing a token");
     }
     Principal principal = principals.behind(call.caller().accessKeyId());
-    if (!principal.iam()) {
+    if (!principal.hasIam()) {
       throw IamErrors.denied(principal.shownArn(), action);
     }
   }

@@ -1,6 +1,7 @@
 /**
- * IAM, as far as an estate of policies can be put there and searched. Its policies allow and deny
- * nothing: whom IAM allows what is set up by the control API.
+ * IAM, as far as an estate of policies can be put there and searched. Only KMS heeds them, for
+ * principals that the control API sets up so, and inline policies of users and roles alone; whom
+ * IAM allows what otherwise is set up there too.
  */
 @NullMarked
 package dev.keyturn.sandbox.iam;

@@ -2,6 +2,7 @@ package dev.keyturn.sandbox.kms;
 
 import dev.keyturn.sandbox.AwsError;
 import dev.keyturn.sandbox.Caller;
+import dev.keyturn.sandbox.IamConsent;
 import dev.keyturn.sandbox.Principals.Principal;
 import dev.keyturn.sandbox.policy.AccessRequest;
 import dev.keyturn.sandbox.policy.PolicyDocument;
@@ -12,11 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides as KMS does: an explicit Deny in the key policy first, then the key policy's Allow, IAM
- * where the policy leaves it to the account, and grants.
+ * Decides as KMS does: an explicit Deny in the key policy or in IAM first, then the key policy's
+ * Allow, IAM where the policy leaves it to the account, and grants.
  */
 final class Authorizer {
   private static final Set<String> ACROSS_ACCOUNTS =
@@ -55,14 +57,17 @@ final class Authorizer {
   void require(String action, KmsKey key, Circumstances circumstances) {
     region.touch(key);
     Principal principal = circumstances.principal();
-    if (region.control().denies(request(action, key, circumstances))) {
-      throw explicitlyDenied(action, key.arn(), principal, "a service control policy");
+    AccessRequest request = request(action, key, circumstances);
+    if (region.control().denies(request)) {
+      throw explicitlyDenied(request, principal, "a service control policy");
     }
-    Verdict verdict = verdict(action, key, circumstances);
-    if (verdict == Verdict.DENIED) {
-      throw explicitlyDenied(action, key.arn(), principal, "a resource-based policy");
+    Verdict verdict = verdict(request, key, circumstances);
+    Verdict iam = iam(request, principal);
+    if (verdict == Verdict.DENIED || iam == Verdict.DENIED) {
+      String where = verdict == Verdict.DENIED ? "a resource-based" : "an identity-based";
+      throw explicitlyDenied(request, principal, where + " policy");
     }
-    if (!isAllowed(verdict, key, circumstances)
+    if (!isAllowed(verdict, iam, isForeign(key, circumstances))
         && !isGranted(action.substring(PREFIX.length()), key, circumstances)) {
       String policy = verdict == Verdict.DELEGATED ? "identity-based" : "resource-based";
       throw denied(action, key.arn(), principal, policy);
@@ -71,38 +76,58 @@ final class Authorizer {
 
   /** Demands that IAM allows an action which no key policy covers. */
   void requireIam(String action, String resource, Principal principal) {
-    if (region.control().denies(request(action, resource, principal))) {
-      throw explicitlyDenied(action, resource, principal, "a service control policy");
+    AccessRequest request = request(action, resource, principal);
+    if (region.control().denies(request)) {
+      throw explicitlyDenied(request, principal, "a service control policy");
     }
-    if (!principal.iam()) {
+    if (iam(request, principal) != Verdict.ALLOWED) {
       throw denied(action, resource, principal, "identity-based");
     }
   }
 
   /** Whether a policy, were it the key's, would let the caller change it again. */
   boolean staysOpen(PolicyDocument policy, KmsKey key, Circumstances circumstances) {
-    Verdict verdict = policy.evaluate(request("kms:PutKeyPolicy", key, circumstances));
-    return verdict != Verdict.DENIED && isAllowed(verdict, key, circumstances);
+    AccessRequest request = request("kms:PutKeyPolicy", key, circumstances);
+    Verdict iam = iam(request, circumstances.principal());
+    return iam != Verdict.DENIED
+        && isAllowed(policy.evaluate(request), iam, isForeign(key, circumstances));
   }
 
-  private Verdict verdict(String action, KmsKey key, Circumstances circumstances) {
-    boolean foreign = !circumstances.principal().caller().account().equals(account(key));
-    if (foreign && !ACROSS_ACCOUNTS.contains(action)) {
-      return Verdict.SILENT;
+  private static Verdict verdict(AccessRequest request, KmsKey key, Circumstances circumstances) {
+    return isForeign(key, circumstances) && !ACROSS_ACCOUNTS.contains(request.action())
+        ? Verdict.SILENT
+        : key.policy().seen(circumstances.now()).evaluate(request);
+  }
+
+  /** What IAM says to a request, or what was set up in its place. */
+  private Verdict iam(AccessRequest request, Principal principal) {
+    return switch (principal.iam()) {
+      case EVERYTHING -> Verdict.ALLOWED;
+      case NOTHING -> Verdict.SILENT;
+      case POLICIES -> byPolicies(request, principal.caller().arn());
+    };
+  }
+
+  private Verdict byPolicies(AccessRequest request, String arn) {
+    Set<Verdict> verdicts =
+        region.policies().of(arn).stream()
+            .map(policy -> policy.evaluate(request))
+            .collect(Collectors.toSet());
+    if (verdicts.contains(Verdict.DENIED)) {
+      return Verdict.DENIED;
     }
-    return key.policy().seen(circumstances.now()).evaluate(request(action, key, circumstances));
+    return verdicts.contains(Verdict.ALLOWED) ? Verdict.ALLOWED : Verdict.SILENT;
   }
 
-  private static String account(KmsKey key) {
-    return key.identity().account();
+  private static boolean isForeign(KmsKey key, Circumstances circumstances) {
+    return !circumstances.principal().caller().account().equals(key.identity().account());
   }
 
   /** Across accounts both sides must allow; within one, the key policy alone is enough. */
-  private static boolean isAllowed(Verdict verdict, KmsKey key, Circumstances circumstances) {
-    Principal principal = circumstances.principal();
-    boolean foreign = !principal.caller().account().equals(account(key));
-    return (verdict == Verdict.ALLOWED && (!foreign || principal.iam()))
-        || (verdict == Verdict.DELEGATED && principal.iam());
+  private static boolean isAllowed(Verdict verdict, Verdict iam, boolean foreign) {
+    boolean consents = iam == Verdict.ALLOWED;
+    return (verdict == Verdict.ALLOWED && (!foreign || consents))
+        || (verdict == Verdict.DELEGATED && consents);
   }
 
   private boolean isGranted(String operation, KmsKey key, Circumstances circumstances) {
@@ -120,7 +145,7 @@ final class Authorizer {
   /** Whether a grant's principal is the caller, or its account with IAM's consent. */
   boolean isMeant(String granted, Principal principal) {
     return names(principal).contains(granted)
-        || (principal.iam()
+        || (principal.iam() == IamConsent.EVERYTHING
             && granted.equals("arn:aws:iam::" + principal.caller().account() + ":root"));
   }
 
@@ -216,14 +241,14 @@ final class Authorizer {
   }
 
   private static AwsError explicitlyDenied(
-      String action, String resource, Principal principal, String policy) {
+      AccessRequest request, Principal principal, String policy) {
     return KmsErrors.accessDenied(
         "User: "
             + principal.shownArn()
             + " is not authorized to perform: "
-            + action
+            + request.action()
             + " on resource: "
-            + resource
+            + request.resource()
             + " with an explicit deny in "
             + policy);
   }

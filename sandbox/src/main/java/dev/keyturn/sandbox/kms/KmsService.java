@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.sandbox.AwsError;
 import dev.keyturn.sandbox.Call;
 import dev.keyturn.sandbox.Headers;
+import dev.keyturn.sandbox.IdentityPolicies;
 import dev.keyturn.sandbox.Json;
 import dev.keyturn.sandbox.Lag;
 import dev.keyturn.sandbox.Lags;
@@ -39,7 +40,7 @@ public final class KmsService implements Service {
   /** Makes a KMS whose ids and lags are drawn from the seed. */
   public KmsService(Setup setup, Trail trail) {
     principals = setup.principals();
-    regions = new Regions(setup.account(), setup.seed(), principals);
+    regions = new Regions(setup.account(), setup.seed(), principals, setup.policies());
     ids = new Ids(setup.seed());
     reports = new Reports(trail);
     keys = new RegionalEnvelopeKeys(new RegionalEnvelopeKeys.Parts(regions, ids, reports), setup);
@@ -160,5 +161,10 @@ public final class KmsService implements Service {
 
   /** What KMS is made of. */
   public record Setup(
-      String account, long seed, Principals principals, Lags lags, SandboxClock clock) {}
+      String account,
+      long seed,
+      Principals principals,
+      IdentityPolicies policies,
+      Lags lags,
+      SandboxClock clock) {}
 }

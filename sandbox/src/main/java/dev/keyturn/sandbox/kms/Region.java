@@ -1,6 +1,7 @@
 package dev.keyturn.sandbox.kms;
 
 import dev.keyturn.sandbox.Directory;
+import dev.keyturn.sandbox.IdentityPolicies;
 import dev.keyturn.sandbox.Principals;
 import dev.keyturn.sandbox.policy.ServiceControl;
 import java.time.Instant;
@@ -18,15 +19,17 @@ import java.util.TreeMap;
 final class Region {
   private final String name;
   private final Principals principals;
+  private final IdentityPolicies policies;
   private final Map<String, KmsKey> keys = new TreeMap<>();
   private final Map<String, KmsKey> keysByTag = new HashMap<>();
   private final Map<String, Alias> aliases = new TreeMap<>();
   private final Grants grants = new Grants();
   private final Set<KmsKey> touched = new LinkedHashSet<>();
 
-  Region(String name, Principals principals) {
+  Region(String name, Principals principals, IdentityPolicies policies) {
     this.name = name;
     this.principals = principals;
+    this.policies = policies;
   }
 
   String name() {
@@ -41,6 +44,11 @@ final class Region {
   /** What is denied above accounts, everywhere. */
   ServiceControl control() {
     return principals.control();
+  }
+
+  /** What IAM has for them. */
+  IdentityPolicies policies() {
+    return policies;
   }
 
   Collection<KmsKey> keys() {

@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox.kms;
 
+import dev.keyturn.sandbox.IdentityPolicies;
 import dev.keyturn.sandbox.Principals;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,11 +16,13 @@ final class Regions {
   private final String account;
   private final long seed;
   private final Principals principals;
+  private final IdentityPolicies policies;
 
-  Regions(String account, long seed, Principals principals) {
+  Regions(String account, long seed, Principals principals, IdentityPolicies policies) {
     this.account = account;
     this.seed = seed;
     this.principals = principals;
+    this.policies = policies;
   }
 
   Region named(String name, Instant now) {
@@ -36,7 +39,7 @@ final class Regions {
   }
 
   private Region make(String name, Instant now) {
-    Region region = new Region(name, principals);
+    Region region = new Region(name, principals, policies);
     ManagedKeys.addTo(region, account, new Ids(seed ^ name.hashCode()), now);
     return region;
   }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A resource policy: its text as given, and what it says.
+ * A policy of a resource or of an identity: its text as given, and what it says.
  *
  * @param ids by what the principals of the statements are known in place of their names
  */
@@ -19,12 +19,21 @@ public record PolicyDocument(String text, List<Statement> statements, Map<String
   }
 
   /**
-   * Reads a policy.
+   * Reads a policy of a resource.
    *
    * @throws MalformedPolicyException if AWS would not accept it
    */
   public static PolicyDocument parse(String text) {
-    return new PolicyDocument(text, new PolicyParser().parse(text), Map.of());
+    return new PolicyDocument(text, new PolicyParser(false).parse(text), Map.of());
+  }
+
+  /**
+   * Reads a policy of a user or role, which names no principal and means whoever has it.
+   *
+   * @throws MalformedPolicyException if AWS would not accept it
+   */
+  public static PolicyDocument ofIdentity(String text) {
+    return new PolicyDocument(text, new PolicyParser(true).parse(text), Map.of());
   }
 
   /** All principals by the names under which statements have them. */

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads a resource policy and refuses what AWS would refuse. */
+/** Reads a policy and refuses what AWS would refuse. */
 final class PolicyParser {
   private static final Set<String> DOCUMENT = Set.of("Version", "Id", "Statement");
   private static final Set<String> STATEMENT =
@@ -38,7 +38,12 @@ final class PolicyParser {
   private static final String ALL_VALUES = "forallvalues:";
   private static final String IF_EXISTS = "ifexists";
 
+  private final boolean ofIdentity;
   private final Set<String> statementIds = new HashSet<>();
+
+  PolicyParser(boolean ofIdentity) {
+    this.ofIdentity = ofIdentity;
+  }
 
   List<Statement> parse(String text) {
     JsonNode document =
@@ -72,7 +77,7 @@ final class PolicyParser {
     }
     return new Statement(
         effect.equals("Allow"),
-        principals(json),
+        ofIdentity ? nobodyNamed(json) : principals(json),
         actions,
         selector(json, "Resource"),
         conditions(json.path("Condition")));
@@ -89,6 +94,13 @@ final class PolicyParser {
       throw malformed(name + " is empty");
     }
     return new Selector(patterns, isInverted);
+  }
+
+  private static StatementPrincipals nobodyNamed(JsonNode statement) {
+    if (statement.has("Principal") || statement.has("NotPrincipal")) {
+      throw malformed("Policy document should not specify a principal.");
+    }
+    return new StatementPrincipals(List.of("*"), false);
   }
 
   private static StatementPrincipals principals(JsonNode statement) {

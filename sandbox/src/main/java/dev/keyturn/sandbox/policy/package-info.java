@@ -1,4 +1,4 @@
-/** AWS policy documents: read strictly, evaluated as IAM evaluates resource policies. */
+/** AWS policy documents: read strictly, evaluated as IAM evaluates them. */
 @NullMarked
 package dev.keyturn.sandbox.policy;
 

@@ -112,7 +112,7 @@ public final class StsService implements Service {
     String accessKeyId = "ASIA" + hex(8).toUpperCase(Locale.ROOT);
     principals.register(
         new Principal(
-            new Caller(accessKeyId, account, roleArn), sessionArn, principals.hasIam(roleArn)));
+            new Caller(accessKeyId, account, roleArn), sessionArn, principals.iamOf(roleArn)));
     Instant expiration =
         call.now().plus(Duration.ofSeconds(seconds(parameters))).truncatedTo(ChronoUnit.SECONDS);
     return ("<Credentials><AccessKeyId>%s</AccessKeyId><SecretAccessKey>%s</SecretAccessKey>"

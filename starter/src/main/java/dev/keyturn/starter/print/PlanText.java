@@ -53,6 +53,7 @@ public final class PlanText {
     page.points("Also needs the old key, not in stores", alsoNeeding(plan.stores()));
     view.mentions().ifPresent(mentions -> MentionsText.add(page, mentions));
     view.callers().ifPresent(callers -> CallersText.add(page, callers));
+    view.use().ifPresent(use -> UseText.add(page, use));
     page.points("Not looked at", plan.notLookedAt());
     page.table("REFUSED until this is settled", refusals(plan.refusals()));
     return page.heading("plan hash " + view.planHash());
