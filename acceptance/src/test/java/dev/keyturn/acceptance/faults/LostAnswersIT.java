@@ -2,48 +2,13 @@ package dev.keyturn.acceptance.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.acceptance.world.Orders;
-import dev.keyturn.reencryption.ItemCounts;
-import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.RunReport;
-import dev.keyturn.replacement.StoreStatus;
-import dev.keyturn.sandbox.CallLog;
 import dev.keyturn.sandbox.Fault;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.kms.model.AliasListEntry;
-import software.amazon.awssdk.services.kms.model.KeyManagerType;
-import software.amazon.awssdk.services.kms.model.KeyMetadata;
-import software.amazon.awssdk.services.kms.model.KeyState;
 
-/** That no lost answer, error or throttle of a mutating call has an effect twice, or none. */
-class LostAnswersIT extends WorldPerTest {
-  /** Every call of the spine that changes something or gives out a ciphertext. */
-  private static final List<String> MUTATING =
-      List.of(
-          "kms:PutKeyPolicy",
-          "kms:RevokeGrant",
-          "kms:Encrypt",
-          "kms:CreateKey",
-          "kms:CreateGrant",
-          "kms:UpdateAlias",
-          "kms:ReEncrypt",
-          "kms:EnableKey",
-          "kms:TagResource",
-          "kms:DisableKey",
-          "s3:PutBucketEncryption",
-          "s3:PutObject",
-          "s3:CopyObject",
-          "s3:UpdateObjectEncryption",
-          "s3:DeleteObject");
-
+/** That no lost answer of a mutating call has an effect twice, or none. */
+class LostAnswersIT extends DisturbedCalls {
   /** So many answers in a row are lost that whole activities fail, not only the SDK's attempts. */
   @ParameterizedTest
   @ValueSource(
@@ -61,80 +26,7 @@ class LostAnswersIT extends WorldPerTest {
 
     RunReport report = orders.respond("lost/" + each[0]).approved();
 
-    checkDone(report);
+    requireOnce(report);
     assertThat(struck(Fault.Kind.AFTER)).containsOnlyKeys(each);
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = Fault.Kind.class,
-      names = {"AFTER", "BEFORE", "ERROR500", "THROTTLE", "TRUNCATE"})
-  void losesNothingAndDoublesNothingWhenEveryCallIsDisturbedTwice(Fault.Kind kind) {
-    MUTATING.forEach(call -> disturb(kind, call, 2));
-
-    RunReport report = orders.respond("disturbed/" + kind).approved();
-
-    checkDone(report);
-    Set<String> unhurt = new TreeSet<>(MUTATING);
-    unhurt.removeAll(struck(kind).keySet());
-    assertThat(unhurt).isEmpty();
-  }
-
-  private Map<String, Long> struck(Fault.Kind kind) {
-    Map<String, Long> struck = new TreeMap<>();
-    for (CallLog.Count count : world.sandbox().calls().counts()) {
-      if (count.kind().fault().equals(kind.name().toLowerCase(Locale.ROOT))) {
-        struck.merge(name(count.kind()), count.calls(), Long::sum);
-      }
-    }
-    return struck;
-  }
-
-  private void checkDone(RunReport report) {
-    assertThat(report.outcome()).isEqualTo(Outcome.DONE);
-    String newKey = report.status().newKey().orElseThrow().value();
-    checkKeys(newKey, report);
-    assertThat(orders.damageSince(before)).isEmpty();
-    assertThat(orders.unwrap(report.inlineKeys())).isEqualTo(orders.plaintexts());
-    checkCounts(report);
-  }
-
-  private void checkKeys(String newKey, RunReport report) {
-    List<KeyMetadata> keys =
-        world.kms().listKeysPaginator().keys().stream()
-            .map(key -> world.kms().describeKey(get -> get.keyId(key.keyArn())).keyMetadata())
-            .filter(key -> key.keyManager() == KeyManagerType.CUSTOMER)
-            .toList();
-    assertThat(keys)
-        .filteredOn(key -> key.keyState() == KeyState.ENABLED)
-        .extracting(KeyMetadata::arn)
-        .containsExactly(newKey);
-    List<String> surplus =
-        keys.stream()
-            .map(KeyMetadata::arn)
-            .filter(arn -> !arn.equals(newKey) && !arn.equals(orders.oldKey()))
-            .toList();
-    assertThat(report.surplusKeys()).extracting(Object::toString).hasSameElementsAs(surplus);
-    assertThat(
-            world.kms().listAliasesPaginator(list -> list.keyId(newKey)).aliases().stream()
-                .map(AliasListEntry::aliasName))
-        .containsExactly(Orders.ALIAS);
-    assertThat(world.kms().listGrants(list -> list.keyId(newKey)).grants()).hasSize(1);
-    assertThat(world.kms().listGrants(list -> list.keyId(orders.oldKey())).grants()).hasSize(1);
-  }
-
-  /**
-   * Every version and wrapped key is counted once, and the version of the file of wrapped keys that
-   * was replaced a second time, as superseded.
-   */
-  private void checkCounts(RunReport report) {
-    ItemCounts all =
-        report.status().stores().stream()
-            .map(StoreStatus::counts)
-            .reduce(ItemCounts.NONE, ItemCounts::plus);
-    assertThat(all.shut()).isZero();
-    long wrapped = orders.plaintexts().size();
-    assertThat(all.total()).isEqualTo(orders.stock().count() + wrapped + all.superseded());
-    assertThat(all.superseded()).isEqualTo(1);
   }
 }

@@ -1,11 +1,15 @@
 package dev.keyturn.acceptance.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.keyturn.acceptance.estate.Actor;
 import dev.keyturn.acceptance.process.Await;
 import dev.keyturn.acceptance.world.Orders;
 import dev.keyturn.acceptance.world.SharedTemporal;
 import dev.keyturn.acceptance.world.Stock;
 import dev.keyturn.acceptance.world.World;
+import dev.keyturn.replacement.Outcome;
+import dev.keyturn.replacement.RunReport;
 import dev.keyturn.sandbox.CallLog;
 import dev.keyturn.sandbox.Fault;
 import java.time.Duration;
@@ -70,6 +74,14 @@ abstract class WorldPerTest {
             world.sandbox().calls().counts().stream()
                 .map(CallLog.Count::kind)
                 .anyMatch(kind -> name(kind).equals(call) && !kind.fault().isEmpty()));
+  }
+
+  /** Requires that a run ended as it should, and that nothing got lost. */
+  final void requireDone(RunReport report) {
+    assertThat(report.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(orders.damageSince(before)).isEmpty();
+    assertThat(orders.unwrap(report.inlineKeys())).isEqualTo(orders.plaintexts());
+    assertThat(world.changesByWorker()).contains("kms:DisableKey");
   }
 
   static String name(CallLog.Kind kind) {

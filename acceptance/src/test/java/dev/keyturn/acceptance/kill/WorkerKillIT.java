@@ -11,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** That a response gets on when workers die in its middle. */
 class WorkerKillIT {
   private static final int VERSIONS = 100;
-  private static final int MANY_VERSIONS = 1_500;
 
   /** Every kind of call by which a response changes anything, in the order of the spine. */
   private static final List<Blow> CHANGES =
@@ -55,27 +54,6 @@ class WorkerKillIT {
       }
       assertThat(world.control().calls("fault=delay&error=DisabledException")).isOne();
       estate.requireAfter(report);
-    }
-  }
-
-  @Test
-  void resumesAPageAfterAKillInTheMiddleOfReencryption() {
-    List<Blow> blows =
-        List.of(
-            Blow.after("s3", "CopyObject", 100),
-            Blow.after("s3", "UpdateObjectEncryption", 150),
-            Blow.after("s3", "CopyObject", 400),
-            Blow.after("s3", "CopyObject", 700));
-    try (SmallWorld world = SmallWorld.of(directory, MANY_VERSIONS)) {
-      WholeEstate estate = new WholeEstate(world);
-      FollowedRun run = world.respond();
-      // Here the server is left to find out by itself what died.
-      try (Reaper reaper = Reaper.of(world, blows, () -> {})) {
-        run.approve(run.awaitProof());
-        assertThat(reaper.left()).isZero();
-        assertThat(reaper.kills()).isGreaterThan(1);
-      }
-      estate.requireAfter(run.awaitReport());
     }
   }
 }

@@ -69,6 +69,11 @@ public final class Orders {
     return oldKey;
   }
 
+  /** That key's policy. */
+  public String policy() {
+    return world.kms().getKeyPolicy(get -> get.keyId(oldKey).policyName("default")).policy();
+  }
+
   /** The id of that key. */
   public String oldKeyId() {
     return oldKey.substring(oldKey.indexOf(":key/") + 5);
