@@ -59,7 +59,7 @@ final class ApplicationTrial {
   private static UseTrial onOldKey(ReplacementPlan plan, String role, Duration settle) {
     try {
       return Steps.survey("Try as " + role + " what it may do with the old key")
-          .tryKeyUse(new UseTrialOrder(role, plan.oldKey(), Optional.empty(), settle));
+          .tryKeyUse(new UseTrialOrder(role, plan.oldKey(), Optional.empty(), settle, List.of()));
     } catch (ActivityFailure failure) {
       if (CancellationScope.current().isCancelRequested()) {
         throw failure;
@@ -86,7 +86,8 @@ final class ApplicationTrial {
   }
 
   private void untilAllowed(String role) {
-    UseTrialOrder order = new UseTrialOrder(role, plan.oldKey(), Optional.of(newKey), settle);
+    UseTrialOrder order =
+        new UseTrialOrder(role, plan.oldKey(), Optional.of(newKey), settle, List.of());
     while (true) {
       UseTrial trial =
           human.step(
