@@ -70,7 +70,7 @@ class ResponseTrialTest extends Responses {
     harness.account().refuseOnNew("kms:Decrypt");
     retry();
 
-    awaitTrouble("may do kms:Decrypt with the old key");
+    awaitTrouble("app can't do kms:Decrypt with the new key");
     assertThat(harness.account().calls()).doesNotContain("repointAlias");
   }
 
@@ -108,7 +108,7 @@ class ResponseTrialTest extends Responses {
     harness.account().refuseOnNew("kms:Encrypt", "kms:Decrypt");
 
     accept("approver@example.com", read);
-    awaitTrouble("may do kms:Encrypt, kms:Decrypt");
+    awaitTrouble("can't do kms:Encrypt, kms:Decrypt");
     assertThat(harness.account().calls()).doesNotContain("repointAlias");
 
     accept("approver@example.com");
