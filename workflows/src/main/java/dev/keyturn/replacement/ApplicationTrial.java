@@ -108,12 +108,7 @@ final class ApplicationTrial {
         Steps.key("Try as " + role + " what it may do with the " + which + " key", settle);
     while (true) {
       UseTrialOrder order =
-          new UseTrialOrder(
-              role,
-              plan.oldKey(),
-              tried,
-              settle,
-              tried.isPresent() ? List.of() : List.copyOf(needed));
+          new UseTrialOrder(role, plan.oldKey(), tried, settle, List.copyOf(needed));
       UseTrial trial = human.step(Phase.REPOINTING, () -> keys.tryKeyUse(order));
       needed.addAll(trial.allowed());
       board.keyPins(pins(trial));

@@ -3,6 +3,7 @@ package dev.keyturn.compromise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.reencryption.PinReason;
+import dev.keyturn.reencryption.Pins;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Reason;
@@ -109,6 +110,45 @@ class ResponseLostUseTest extends Responses {
 
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
     assertThat(harness.account().calls()).filteredOn("tryKeyUse"::equals).hasSize(2);
+  }
+
+  @Test
+  void asksWhereAPolicyWasGivenTheNewKeyInPlaceOfTheOldOne() {
+    harness.account().refuseOnNew("kms:Encrypt", "kms:Decrypt");
+    WorkflowStub run = start(asTheApplication());
+    harness.await(ID, Phase.NEEDS_HUMAN);
+
+    harness.account().refuseOnNew();
+    harness.account().refuseOnOld("kms:Encrypt", "kms:Decrypt");
+    retry();
+
+    awaitTrouble("can no longer do kms:Encrypt, kms:Decrypt with the old key");
+    assertThat(harness.run(ID).status().trouble())
+        .contains("both keys", FakeAccount.OLD.value(), FakeAccount.NEW.value())
+        .doesNotContain("with the new key");
+    assertThat(harness.account().calls()).doesNotContain("repointAlias");
+
+    harness.account().refuseOnOld();
+    retry();
+    approve();
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void asksTheNewKeyForAllThatTheOldOneEverAllowed() {
+    harness.account().refuseOnNew("kms:Decrypt");
+    start(asTheApplication());
+    harness.await(ID, Phase.NEEDS_HUMAN);
+
+    harness.account().refuseOnOld("kms:Decrypt");
+    retry();
+
+    awaitTrouble(
+        "can no longer do kms:Decrypt with the old key, and can't do kms:Decrypt with the new key");
+    assertThat(harness.run(ID).status().pins())
+        .extracting(Pins::name)
+        .containsExactly("key#LOST_ON_OLD_KEY", "newKey#REFUSED_ON_NEW_KEY");
+    assertThat(harness.account().calls()).doesNotContain("repointAlias");
   }
 
   private void losesWithTheAlias(String... actions) {
