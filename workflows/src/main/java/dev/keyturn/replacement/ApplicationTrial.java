@@ -148,7 +148,7 @@ final class ApplicationTrial {
     if (!trial.refused().isEmpty()) {
       wrong.add("can't do " + String.join(", ", trial.refused()) + " with the new key");
     }
-    return "no alias was moved: "
+    return "this run has moved no alias: "
         + trial.role()
         + " "
         + String.join(", and ", wrong)

@@ -35,7 +35,7 @@ class ResponseTrialTest extends Responses {
     RunStatus status = harness.await(ID, Phase.NEEDS_HUMAN);
 
     assertThat(status.trouble())
-        .contains("no alias was moved", ROLE, "kms:Encrypt", FakeAccount.NEW.value())
+        .contains("this run has moved no alias", ROLE, "kms:Encrypt", FakeAccount.NEW.value())
         .contains("identity policy", "retryFailed", "no policy allows kms:Encrypt")
         .doesNotContain("kms:Decrypt");
     assertThat(status.pins())
@@ -59,6 +59,21 @@ class ResponseTrialTest extends Responses {
         .anyMatch(
             note ->
                 note.contains(ROLE + " may do with the new key what it may do with the old one"));
+  }
+
+  @Test
+  void saysNothingOfTheAliasesThatATerminatedRunMoved() {
+    harness.account().left("earlier");
+    harness.runs().made("earlier");
+    harness.account().moveAlias(FakeAccount.ALIAS, FakeAccount.NEW);
+    harness.account().refuseOnNew("kms:Encrypt");
+    Map<String, Object> input = as(ROLE);
+    input.put("key", FakeAccount.OLD.value());
+    start(input);
+
+    assertThat(harness.await(ID, Phase.NEEDS_HUMAN).trouble())
+        .contains("this run has moved no alias")
+        .doesNotContain("no alias was moved");
   }
 
   @Test
