@@ -13,6 +13,7 @@ import dev.keyturn.replacement.RunStatus;
 import dev.keyturn.testing.FakeAccount;
 import io.temporal.client.WorkflowStub;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -101,6 +102,22 @@ class ResponseLostUseTest extends Responses {
     assertThat(report.outcome()).isEqualTo(Outcome.DONE);
     assertThat(report.proof().orElseThrow().subject().accepted())
         .anyMatch(given -> given.pins().reason() == PinReason.LOST_ON_OLD_KEY);
+  }
+
+  @Test
+  void asksWhereItCanNoLongerActAsTheApplicationOnceTheAliasesMoved() {
+    harness
+        .account()
+        .on("confirmAlias", () -> harness.account().untried(Optional.of("allow sts:AssumeRole")));
+    WorkflowStub run = start(asTheApplication());
+
+    assertThat(harness.await(ID, Phase.NEEDS_HUMAN).trouble()).contains("allow sts:AssumeRole");
+    assertThat(harness.account().calls()).contains("repointAlias").doesNotContain("sweepObjects");
+
+    harness.account().untried(Optional.empty());
+    retry();
+    approve();
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
   }
 
   @Test
