@@ -55,6 +55,7 @@ final class CommandsTest {
         .contains("Who called the old key", "dynamodb.amazonaws.com", "3 more, which")
         .contains(
             "may do with the old key, by dry runs", "kms:GenerateDataKey, kms:Decrypt: before")
+        .containsPattern("and\\s+on\\s+the\\s+old\\s+one,\\s+by\\s+its\\s+ARN")
         .containsPattern("policy/orders +v3 +#1 +the key's ARN")
         .containsPattern("role/app +inline +Use +an alias")
         .contains("7 more statements", "not all is known: iam:GetAccountAuthorizationDetails")

@@ -129,6 +129,7 @@ public final class Samples {
                 List.of("kms:GenerateDataKey", "kms:Decrypt"),
                 List.of("kms:Encrypt"),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty())),
         List.of("suspect " + LEAKED + ": there is no such principal"));

@@ -108,11 +108,18 @@ public enum PinReason {
       "find out who made it; revoke it (if it is on the old key and rightful, make it on the new"
           + " one first), then send retryFailed, or accept it"),
   REFUSED_ON_NEW_KEY(
-      "the application's role may do it with the old key and not with the new one: it would fail as"
-          + " soon as the aliases move",
-      "allow it on the new key's ARN, such as in the role's identity policy, then send retryFailed;"
-          + " accept it only where the role is allowed by alias (kms:ResourceAliases), which holds"
-          + " once the alias has moved"),
+      "the application's role may do it with the old key and not with the new one: it fails wherever"
+          + " an alias means the new key",
+      "allow it on the ARNs of both keys, such as in the role's identity policy, then send"
+          + " retryFailed: what is allowed by alias (kms:ResourceAliases) goes away from the old key"
+          + " with the alias. Accept it only once the old key's ARN is allowed, and where the new"
+          + " key's leave comes with the alias"),
+  LOST_ON_OLD_KEY(
+      "the application's role could do it with the old key earlier in this run, and no longer can:"
+          + " what is under that key has to stay readable until it is re-encrypted",
+      "allow it on the old key's ARN too, such as in the role's identity policy, then send"
+          + " retryFailed; rollBack moves the aliases back. Accept it only where the role reads"
+          + " nothing that way"),
   DENIED_BY_SEAL(
       "somebody tried to write under the old key, by its id or ARN, and was denied by its seal",
       "point it to the alias or the new key, then send retryFailed"),
@@ -160,6 +167,7 @@ public enum PinReason {
           POLICY_CHANGED,
           NEW_GRANT,
           REFUSED_ON_NEW_KEY,
+          LOST_ON_OLD_KEY,
           DENIED_BY_SEAL ->
           true;
       case MULTIPART_UPLOAD, STILL_IN_PROGRESS, SERVICE_GRANT, USED_SINCE -> false;

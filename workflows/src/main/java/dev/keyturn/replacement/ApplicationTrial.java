@@ -1,6 +1,7 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.UseTrial;
@@ -11,22 +12,29 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.CancellationScope;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Asks before an alias moves whether the application may do with the new key what it may do with
- * the old one. Policies in IAM name keys by their ARNs: the more exact they are, the surer a moved
- * alias is an outage (ADR 31).
+ * the old one, and afterwards whether it may still do that with the old one. Policies in IAM name
+ * keys by their ARNs, or by aliases: either way a moved alias may be an outage (ADR 31).
  */
 final class ApplicationTrial {
   private static final String ABOUT = "application role";
+  private static final String READS = "kms:Decrypt";
 
   private final ReplacementPlan plan;
   private final KeyArn newKey;
   private final Duration settle;
   private final RunBoard board;
   private final Human human;
+
+  /** What the old key ever allowed: who mends a policy for the new key may break it for the old. */
+  private final Set<String> needed = new LinkedHashSet<>();
 
   ApplicationTrial(
       ReplacementPlan plan, KeyArn newKey, Duration settle, RunBoard board, Human human) {
@@ -38,16 +46,24 @@ final class ApplicationTrial {
   }
 
   /** Returns once the application may use the new key, or a person has accepted that it may not. */
-  void go() {
+  void beforeTheMove() {
     plan.applicationRole()
-        .ifPresent(
-            role -> {
-              if (isTried(plan)) {
-                untilAllowed(role);
-              } else {
-                board.notes(ABOUT, notes(untried(plan, role)));
-              }
-            });
+        .map(
+            role ->
+                isTried(plan)
+                    ? untilAllowed(role, Optional.of(newKey), this::troubleBefore)
+                    : untried(plan, role))
+        .ifPresent(trial -> board.notes(ABOUT, notes(trial)));
+  }
+
+  /**
+   * Returns once the application may still use the old key, or a person has accepted that it may
+   * not: what allowed it that key by its alias went away with the alias.
+   */
+  void afterTheMove() {
+    plan.applicationRole()
+        .filter(role -> !needed.isEmpty())
+        .ifPresent(role -> untilAllowed(role, Optional.empty(), this::troubleAfter));
   }
 
   /** What the application may do with the old key, for a plan; empty where no role is given. */
@@ -59,7 +75,7 @@ final class ApplicationTrial {
   private static UseTrial onOldKey(ReplacementPlan plan, String role, Duration settle) {
     try {
       return Steps.survey("Try as " + role + " what it may do with the old key")
-          .tryKeyUse(new UseTrialOrder(role, plan.oldKey(), Optional.empty(), settle));
+          .tryKeyUse(new UseTrialOrder(role, plan.oldKey(), Optional.empty(), settle, List.of()));
     } catch (ActivityFailure failure) {
       if (CancellationScope.current().isCancelRequested()) {
         throw failure;
@@ -85,51 +101,85 @@ final class ApplicationTrial {
             + "; look yourself whether the role may use the new key");
   }
 
-  private void untilAllowed(String role) {
-    UseTrialOrder order = new UseTrialOrder(role, plan.oldKey(), Optional.of(newKey), settle);
+  private UseTrial untilAllowed(
+      String role, Optional<KeyArn> tried, Function<UseTrial, String> trouble) {
+    String which = tried.isPresent() ? "new" : "old";
+    KeyActivities keys =
+        Steps.key("Try as " + role + " what it may do with the " + which + " key", settle);
     while (true) {
-      UseTrial trial =
-          human.step(
-              Phase.REPOINTING,
-              () ->
-                  Steps.key("Try as " + role + " what it may do with the new key", settle)
-                      .tryKeyUse(order));
+      UseTrialOrder order =
+          new UseTrialOrder(role, plan.oldKey(), tried, settle, List.copyOf(needed));
+      UseTrial trial = human.step(Phase.REPOINTING, () -> keys.tryKeyUse(order));
+      needed.addAll(trial.allowed());
       board.keyPins(pins(trial));
-      board.notes(ABOUT, notes(trial));
-      boolean refused = board.pins().stream().anyMatch(ApplicationTrial::isRefused);
-      if (!refused && trial.notAssessed().isEmpty()) {
+      boolean accepted = board.pins().stream().noneMatch(ApplicationTrial::isOfTrial);
+      if (accepted && trial.notAssessed().isEmpty()) {
         // What was accepted is in the proof; a pin would count again once the acceptance runs out.
         board.keyPins(List.of());
-        return;
+        return trial;
       }
-      human.ask(trial.notAssessed().orElseGet(() -> trouble(trial)));
+      human.ask(trial.notAssessed().orElseGet(() -> trouble.apply(trial)));
     }
   }
 
-  private static boolean isRefused(Pins pins) {
-    return pins.reason() == PinReason.REFUSED_ON_NEW_KEY;
+  private static boolean isOfTrial(Pins pins) {
+    return pins.reason() == PinReason.REFUSED_ON_NEW_KEY
+        || pins.reason() == PinReason.LOST_ON_OLD_KEY;
   }
 
   private static List<Pins> pins(UseTrial trial) {
-    List<Pins> each =
-        trial.refused().stream()
-            .map(action -> trial.role() + ", " + action)
-            .map(text -> Pins.of("newKey", PinReason.REFUSED_ON_NEW_KEY, text, text))
-            .toList();
-    return Pins.merge(List.of(), each);
+    return Pins.merge(
+        pins(trial.role(), trial.lost(), "key", PinReason.LOST_ON_OLD_KEY),
+        pins(trial.role(), trial.refused(), "newKey", PinReason.REFUSED_ON_NEW_KEY));
   }
 
-  private String trouble(UseTrial trial) {
-    return "no alias was moved: "
+  private static List<Pins> pins(String role, List<String> actions, String key, PinReason reason) {
+    return actions.stream()
+        .map(action -> role + ", " + action)
+        .map(text -> Pins.of(key, reason, text, text))
+        .toList();
+  }
+
+  private String troubleBefore(UseTrial trial) {
+    List<String> wrong = new ArrayList<>();
+    if (!trial.lost().isEmpty()) {
+      wrong.add("can no longer do " + String.join(", ", trial.lost()) + " with the old key");
+    }
+    if (!trial.refused().isEmpty()) {
+      wrong.add("can't do " + String.join(", ", trial.refused()) + " with the new key");
+    }
+    return "this run has moved no alias: "
         + trial.role()
-        + " may do "
-        + String.join(", ", trial.refused())
-        + " with the old key, and not with the new one, "
+        + " "
+        + String.join(", and ", wrong)
+        + ", which it needs. Let it do that on both keys by their ARNs, such as in its identity"
+        + " policy: "
+        + plan.oldKey()
+        + ", because data is under it until it is re-encrypted, and "
         + newKey
-        + ". Let it do that on "
-        + newKey
-        + ", such as in its identity policy, then send retryFailed"
-        + trial.said().map(said -> ". KMS said: " + said).orElse("");
+        + ". Then send retryFailed"
+        + said(trial);
+  }
+
+  private String troubleAfter(UseTrial trial) {
+    return "the aliases were moved, and "
+        + trial.role()
+        + " can no longer do "
+        + String.join(", ", trial.lost())
+        + " with the old key, "
+        + plan.oldKey()
+        + (trial.lost().contains(READS)
+            ? ": what is under it is unreadable to the application until it is re-encrypted"
+            : "")
+        + ". Allow that on "
+        + plan.oldKey()
+        + " by its ARN, such as in the role's identity policy, then send retryFailed; or send"
+        + " rollBack, which moves the aliases back"
+        + said(trial);
+  }
+
+  private static String said(UseTrial trial) {
+    return trial.said().map(said -> ". KMS said: " + said).orElse("");
   }
 
   private static List<String> notes(UseTrial trial) {
@@ -141,7 +191,7 @@ final class ApplicationTrial {
     String notAsked =
         " (a dry run has no encryption context and comes through no service, which a policy may"
             + " demand; or a statement denies it): ";
-    if (trial.allowed().isEmpty()) {
+    if (trial.allowed().isEmpty() && trial.lost().isEmpty()) {
       return List.of(
           "whether "
               + who
@@ -150,7 +200,7 @@ final class ApplicationTrial {
               + String.join(", ", trial.unknown()));
     }
     List<String> notes = new ArrayList<>();
-    if (trial.refused().isEmpty()) {
+    if (trial.refused().isEmpty() && !trial.allowed().isEmpty()) {
       notes.add(
           who
               + " may do with the new key what it may do with the old one: "

@@ -19,8 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Carries the grants, tries the new key as the application, then moves every alias, and waits until
- * new writes use the new key.
+ * Carries the grants, tries the new key as the application, then moves every alias, waits until new
+ * writes use the new key, and tries whether the application can still read under the old one.
  */
 final class Repointing {
   private final ReplacementPlan plan;
@@ -47,9 +47,12 @@ final class Repointing {
     GrantOrder grants = new GrantOrder(newKey, carried, plan.suspects(), settle);
     human.step(
         Phase.REPOINTING, () -> settling("Carry grants: " + carried.size()).carryGrants(grants));
-    new ApplicationTrial(plan, newKey, settle, board, human).go();
+    ApplicationTrial trial = new ApplicationTrial(plan, newKey, settle, board, human);
+    trial.beforeTheMove();
     plan.aliases().forEach(alias -> repoint(new AliasMove(alias, plan.oldKey(), newKey)));
-    return human.step(Phase.REPOINTING, this::confirm);
+    Instant since = human.step(Phase.REPOINTING, this::confirm);
+    trial.afterTheMove();
+    return since;
   }
 
   private void repoint(AliasMove move) {

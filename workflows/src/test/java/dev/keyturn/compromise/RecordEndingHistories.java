@@ -5,10 +5,14 @@ import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Retry;
 import dev.keyturn.testing.RunHarness;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Records histories of what comes after a disable, as {@link RecordHistories} does. */
+/**
+ * Records histories of what comes after a disable, also for a role of an application, as {@link
+ * RecordHistories} does.
+ */
 @EnabledIfSystemProperty(named = "keyturn.record", matches = "v[0-9]+")
 class RecordEndingHistories {
   private static final String ID = RecordHistories.ID;
@@ -20,6 +24,18 @@ class RecordEndingHistories {
       RecordHistories.approve(harness);
       RecordHistories.end(harness.client().newUntypedWorkflowStub(ID));
       RecordHistories.record(harness, "asked-last", ID);
+    }
+  }
+
+  @Test
+  void isTriedAsTheApplication() throws IOException {
+    try (RunHarness harness = RecordHistories.begin()) {
+      Map<String, Object> input = Responses.onOneBucket(Responses.execute());
+      input.put("applicationRole", "arn:aws:iam::111122223333:role/app");
+      harness.start(ID, input);
+      RecordHistories.approve(harness);
+      RecordHistories.end(harness.client().newUntypedWorkflowStub(ID));
+      RecordHistories.record(harness, "tried-root", ID);
     }
   }
 

@@ -35,7 +35,7 @@ class ResponseTrialTest extends Responses {
     RunStatus status = harness.await(ID, Phase.NEEDS_HUMAN);
 
     assertThat(status.trouble())
-        .contains("no alias was moved", ROLE, "kms:Encrypt", FakeAccount.NEW.value())
+        .contains("this run has moved no alias", ROLE, "kms:Encrypt", FakeAccount.NEW.value())
         .contains("identity policy", "retryFailed", "no policy allows kms:Encrypt")
         .doesNotContain("kms:Decrypt");
     assertThat(status.pins())
@@ -62,6 +62,21 @@ class ResponseTrialTest extends Responses {
   }
 
   @Test
+  void saysNothingOfTheAliasesThatATerminatedRunMoved() {
+    harness.account().left("earlier");
+    harness.runs().made("earlier");
+    harness.account().moveAlias(FakeAccount.ALIAS, FakeAccount.NEW);
+    harness.account().refuseOnNew("kms:Encrypt");
+    Map<String, Object> input = as(ROLE);
+    input.put("key", FakeAccount.OLD.value());
+    start(input);
+
+    assertThat(harness.await(ID, Phase.NEEDS_HUMAN).trouble())
+        .contains("this run has moved no alias")
+        .doesNotContain("no alias was moved");
+  }
+
+  @Test
   void asksAgainWhileSomethingIsStillRefused() {
     harness.account().refuseOnNew("kms:Encrypt", "kms:Decrypt");
     start(as(ROLE));
@@ -70,7 +85,7 @@ class ResponseTrialTest extends Responses {
     harness.account().refuseOnNew("kms:Decrypt");
     retry();
 
-    awaitTrouble("may do kms:Decrypt with the old key");
+    awaitTrouble("app can't do kms:Decrypt with the new key");
     assertThat(harness.account().calls()).doesNotContain("repointAlias");
   }
 
@@ -108,7 +123,7 @@ class ResponseTrialTest extends Responses {
     harness.account().refuseOnNew("kms:Encrypt", "kms:Decrypt");
 
     accept("approver@example.com", read);
-    awaitTrouble("may do kms:Encrypt, kms:Decrypt");
+    awaitTrouble("can't do kms:Encrypt, kms:Decrypt");
     assertThat(harness.account().calls()).doesNotContain("repointAlias");
 
     accept("approver@example.com");

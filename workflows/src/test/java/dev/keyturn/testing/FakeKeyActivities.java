@@ -49,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** KMS, as far as workflows see it. */
 public final class FakeKeyActivities implements KeyActivities {
@@ -112,14 +113,22 @@ public final class FakeKeyActivities implements KeyActivities {
     }
     List<String> allowed = new ArrayList<>(USES);
     allowed.removeAll(account.refusedOnOld);
-    List<String> refused = new ArrayList<>(allowed);
+    List<String> lost = new ArrayList<>(order.needed());
+    lost.retainAll(account.refusedOnOld);
+    List<String> unknown = new ArrayList<>(account.refusedOnOld);
+    unknown.removeAll(lost);
+    List<String> refused = new ArrayList<>(USES);
+    refused.removeAll(unknown);
     refused.retainAll(order.newKey().isPresent() ? account.refusedOnNew : List.of());
     return new UseTrial(
         order.role(),
         allowed,
-        account.refusedOnOld,
+        unknown,
+        lost,
         refused,
-        refused.stream().findFirst().map(action -> "no policy allows " + action),
+        Stream.concat(refused.stream(), lost.stream())
+            .findFirst()
+            .map(action -> "no policy allows " + action),
         Optional.empty());
   }
 

@@ -14,6 +14,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DryRunOperationException;
@@ -55,28 +57,50 @@ final class UseTrials {
   }
 
   private UseTrial trial() {
-    Map<TriedUse, String> unknown = refusals(order.oldKey(), Arrays.asList(TriedUse.values()));
-    List<TriedUse> allowed =
-        Arrays.stream(TriedUse.values()).filter(use -> !unknown.containsKey(use)).toList();
+    Map<TriedUse, String> old = ofOldKey();
+    List<TriedUse> allowed = uses(use -> !old.containsKey(use));
+    List<TriedUse> lost = uses(use -> old.containsKey(use) && isNeeded(use));
+    List<TriedUse> asked = uses(use -> !old.containsKey(use) || isNeeded(use));
     Map<TriedUse, String> refused =
         order
             .newKey()
-            .filter(key -> !allowed.isEmpty())
-            .map(key -> lasting(key, allowed))
+            .filter(key -> !asked.isEmpty())
+            .map(key -> lasting(key, asked))
             .orElse(Map.of());
     return new UseTrial(
         order.role(),
         actions(allowed),
-        actions(unknown.keySet()),
+        actions(uses(use -> old.containsKey(use) && !isNeeded(use))),
+        actions(lost),
         actions(refused.keySet()),
-        refused.values().stream().reduce((earlier, later) -> later),
+        Stream.concat(lost.stream().map(old::get), refused.values().stream())
+            .reduce((earlier, later) -> later),
         Optional.empty());
+  }
+
+  /** What the old key refuses; that it refuses what it allowed earlier counts after settle. */
+  private Map<TriedUse, String> ofOldKey() {
+    Waiting settling = Waiting.atMost(order.settle());
+    while (true) {
+      Map<TriedUse, String> refused = refusals(order.oldKey(), uses(use -> true));
+      if (refused.keySet().stream().noneMatch(this::isNeeded) || settling.isOver()) {
+        return refused;
+      }
+      Waiting.sleep(pause());
+    }
+  }
+
+  private boolean isNeeded(TriedUse use) {
+    return order.needed().contains(use.action());
+  }
+
+  private Duration pause() {
+    return order.settle().dividedBy(TIMES - 1);
   }
 
   /** What the new key still refuses when settle is over; nothing once it was allowed throughout. */
   private Map<TriedUse, String> lasting(KeyArn newKey, List<TriedUse> uses) {
     Waiting settling = Waiting.atMost(order.settle());
-    Duration pause = order.settle().dividedBy(TIMES - 1);
     int inARow = 0;
     while (true) {
       Map<TriedUse, String> refused = refusals(newKey, uses);
@@ -84,7 +108,7 @@ final class UseTrials {
       if (inARow == TIMES || (!refused.isEmpty() && settling.isOver())) {
         return refused;
       }
-      Waiting.sleep(pause);
+      Waiting.sleep(pause());
     }
   }
 
@@ -124,6 +148,10 @@ final class UseTrials {
   private boolean isRefusal(KmsException error, KeyArn key) {
     String code = AwsFailures.codeOf(error);
     return code.equals(DENIED) || code.equals(key.equals(order.oldKey()) ? INVALID : NOT_FOUND);
+  }
+
+  private static List<TriedUse> uses(Predicate<TriedUse> which) {
+    return Arrays.stream(TriedUse.values()).filter(which).toList();
   }
 
   private static List<String> actions(Collection<TriedUse> uses) {

@@ -10,6 +10,7 @@ import dev.keyturn.key.UseTrialOrder;
 import dev.keyturn.sandbox.Fault;
 import dev.keyturn.sandbox.IamConsent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,10 @@ class UseTrialTest {
   private static final String ROLE = "arn:aws:iam::111122223333:role/app";
   private static final String TRUST =
       "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"}}";
+  private static final String BY_ALIAS =
+      """
+      {"Statement":[{"Effect":"Allow","Action":["kms:Encrypt","kms:Decrypt"],"Resource":"*",
+       "Condition":{"ForAnyValue:StringEquals":{"kms:ResourceAliases":"alias/orders"}}}]}""";
   private static final String ALL = "kms:*";
   private static final Duration LAG = Duration.ofMinutes(10);
 
@@ -136,10 +141,7 @@ class UseTrialTest {
   void asksTheOldKeyAloneForAPlan() {
     allow("by-arn", "kms:Decrypt", oldKey.value());
 
-    UseTrial trial =
-        rehearsal
-            .keys()
-            .tryKeyUse(new UseTrialOrder(ROLE, oldKey, Optional.empty(), Rehearsal.SETTLE));
+    UseTrial trial = rehearsal.keys().tryKeyUse(ofOldKey(List.of()));
 
     assertThat(trial.allowed()).containsExactly("kms:Decrypt");
     assertThat(trial.refused()).isEmpty();
@@ -152,18 +154,72 @@ class UseTrialTest {
     rehearsal.kms.putKeyPolicy(r -> r.keyId(oldKey.value()).policyName("default").policy(open()));
     rehearsal.sandbox.lag().limit(LAG);
     rehearsal.kms.putKeyPolicy(r -> r.keyId(newKey.value()).policyName("default").policy(open()));
-    CompletableFuture<Void> known = CompletableFuture.runAsync(this::passOnceTheNewKeyWasAsked);
+    CompletableFuture<Void> known = CompletableFuture.runAsync(() -> passOnceAsked("Encrypt", 2));
 
     UseTrial trial =
         rehearsal
             .keys()
-            .tryKeyUse(new UseTrialOrder(ROLE, oldKey, Optional.of(newKey), Duration.ofSeconds(2)));
+            .tryKeyUse(
+                new UseTrialOrder(
+                    ROLE, oldKey, Optional.of(newKey), Duration.ofSeconds(2), List.of()));
 
     known.join();
     assertThat(trial.allowed()).hasSize(5);
     assertThat(trial.refused()).isEmpty();
     // Of the old key, of the new one while it refuses, and five times in a row.
     assertThat(rehearsal.calls("Encrypt")).isGreaterThan(6);
+  }
+
+  @Test
+  void tellsWhatTheOldKeyNoLongerAllowsOnceItsAliasHasMoved() {
+    rehearsal.alias("alias/orders", oldKey);
+    rehearsal.iam.putRolePolicy(
+        r -> r.roleName("app").policyName("by-alias").policyDocument(BY_ALIAS));
+    List<String> before = rehearsal.keys().tryKeyUse(ofOldKey(List.of())).allowed();
+    assertThat(before).containsExactly("kms:Encrypt", "kms:Decrypt");
+
+    rehearsal.kms.updateAlias(r -> r.aliasName("alias/orders").targetKeyId(newKey.keyId()));
+    UseTrial after = rehearsal.keys().tryKeyUse(ofOldKey(before));
+
+    assertThat(after.lost()).isEqualTo(before);
+    assertThat(after.unknown()).isNotEmpty().doesNotContainAnyElementsOf(before);
+    assertThat(after.said().orElseThrow())
+        .contains("no identity-based policy allows the kms:Decrypt");
+    assertThat(rehearsal.keys().tryKeyUse(ofOldKey(before)).lost()).isEqualTo(before);
+
+    allow("by-arn", "kms:Decrypt\",\"kms:Encrypt", oldKey.value());
+    assertThat(rehearsal.keys().tryKeyUse(ofOldKey(before)).lost()).isEmpty();
+  }
+
+  @Test
+  void asksTheNewKeyForWhatTheOldOneAllowedEarlier() {
+    allow("by-arn", "kms:Encrypt", newKey.value());
+
+    UseTrial trial = rehearsal.keys().tryKeyUse(order(List.of("kms:Decrypt")));
+
+    assertThat(trial.allowed()).isEmpty();
+    assertThat(trial.lost()).containsExactly("kms:Decrypt");
+    assertThat(trial.refused()).containsExactly("kms:Decrypt");
+    assertThat(trial.unknown()).hasSize(4).doesNotContain("kms:Decrypt");
+  }
+
+  @Test
+  void waitsUntilWhatAllowsTheOldKeyAgainIsKnownEverywhere() {
+    rehearsal.register("app", ROLE, IamConsent.NOTHING);
+    rehearsal.sandbox.lag().limit(LAG);
+    rehearsal.kms.putKeyPolicy(r -> r.keyId(oldKey.value()).policyName("default").policy(open()));
+    CompletableFuture<Void> known = CompletableFuture.runAsync(() -> passOnceAsked("ReEncrypt", 1));
+
+    UseTrial trial =
+        rehearsal
+            .keys()
+            .tryKeyUse(
+                new UseTrialOrder(
+                    ROLE, oldKey, Optional.empty(), Duration.ofSeconds(2), List.of("kms:Decrypt")));
+
+    known.join();
+    assertThat(trial.allowed()).hasSize(5);
+    assertThat(trial.lost()).isEmpty();
   }
 
   @Test
@@ -176,16 +232,24 @@ class UseTrialTest {
     assertThat(rehearsal.keys().tryKeyUse(order()).refused()).isEmpty();
   }
 
-  /** The new key is asked for all of it after the old one. */
-  private void passOnceTheNewKeyWasAsked() {
-    while (rehearsal.calls("Encrypt") < 2) {
+  /** The old key is asked for all of it, and then the new one. */
+  private void passOnceAsked(String operation, int times) {
+    while (rehearsal.calls(operation) < times) {
       Thread.onSpinWait();
     }
     rehearsal.sandbox.clock().advance(LAG);
   }
 
+  private UseTrialOrder ofOldKey(List<String> needed) {
+    return new UseTrialOrder(ROLE, oldKey, Optional.empty(), Rehearsal.SETTLE, needed);
+  }
+
   private UseTrialOrder order() {
-    return new UseTrialOrder(ROLE, oldKey, Optional.of(newKey), Rehearsal.SETTLE);
+    return order(List.of());
+  }
+
+  private UseTrialOrder order(List<String> needed) {
+    return new UseTrialOrder(ROLE, oldKey, Optional.of(newKey), Rehearsal.SETTLE, needed);
   }
 
   private void allow(String name, String actions, String... keys) {

@@ -9,8 +9,8 @@ import java.util.List;
 final class MentionsText {
   private static final String REMEDY =
       "Whom a policy allows the old key by its ARN or id, it does not allow the new one: let it name"
-          + " the new key too, or allow keys by kms:ResourceAliases. What it says of an alias in a"
-          + " condition goes with the alias.";
+          + " the new key too, and the old one until the run is done. What it says of an alias in a"
+          + " condition (kms:ResourceAliases) goes with the alias, away from the old key.";
 
   private MentionsText() {}
 

@@ -11,7 +11,11 @@ final class UseText {
     page.heading("What " + use.role() + " may do with the old key, by dry runs");
     use.notAssessed().ifPresent(why -> page.point("not assessed: " + why));
     point(
-        page, use.allowed(), "", ": before an alias moves it has to be allowed on the new key too");
+        page,
+        use.allowed(),
+        "",
+        ": before an alias moves it has to be allowed on the new key too, and on the old one, by its"
+            + " ARN, until the run is done");
     point(
         page,
         use.unknown(),
