@@ -9,11 +9,13 @@ import dev.keyturn.acceptance.process.SandboxProcess;
 import dev.keyturn.acceptance.process.TemporalServer;
 import dev.keyturn.acceptance.process.WorkDirectory;
 import dev.keyturn.acceptance.process.WorkerProcess;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** A Temporal server, a sandbox and a worker that know each other. */
 public final class Stage implements AutoCloseable {
@@ -30,10 +32,11 @@ public final class Stage implements AutoCloseable {
   private final Aws aws;
   private final WorkerProcess worker;
 
-  private Stage(WorkDirectory directory, long seed) {
+  private Stage(
+      WorkDirectory directory, long seed, BiFunction<Path, WorkDirectory, TemporalServer> server) {
     this.directory = directory;
     try {
-      temporal = opened(TemporalServer.start(House.find().temporalCli(), directory));
+      temporal = opened(server.apply(House.find().temporalCli(), directory));
       sandbox = opened(SandboxProcess.start(directory, seed, MAX_LAG));
       sandbox.awaitReady();
       for (Actor actor : Actor.values()) {
@@ -50,7 +53,12 @@ public final class Stage implements AutoCloseable {
 
   /** Starts everything; the worker may not poll yet, see {@link #awaitWorker()}. */
   public static Stage set(WorkDirectory directory, long seed) {
-    return new Stage(directory, seed);
+    return new Stage(directory, seed, TemporalServer::start);
+  }
+
+  /** The same with a Temporal server that can be killed and started again. */
+  public static Stage setOnDisk(WorkDirectory directory, long seed) {
+    return new Stage(directory, seed, TemporalServer::startOnDisk);
   }
 
   /** Waits until the worker takes work. */

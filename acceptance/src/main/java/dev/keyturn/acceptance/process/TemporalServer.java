@@ -22,8 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/** A Temporal development server with its UI, whose state survives its death. */
+/** A Temporal development server with its UI. */
 public final class TemporalServer implements AutoCloseable {
   /** The namespace that is there from the start. */
   public static final String NAMESPACE = "default";
@@ -36,23 +37,30 @@ public final class TemporalServer implements AutoCloseable {
 
   private final Path cli;
   private final WorkDirectory directory;
+  private final Optional<Path> database;
   private final int port = Ports.free();
   private final int uiPort = Ports.free();
   private final WorkflowServiceStubs stubs;
   private ChildProcess process;
 
-  private TemporalServer(Path cli, WorkDirectory directory) {
+  private TemporalServer(Path cli, WorkDirectory directory, Optional<Path> database) {
     this.cli = cli;
     this.directory = directory;
+    this.database = database;
     this.process = launch();
     this.stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(address()).build());
   }
 
-  /** Starts one; see {@link #awaitReady()}. */
+  /** Starts one whose state dies with it, which takes half the work; see {@link #awaitReady()}. */
   public static TemporalServer start(Path cli, WorkDirectory directory) {
-    return new TemporalServer(cli, directory);
+    return new TemporalServer(cli, directory, Optional.empty());
+  }
+
+  /** Starts one whose state is in {@code temporal.db} and survives its death. */
+  public static TemporalServer startOnDisk(Path cli, WorkDirectory directory) {
+    return new TemporalServer(cli, directory, Optional.of(directory.file("temporal.db")));
   }
 
   /** Waits until it answers. */
@@ -108,7 +116,7 @@ public final class TemporalServer implements AutoCloseable {
     process.kill();
   }
 
-  /** Starts it again with its old state, at the same address. */
+  /** Starts it again at the same address, with its old state if that is on disk. */
   public void restart() {
     process.close();
     process = launch();
@@ -131,7 +139,7 @@ public final class TemporalServer implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(cli.toString(), "server", "start-dev"));
     command.addAll(List.of("--ip", LOOPBACK, "--port", String.valueOf(port)));
     command.addAll(List.of("--ui-port", String.valueOf(uiPort), "--ui-ip", LOOPBACK));
-    command.addAll(List.of("--db-filename", directory.file("temporal.db").toString()));
+    database.ifPresent(file -> command.addAll(List.of("--db-filename", file.toString())));
     command.addAll(List.of("--log-level", "error"));
     command.addAll(List.of("--dynamic-config-value", PUNCTUAL));
     for (SearchAttributeKey<?> attribute : KeyturnAttributes.all()) {

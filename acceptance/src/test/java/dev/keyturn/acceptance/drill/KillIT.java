@@ -37,7 +37,7 @@ class KillIT {
 
   @BeforeEach
   void setTheStage() {
-    stage = Stage.set(new WorkDirectory(directory), 3);
+    stage = Stage.setOnDisk(new WorkDirectory(directory), 3);
     estate = new EstateBuilder(stage.aws(), 3, OBJECTS).build();
     stage.awaitWorker();
     application = new Application(stage.aws(), estate, stage.guests(), 3);

@@ -17,7 +17,7 @@ class ServerKillIT {
 
   @Test
   void goesOnAfterTheTemporalServerIsKilledAndRestarted() {
-    try (SmallWorld world = SmallWorld.of(directory, VERSIONS)) {
+    try (SmallWorld world = SmallWorld.onDisk(directory, VERSIONS)) {
       WholeEstate estate = new WholeEstate(world);
       TemporalServer temporal = world.stage().temporal();
       world.control().arm(SmallWorld.SLOW_COPIES);

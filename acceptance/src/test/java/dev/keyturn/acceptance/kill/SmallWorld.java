@@ -62,18 +62,29 @@ final class SmallWorld implements AutoCloseable {
 
   /** Starts all processes and puts so many object versions and 200 wrapped keys there. */
   public static SmallWorld of(Path directory, int objectVersions) {
-    return of(directory, stage -> new EstateBuilder(stage.aws(), SEED, objectVersions).build());
+    return of(
+        set(directory), stage -> new EstateBuilder(stage.aws(), SEED, objectVersions).build());
+  }
+
+  /** The same with a Temporal server that can be killed and started again. */
+  static SmallWorld onDisk(Path directory, int objectVersions) {
+    return of(
+        Stage.setOnDisk(new WorkDirectory(directory), SEED),
+        stage -> new EstateBuilder(stage.aws(), SEED, objectVersions).build());
   }
 
   /** Starts all processes and puts instances and tables there too. */
   public static SmallWorld withMachines(Path directory, int objectVersions) {
     return of(
-        directory,
+        set(directory),
         stage -> new EstateBuilder(stage.aws(), SEED, objectVersions).build(stage.guests()));
   }
 
-  private static SmallWorld of(Path directory, Function<Stage, Estate> building) {
-    Stage stage = Stage.set(new WorkDirectory(directory), SEED);
+  private static Stage set(Path directory) {
+    return Stage.set(new WorkDirectory(directory), SEED);
+  }
+
+  private static SmallWorld of(Stage stage, Function<Stage, Estate> building) {
     try {
       Estate estate = building.apply(stage);
       stage.awaitWorker();

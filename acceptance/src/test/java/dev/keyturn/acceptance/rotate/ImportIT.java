@@ -57,7 +57,7 @@ class ImportIT {
   @BeforeAll
   void open() throws Exception {
     Files.write(vault.resolve("material"), inFile);
-    shell = Shell.open(ImportIT.class);
+    shell = Shell.openOnDisk(ImportIT.class);
     owner = Owner.of(shell);
     rotations = new Rotations(shell);
     shell.good("operator", "./keyturn setup");

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /**
  * A shell as operators have it, in Keyturn's directory: the launcher, the Temporal CLI and the AWS
@@ -47,16 +48,21 @@ public final class Shell implements AutoCloseable {
   /** What a command printed, and how it ended. */
   public record Answer(int exit, String out, String err) {}
 
-  private Shell(WorkDirectory directory) {
+  private Shell(WorkDirectory directory, BiFunction<Path, WorkDirectory, TemporalServer> server) {
     this.directory = directory;
-    this.temporal = TemporalServer.start(house.temporalCli(), directory);
+    this.temporal = server.apply(house.temporalCli(), directory);
     this.sandbox = SandboxProcess.start(directory, 1, MAX_LAG).awaitReady();
     temporal.awaitReady();
   }
 
   /** Starts the servers for a test class. */
   public static Shell open(Class<?> test) {
-    return new Shell(WorkDirectory.create(test.getSimpleName()));
+    return new Shell(WorkDirectory.create(test.getSimpleName()), TemporalServer::start);
+  }
+
+  /** The same with everything that Temporal knows in a file of the directory. */
+  public static Shell openOnDisk(Class<?> test) {
+    return new Shell(WorkDirectory.create(test.getSimpleName()), TemporalServer::startOnDisk);
   }
 
   public House house() {
