@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.KeyturnJson;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.GuardedPolicy;
-import dev.keyturn.key.KeyGuard;
 import dev.keyturn.key.SealedPolicy;
-import dev.keyturn.reencryption.PinReason;
-import dev.keyturn.reencryption.Pins;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.PlanView;
@@ -203,22 +200,6 @@ class ResponseGuardTest extends Responses {
     assertThat(atTheDisable).isEmpty();
     harness.run(ID).retryFailed(new Retry("operator@example.com"));
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
-  }
-
-  @Test
-  void putsBackWhatATerminatedRunLeftLifted() {
-    KeyGuard left = KeyGuard.of(FakeAccount.OLD, original).orElseThrow();
-    harness.account().policy(left.liftedPolicy());
-    harness.account().left("earlier");
-    harness.runs().made("earlier", left);
-    start(onOneBucket(replacing()));
-
-    assertThat(harness.await(ID, Phase.NEEDS_HUMAN).pins())
-        .extracting(Pins::reason)
-        .containsExactly(PinReason.POLICY_CHANGED);
-    assertThat(harness.account().policy()).contains("\"KeysInUse\"", "\"kms:DisableKey\"");
-    assertThat(harness.run(ID).status().notes())
-        .anyMatch(note -> note.contains("what an earlier run lifted guards the old key again"));
   }
 
   private void assertAsItWas() {
