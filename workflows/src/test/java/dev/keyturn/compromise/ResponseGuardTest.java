@@ -170,6 +170,43 @@ class ResponseGuardTest extends Responses {
   }
 
   @Test
+  void leavesNoGuardLiftedWhileAPersonIsAskedToEnableTheKey() {
+    harness.account().fails("disableOldKey", FailureType.ACCESS_DENIED, "no answer");
+    harness.account().fails("enableOldKey", FailureType.ACCESS_DENIED, "EnableKey denied");
+    WorkflowStub run = start(onOneBucket(execute()));
+    approve();
+
+    awaitTrouble("THE OLD KEY IS DISABLED and could not be enabled: EnableKey denied");
+    assertAsItWas();
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    awaitTrouble("disabling stopped: no answer; the old key is enabled");
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    assertAsItWas();
+  }
+
+  @Test
+  void leavesNoGuardLiftedWhileAPersonIsAskedOnTheWayBack() {
+    harness.account().fails("enableOldKey", FailureType.ACCESS_DENIED, "EnableKey denied");
+    WorkflowStub run = start(onOneBucket(execute()));
+    harness
+        .account()
+        .on(
+            "disableOldKey",
+            () -> {
+              harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+              BrokenOff.await();
+            });
+    approve();
+
+    awaitTrouble("rolling back stopped: EnableKey denied");
+    assertAsItWas();
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(harness.account().policy()).isEqualTo(original);
+  }
+
+  @Test
   void provesFirstAndAsksThenWhereTheGuardCannotBePutBack() {
     for (int failure = 1; failure <= 2; failure++) {
       harness.account().fails("restoreGuard", FailureType.ACCESS_DENIED, "PutKeyPolicy denied");
