@@ -162,6 +162,10 @@ class GuardTest {
     lift();
     Rehearsal.fails(
         () -> rehearsal.guards(late).restoreGuard(guard()), FailureType.UNAVAILABLE, "not called");
+    Rehearsal.fails(
+        () -> rehearsal.guardsGivenUpAfter(late).restoreGuard(guard()),
+        FailureType.UNAVAILABLE,
+        "not called");
     rehearsal.assertPolicy(old, guard().liftedPolicy());
   }
 
