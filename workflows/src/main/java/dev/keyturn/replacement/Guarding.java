@@ -91,13 +91,13 @@ final class Guarding {
 
   /** What people should know of a guard that was put back. */
   static List<String> notes(GuardRestored done) {
-    return done.wasLifted() && !done.asSaved()
-        ? List.of(
-            "only the statements that guard "
+    return done.asSaved()
+        ? List.of()
+        : List.of(
+            "the policy of "
                 + done.key()
-                + " were put back into its policy: it is not the one in which they were lifted, or"
-                + " names principals that were deleted")
-        : List.of();
+                + " guards it again, but is not the one from before it was lifted: somebody changed"
+                + " it, or it names principals that were deleted");
   }
 
   /** What a terminated run may have left lifted; the plan was made as if it were not. */

@@ -81,10 +81,28 @@ class GuardTest {
   void liftsAndPutsBackOnceWhenRunTwice() {
     long before = rehearsal.calls("PutKeyPolicy");
     assertThat(lift()).isEqualTo(lift()).isEqualTo(guard());
+    assertThat(rehearsal.calls("PutKeyPolicy") - before).isEqualTo(1);
     assertThat(restore()).extracting(GuardRestored::asSaved).isEqualTo(true);
-    assertThat(restore()).extracting(GuardRestored::wasLifted).isEqualTo(false);
+    assertThat(restore()).extracting(GuardRestored::asSaved).isEqualTo(true);
 
-    assertThat(rehearsal.calls("PutKeyPolicy") - before).isEqualTo(2);
+    assertThat(rehearsal.policyAsPut(old)).isEqualTo(saved);
+  }
+
+  @Test
+  void putsThePolicyOfBeforeAgainThoughItReadsSoSinceALostLiftMayShowLater() {
+    long before = rehearsal.calls("PutKeyPolicy");
+    restore();
+
+    assertThat(rehearsal.calls("PutKeyPolicy") - before).isEqualTo(1);
+    assertThat(rehearsal.policyAsPut(old)).isEqualTo(saved);
+  }
+
+  @Test
+  void liftsNothingForARunThatIsGone() {
+    // The look at the grants of both keys sends two.
+    rehearsal.heartbeats.cancelAfter(2);
+
+    assertThatThrownBy(this::lift).isNotNull();
     assertThat(rehearsal.policyAsPut(old)).isEqualTo(saved);
   }
 
@@ -120,6 +138,9 @@ class GuardTest {
 
     assertThat(restore().asSaved()).isFalse();
     rehearsal.assertPolicy(old, theirs(saved));
+    long before = rehearsal.calls("PutKeyPolicy");
+    assertThat(restore().asSaved()).isFalse();
+    assertThat(rehearsal.calls("PutKeyPolicy")).isEqualTo(before);
   }
 
   @Test
@@ -183,7 +204,7 @@ class GuardTest {
     disable();
     rehearsal.iam.deleteUser(r -> r.userName("fleeting"));
 
-    assertThat(restore().wasLifted()).isTrue();
+    assertThat(restore().asSaved()).isFalse();
     assertGuarded();
   }
 
