@@ -202,6 +202,16 @@ final class Rehearsal implements AutoCloseable {
     assertThat(KeyPolicy.isSame(policy, other)).as(policy + "\nmeans\n" + other).isTrue();
   }
 
+  /** Somebody forbids to disable a key until it was not used for a year. */
+  void guard(KeyArn key) {
+    String guard =
+        """
+        [{"Effect":"Deny","Principal":"*","Action":"kms:DisableKey","Resource":"*","Condition":
+        {"NumericLessThanEquals":{"kms:TrailingDaysWithoutKeyUsage":"365"}}},""";
+    String policy = policy(key).replaceFirst("\\[", guard);
+    kms.putKeyPolicy(request -> request.keyId(key.value()).policyName("default").policy(policy));
+  }
+
   KeyMetadata metadata(KeyArn key) {
     return kms.describeKey(request -> request.keyId(key.value())).keyMetadata();
   }
