@@ -17,6 +17,7 @@ import dev.keyturn.reencryption.TemplateDefault;
 import dev.keyturn.reencryption.TemplateRestore;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ final class WayBack {
   private static void guardIfItCan(KeyGuard guard) {
     try {
       Steps.guardSoon("Put the guard back").restoreGuard(guard);
-    } catch (ActivityFailure | DataConverterException failure) {
+    } catch (TemporalFailure | DataConverterException failure) {
       LOGGER.warn("the guard is put back later: {}", FailureType.message(failure));
     }
   }
