@@ -50,6 +50,12 @@ public final class AwsFailures {
         : type.failure(message);
   }
 
+  /** Whether a policy denies it explicitly, which no Allow mends; AWS tells so in words only. */
+  public static boolean isExplicitDeny(ApplicationFailure failure) {
+    return FailureType.of(failure).filter(FailureType.ACCESS_DENIED::equals).isPresent()
+        && FailureType.message(failure).contains("explicit deny");
+  }
+
   /** Which kind of failure an AWS error is. */
   public static FailureType typeOf(SdkException error) {
     return error instanceof AwsServiceException answer ? typeOf(answer) : FailureType.UNAVAILABLE;

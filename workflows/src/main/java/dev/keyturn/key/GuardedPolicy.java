@@ -40,8 +40,14 @@ public final class GuardedPolicy {
     }
   }
 
-  /** The policy with guards that let a key be disabled, and deny all else that they did. */
+  /**
+   * The policy with guards that let a key be disabled, and deny all else that they did; one that
+   * has none is given back as it is.
+   */
   public static String lift(KeyArn key, String policy) {
+    if (guards(key, policy).isEmpty()) {
+      return policy;
+    }
     KeyPolicy document = KeyPolicy.parse(key, policy);
     List<ObjectNode> statements = new ArrayList<>();
     for (ObjectNode statement : document.statements()) {
@@ -50,17 +56,22 @@ public final class GuardedPolicy {
     return document.with(statements);
   }
 
-  /** The policy with all guards that another one has: in place of the lifted ones, or added. */
+  /**
+   * The policy with all guards that another one has: in place of the lifted ones, or added; one
+   * that has them is given back as it is.
+   */
   public static String restore(KeyArn key, String policy, String guarded) {
     KeyPolicy document = KeyPolicy.parse(key, policy);
     List<ObjectNode> statements = document.statements();
-    for (ObjectNode guard : KeyPolicy.parse(key, guarded).statements()) {
-      if (isGuard(guard) && !holds(statements, guard)) {
-        lifted(guard).ifPresent(rest -> remove(statements, rest));
-        add(statements, guard);
-      }
+    List<ObjectNode> missing =
+        KeyPolicy.parse(key, guarded).statements().stream()
+            .filter(guard -> isGuard(guard) && !holds(statements, guard))
+            .toList();
+    for (ObjectNode guard : missing) {
+      lifted(guard).ifPresent(rest -> remove(statements, rest));
+      add(statements, guard);
     }
-    return document.with(statements);
+    return missing.isEmpty() ? policy : document.with(statements);
   }
 
   private static boolean isGuard(ObjectNode statement) {

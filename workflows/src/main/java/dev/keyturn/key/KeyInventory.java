@@ -53,8 +53,8 @@ public record KeyInventory(
     candidates = List.copyOf(candidates);
   }
 
-  /** The same with the keys that runs made in its place. */
-  public KeyInventory with(List<ReplacementCandidate> found) {
+  /** The same with the keys that runs made in its place, and with the policy that it gets back. */
+  public KeyInventory with(List<ReplacementCandidate> found, String restored) {
     return new KeyInventory(
         key,
         manager,
@@ -64,7 +64,7 @@ public record KeyInventory(
         origin,
         multiRegion,
         description,
-        policy,
+        restored,
         tags,
         aliases,
         grants,

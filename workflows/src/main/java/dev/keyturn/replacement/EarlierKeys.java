@@ -3,6 +3,7 @@ package dev.keyturn.replacement;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.FoundReplacements;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGuard;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementOrder;
@@ -63,6 +64,11 @@ final class EarlierKeys {
         .filter(one -> one.getKey().key().equals(key))
         .map(Map.Entry::getValue)
         .findFirst();
+  }
+
+  /** What the run whose key is gone on with may have left lifted; of several, none is. */
+  Optional<KeyGuard> guard() {
+    return confirmed.size() == 1 ? confirmed.values().iterator().next().guard() : Optional.empty();
   }
 
   /** Which were left alone and why, for people; also what nobody can take back because of that. */

@@ -255,6 +255,8 @@ final class Ending {
         if (CancellationScope.current().isCancelRequested()) {
           throw failure;
         }
+        // It may be days before anybody comes.
+        guarding.putBackIfItCan();
         human.askForRetry(
             "THE OLD KEY IS DISABLED and could not be enabled: " + FailureType.message(failure));
       }

@@ -6,8 +6,7 @@ import java.time.Instant;
 /**
  * What became of a guard that was lifted.
  *
- * @param wasLifted whether this attempt found it lifted
- * @param asSaved whether the policy now is, byte for byte, the one from before
+ * @param asSaved whether the policy was put, byte for byte, as it was before
  * @param at when the guard was read back (AWS's time)
  */
-public record GuardRestored(KeyArn key, Boolean wasLifted, Boolean asSaved, Instant at) {}
+public record GuardRestored(KeyArn key, Boolean asSaved, Instant at) {}

@@ -91,25 +91,21 @@ final class Guarding {
 
   /** What people should know of a guard that was put back. */
   static List<String> notes(GuardRestored done) {
-    return done.wasLifted() && !done.asSaved()
-        ? List.of(
-            "only the statements that guard "
+    return done.asSaved()
+        ? List.of()
+        : List.of(
+            "the policy of "
                 + done.key()
-                + " were put back into its policy: it is not the one in which they were lifted, or"
-                + " names principals that were deleted")
-        : List.of();
+                + " guards it again, but is not the one from before it was lifted: somebody changed"
+                + " it, or it names principals that were deleted");
   }
 
-  /** What a terminated run lifted; the plan was made without it. */
+  /** What a terminated run may have left lifted; the plan was made as if it were not. */
   void takeOver(KeyGuard left) {
-    GuardRestored done = human.step(Phase.CREATING_KEY, () -> restore(left));
-    if (done.wasLifted()) {
-      board.notes(
-          ABOUT,
-          List.of(
-              "what an earlier run lifted guards the old key again; the new key's policy was planned"
-                  + " without it: reject this run and plan anew, or put it there by hand"));
-    }
+    human.step(Phase.CREATING_KEY, () -> restore(left));
+    board.notes(
+        ABOUT,
+        List.of("what an earlier run may have left lifted guards the old key, as it was planned"));
   }
 
   /** The way back has put the guard back. */

@@ -3,6 +3,7 @@ package dev.keyturn.replacement;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.failure.Require;
 import dev.keyturn.key.FoundReplacements;
+import dev.keyturn.key.GuardedPolicy;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyLock;
@@ -64,7 +65,17 @@ final class Planning {
     SuspectSights suspects = SuspectSights.of(request, key);
     List<Refusal> refusals = new ArrayList<>(asked.refusals());
     refusals.addAll(suspects.refusals());
-    return new PlanView(planFor(key.with(asked.confirmed()), refusals)).with(suspects.notes());
+    return new PlanView(planFor(key.with(asked.confirmed(), guarded(key, asked)), refusals))
+        .with(suspects.notes());
+  }
+
+  /** The policy with the guard that an earlier run left lifted: this one first puts it back. */
+  private String guarded(KeyInventory key, EarlierKeys asked) {
+    return asked
+        .guard()
+        .filter(left -> !request.newSignaturesOnly())
+        .map(left -> GuardedPolicy.restore(key.key(), key.policy(), left.savedPolicy()))
+        .orElse(key.policy());
   }
 
   /** Every principal that Keyturn acts as, after {@link #outline}. */

@@ -2,6 +2,8 @@ package dev.keyturn.replacement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.CanonicalJson;
+import dev.keyturn.key.CanonicalPolicy;
+import dev.keyturn.key.GuardedPolicy;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
@@ -81,16 +83,27 @@ public record ReplacementPlan(
    */
   public String hash() {
     ReplacementPlan canonical = CanonicalPlan.of(this);
-    return canonical.hashOfContaining() + half(canonical);
+    return hashOfContaining(canonical) + half(canonical);
   }
 
   /** Whether the plan with the given hash shuts out the same suspects in the same way. */
   boolean containsAs(String hash) {
-    return hash.startsWith(CanonicalPlan.of(this).hashOfContaining());
+    return hash.startsWith(hashOfContaining(CanonicalPlan.of(this)));
   }
 
-  private String hashOfContaining() {
-    return half(List.of(oldKey, suspects, revoked, savedPolicy, containedPolicy));
+  private String hashOfContaining(ReplacementPlan canonical) {
+    return half(
+        List.of(
+            oldKey,
+            suspects,
+            canonical.revoked,
+            lifted(savedPolicy),
+            containedPolicy.map(this::lifted)));
+  }
+
+  /** A guard that an earlier run left lifted is known of only once suspects are shut out. */
+  private String lifted(String policy) {
+    return CanonicalPolicy.of(GuardedPolicy.lift(oldKey, policy));
   }
 
   private static String half(Object part) {

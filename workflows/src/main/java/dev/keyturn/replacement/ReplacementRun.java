@@ -6,6 +6,7 @@ import dev.keyturn.key.ImportedMaterial;
 import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyCiphertext;
+import dev.keyturn.key.KeyGuard;
 import dev.keyturn.key.KeyLock;
 import dev.keyturn.key.KeyMentions;
 import dev.keyturn.key.ReplacementKey;
@@ -98,7 +99,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   protected final void createKey() {
     ReplacementPlan plan = plan().plan();
     if (!request().newSignaturesOnly()) {
-      inherited.flatMap(RestorePoint::guard).ifPresent(guarding::takeOver);
+      inherited.flatMap(RestorePoint::guard).ifPresent(this::takeOverGuard);
       sealing.takeOver(new SealRemoval(plan.oldKey(), inherited.flatMap(RestorePoint::seal)));
       KeyActivities old = Steps.key("Make a canary under the old key");
       canary =
@@ -112,10 +113,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
                     Steps.key("Create the replacement key", request().settle())
                         .createReplacementKey(order(plan)));
     replacement = Optional.of(made);
-    vigil()
-        .over(
-            Optional.of(
-                new KeyWatch(plan, replacement.map(ReplacementKey::key), sealing, guarding)));
+    watch(plan);
     otherKeys.setAside(made.surplus());
     board().created(made.key());
     human().step(Phase.CREATING_KEY, () -> KeyLock.take(made.key()));
@@ -229,6 +227,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
     planned(view);
     gaps = planning.gaps(view.plan());
     inherited = planning.inherited(view.plan());
+    // The way back puts the guard back first that an earlier run left lifted.
+    containment = containment.map(order -> containment(view.plan()));
     board().notes("gaps", gaps);
     board().notes("suspects", view.suspectNotes());
   }
@@ -252,13 +252,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   /** Saves policy and grants, then denies the suspects. */
   private void contain() {
     ReplacementPlan plan = outline.orElseThrow();
-    Containment order =
-        new Containment(
-            plan.oldKey(),
-            Workflow.getInfo().getWorkflowId(),
-            plan.savedPolicy(),
-            plan.containedPolicy().orElseThrow(),
-            plan.revoked());
+    Containment order = containment(plan);
     // The way back is known before the step that needs it.
     containment = Optional.of(order);
     human()
@@ -267,7 +261,32 @@ public abstract class ReplacementRun extends ReplacementDesk {
             () ->
                 Steps.containing("Deny the suspects the old key", request().settle())
                     .containSuspects(order));
-    vigil().over(Optional.of(new KeyWatch(plan, Optional.empty(), sealing, guarding)));
+    watch(plan);
+  }
+
+  private static Containment containment(ReplacementPlan plan) {
+    return new Containment(
+        plan.oldKey(),
+        Workflow.getInfo().getWorkflowId(),
+        plan.savedPolicy(),
+        plan.containedPolicy().orElseThrow(),
+        plan.revoked());
+  }
+
+  private void watch(ReplacementPlan plan) {
+    vigil()
+        .over(
+            Optional.of(
+                new KeyWatch(plan, replacement.map(ReplacementKey::key), sealing, guarding)));
+  }
+
+  /** From then on the policy is as the plan says, in which the guard is. */
+  private void takeOverGuard(KeyGuard left) {
+    guarding.takeOver(left);
+    inherited = inherited.map(RestorePoint::guarded);
+    if (containment.isPresent()) {
+      watch(plan().plan());
+    }
   }
 
   private ReplacementOrder order(ReplacementPlan plan) {

@@ -109,18 +109,27 @@ public record RestorePoint(
 
   /** The same, with the containment as it was lifted. */
   RestorePoint lifted(Containment done) {
+    return with(Optional.of(done), guard);
+  }
+
+  /** The same once the guard is back: what its owner does with it since is theirs. */
+  RestorePoint guarded() {
+    return with(containment, Optional.empty());
+  }
+
+  private RestorePoint with(Optional<Containment> contained, Optional<KeyGuard> lifted) {
     return new RestorePoint(
         run,
         oldKey,
         newKey,
         aliases,
         bucketDefaults,
-        Optional.of(done),
+        contained,
         settings,
         gaps,
         savedPolicy,
         seal,
-        guard);
+        lifted);
   }
 
   /** The policy that the old key has to have after the way back, as far as that is known. */

@@ -6,6 +6,7 @@ import dev.keyturn.key.AliasResult;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGuard;
 import dev.keyturn.key.SealRemoval;
 import dev.keyturn.key.SealRemoved;
 import dev.keyturn.reencryption.BucketDefault;
@@ -16,10 +17,13 @@ import dev.keyturn.reencryption.TemplateDefault;
 import dev.keyturn.reencryption.TemplateRestore;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
 
 /**
  * Goes back to the old key: enables it, puts its guard back, takes its seal off, moves back only
@@ -27,6 +31,8 @@ import java.util.function.Consumer;
  * containment. The new key stays enabled: data lives under it.
  */
 final class WayBack {
+  private static final Logger LOGGER = Workflow.getLogger(WayBack.class);
+
   private RestorePoint point;
   private final Duration settle;
   private final Consumer<String> trouble;
@@ -44,10 +50,7 @@ final class WayBack {
   }
 
   void go() {
-    step(
-        () ->
-            Steps.enableOldKey(
-                "Enable the old key", new GateKey(point.oldKey(), point.run(), "way back")));
+    step(this::enable);
     // Before the seal, which is in the policy that the guard is put back into.
     point
         .guard()
@@ -70,6 +73,25 @@ final class WayBack {
                         noteLifted(
                             containment,
                             Steps.key("Lift containment", settle).liftContainment(containment))));
+  }
+
+  /** Whoever is asked may come in days, for which the key is not left without its guard. */
+  private void enable() {
+    try {
+      Steps.enableOldKey(
+          "Enable the old key", new GateKey(point.oldKey(), point.run(), "way back"));
+    } catch (ActivityFailure disabled) {
+      point.guard().ifPresent(WayBack::guardIfItCan);
+      throw disabled;
+    }
+  }
+
+  private static void guardIfItCan(KeyGuard guard) {
+    try {
+      Steps.guardSoon("Put the guard back").restoreGuard(guard);
+    } catch (TemporalFailure | DataConverterException failure) {
+      LOGGER.warn("the guard is put back later: {}", FailureType.message(failure));
+    }
   }
 
   /** Before the aliases move back: who writes through them must not be denied. */

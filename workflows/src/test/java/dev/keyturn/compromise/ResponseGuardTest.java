@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.KeyturnJson;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.GuardedPolicy;
-import dev.keyturn.key.KeyGuard;
 import dev.keyturn.key.SealedPolicy;
-import dev.keyturn.reencryption.PinReason;
-import dev.keyturn.reencryption.Pins;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.PlanView;
@@ -173,6 +170,43 @@ class ResponseGuardTest extends Responses {
   }
 
   @Test
+  void leavesNoGuardLiftedWhileAPersonIsAskedToEnableTheKey() {
+    harness.account().fails("disableOldKey", FailureType.ACCESS_DENIED, "no answer");
+    harness.account().fails("enableOldKey", FailureType.ACCESS_DENIED, "EnableKey denied");
+    WorkflowStub run = start(onOneBucket(execute()));
+    approve();
+
+    awaitTrouble("THE OLD KEY IS DISABLED and could not be enabled: EnableKey denied");
+    assertAsItWas();
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    awaitTrouble("disabling stopped: no answer; the old key is enabled");
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    assertAsItWas();
+  }
+
+  @Test
+  void leavesNoGuardLiftedWhileAPersonIsAskedOnTheWayBack() {
+    harness.account().fails("enableOldKey", FailureType.ACCESS_DENIED, "EnableKey denied");
+    WorkflowStub run = start(onOneBucket(execute()));
+    harness
+        .account()
+        .on(
+            "disableOldKey",
+            () -> {
+              harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+              BrokenOff.await();
+            });
+    approve();
+
+    awaitTrouble("rolling back stopped: EnableKey denied");
+    assertAsItWas();
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(harness.account().policy()).isEqualTo(original);
+  }
+
+  @Test
   void provesFirstAndAsksThenWhereTheGuardCannotBePutBack() {
     for (int failure = 1; failure <= 2; failure++) {
       harness.account().fails("restoreGuard", FailureType.ACCESS_DENIED, "PutKeyPolicy denied");
@@ -203,22 +237,6 @@ class ResponseGuardTest extends Responses {
     assertThat(atTheDisable).isEmpty();
     harness.run(ID).retryFailed(new Retry("operator@example.com"));
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
-  }
-
-  @Test
-  void putsBackWhatATerminatedRunLeftLifted() {
-    KeyGuard left = KeyGuard.of(FakeAccount.OLD, original).orElseThrow();
-    harness.account().policy(left.liftedPolicy());
-    harness.account().left("earlier");
-    harness.runs().made("earlier", left);
-    start(onOneBucket(replacing()));
-
-    assertThat(harness.await(ID, Phase.NEEDS_HUMAN).pins())
-        .extracting(Pins::reason)
-        .containsExactly(PinReason.POLICY_CHANGED);
-    assertThat(harness.account().policy()).contains("\"KeysInUse\"", "\"kms:DisableKey\"");
-    assertThat(harness.run(ID).status().notes())
-        .anyMatch(note -> note.contains("what an earlier run lifted guards the old key again"));
   }
 
   private void assertAsItWas() {

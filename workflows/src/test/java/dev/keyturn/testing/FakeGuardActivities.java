@@ -39,10 +39,6 @@ public final class FakeGuardActivities implements GuardActivities {
         PolicyReading.of(guard.liftedPolicy(), before).isSame()
             ? guard.savedPolicy()
             : GuardedPolicy.restore(guard.key(), before, guard.savedPolicy());
-    return new GuardRestored(
-        guard.key(),
-        !PolicyReading.of(account.policy, before).isSame(),
-        account.policy.equals(guard.savedPolicy()),
-        account.now);
+    return new GuardRestored(guard.key(), account.policy.equals(guard.savedPolicy()), account.now);
   }
 }

@@ -144,6 +144,7 @@ public final class FakeKeyActivities implements KeyActivities {
   @Override
   public Containment containSuspects(Containment containment) {
     account.called("containSuspects");
+    checkKnown(containment);
     account.policy = containment.containedPolicy();
     account.grants.removeAll(containment.revokedGrants());
     return containment;
@@ -152,6 +153,7 @@ public final class FakeKeyActivities implements KeyActivities {
   @Override
   public Containment liftContainment(Containment containment) {
     account.called("liftContainment");
+    checkKnown(containment);
     account.policy = PolicyReading.puttable(containment.savedPolicy(), Set.of());
     List<KeyGrant> remade = containment.revokedGrants().stream().filter(g -> !g.isDead()).toList();
     account.grants.addAll(remade);
@@ -161,6 +163,14 @@ public final class FakeKeyActivities implements KeyActivities {
         account.policy,
         containment.containedPolicy(),
         remade);
+  }
+
+  private void checkKnown(Containment order) {
+    String present = SealedPolicy.without(order.key(), account.policy);
+    if (Stream.of(order.savedPolicy(), order.containedPolicy())
+        .noneMatch(known -> PolicyReading.of(known, present).isLessSome())) {
+      throw FailureType.CHANGED_BY_OTHERS.failure("somebody else changed the policy");
+    }
   }
 
   @Override
@@ -278,7 +288,7 @@ public final class FakeKeyActivities implements KeyActivities {
     return new KeySettings(
         key,
         account.kind,
-        account.policy,
+        key.equals(FakeAccount.NEW) ? account.policyOfNew() : account.policy,
         "orders",
         Map.of(),
         account.aliasesOf(key),

@@ -6,8 +6,9 @@ import io.temporal.activity.ActivityInfo;
 import java.time.Duration;
 
 /**
- * How long an activity's attempt has been going. An attempt that outlives its start-to-close time
- * has been given up: the run may be on its way back by then, and must not meet a late call.
+ * How long an activity's attempt has been going. An attempt that outlives its start-to-close time,
+ * or the schedule-to-close time of all attempts, has been given up: the run may be on its way back
+ * by then, and must not meet a late call.
  */
 final class AttemptTime {
   /** Longer than a KMS client may spend on one call, its own retries included. */
@@ -25,7 +26,7 @@ final class AttemptTime {
   /** Fails, for another attempt, unless a call to AWS would surely be over in time. */
   void requireTimeForCall(String action) {
     ActivityInfo info = Activity.getExecutionContext().getInfo();
-    Duration left = info.getStartToCloseTimeout().minus(gone(info));
+    Duration left = left(info);
     if (left.compareTo(FOR_ONE_CALL) < 0) {
       throw FailureType.UNAVAILABLE.failure(
           action
@@ -38,11 +39,23 @@ final class AttemptTime {
     }
   }
 
+  /** The last attempt may have less time than its own: all of them together have theirs. */
+  private Duration left(ActivityInfo info) {
+    Duration ofAttempt = info.getStartToCloseTimeout().minus(gone(info));
+    Duration ofAll = info.getScheduleToCloseTimeout().minus(since(info.getScheduledTimestamp()));
+    return info.getScheduleToCloseTimeout().isZero() || ofAttempt.compareTo(ofAll) < 0
+        ? ofAttempt
+        : ofAll;
+  }
+
   /** One clock may be wrong, and the other may stand still while the machine sleeps. */
   private Duration gone(ActivityInfo info) {
     Duration here = Duration.ofNanos(System.nanoTime() - began);
-    Duration sinceStart =
-        Duration.ofMillis(System.currentTimeMillis() - info.getStartedTimestamp());
+    Duration sinceStart = since(info.getStartedTimestamp());
     return here.compareTo(sinceStart) > 0 ? here : sinceStart;
+  }
+
+  private static Duration since(long timestamp) {
+    return Duration.ofMillis(System.currentTimeMillis() - timestamp);
   }
 }

@@ -57,14 +57,11 @@ final class Disabling {
     return FailureType.of(failure).filter(FailureType.ACCESS_DENIED::equals).isPresent();
   }
 
-  /**
-   * What denies explicitly is not mended by an Allow, and may well be one for all of the account.
-   */
+  /** What denies explicitly may well be one policy for all of the account. */
   private ApplicationFailure explained(ApplicationFailure failure) {
-    String said = FailureType.message(failure);
-    return isDenied(failure) && said.contains("explicit deny")
+    return AwsFailures.isExplicitDeny(failure)
         ? FailureType.ACCESS_DENIED.failure(
-            said
+            FailureType.message(failure)
                 + "; where a policy denies it to keys in use, have kms:TrailingDaysWithoutKeyUsage"
                 + " lifted for "
                 + key

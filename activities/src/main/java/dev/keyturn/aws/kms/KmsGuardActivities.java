@@ -19,8 +19,9 @@ public final class KmsGuardActivities implements GuardActivities {
 
   /**
    * {@inheritDoc} Safe to run twice: a guard that is lifted already is left so, and a policy that
-   * is neither the one of the last look nor that is never overwritten. An attempt that may be given
-   * up before its call is answered does not make the call, which could undo the way back.
+   * is neither the one of the last look nor that is never overwritten. An attempt that was given
+   * up, or may be before its call is answered, does not make the call, which could undo the way
+   * back.
    */
   @Override
   public KeyGuard liftGuard(GateProof proof) {
@@ -40,8 +41,8 @@ public final class KmsGuardActivities implements GuardActivities {
   }
 
   /**
-   * {@inheritDoc} Safe to run twice: where the guard is in place, nothing is put; and by an attempt
-   * that may be given up before its call is answered neither.
+   * {@inheritDoc} Safe to run twice: the same text is put, and nothing where others have put the
+   * guard into another; by an attempt that may be given up before its call is answered neither.
    */
   @Override
   public GuardRestored restoreGuard(KeyGuard guard) {

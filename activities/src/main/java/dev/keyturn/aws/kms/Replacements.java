@@ -10,6 +10,7 @@ import dev.keyturn.key.OtherReplacements.LeftKey;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.key.ReplacementReview;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,8 +47,12 @@ final class Replacements {
       return Optional.empty();
     }
     KeyArn kept = keep(made, order);
-    List<KeyArn> surplus = made.stream().map(Made::key).filter(key -> !key.equals(kept)).toList();
-    made.stream().filter(key -> !key.key().equals(kept)).forEach(key -> setAside(key, order.run()));
+    List<KeyArn> surplus =
+        made.stream()
+            .filter(key -> !key.key().equals(kept))
+            .filter(key -> setAside(key, order.run()))
+            .map(Made::key)
+            .toList();
     return Optional.of(new ReplacementKey(kept, false, surplus));
   }
 
@@ -67,8 +72,11 @@ final class Replacements {
       if (why.isPresent()) {
         left.add(new LeftKey(other.key(), why.get()));
       } else if (isOf(successor, review.run(), review.runId()) && !other.isBeingDeleted()) {
-        setAside(other, review.run());
-        surplus.add(other.key());
+        if (setAside(other, review.run())) {
+          surplus.add(other.key());
+        } else {
+          left.add(new LeftKey(other.key(), guarded(other.key())));
+        }
       }
     }
     return new OtherReplacements(surplus, left);
@@ -107,6 +115,17 @@ final class Replacements {
         + "), disable it (aws kms disable-key"
         + arguments
         + "), else start a response on it";
+  }
+
+  private static String guarded(KeyArn key) {
+    return "was made by this run beside its new key; it is tagged and unused, and stays enabled,"
+        + " because a policy explicitly denies disabling it, as one does that was carried from the"
+        + " old key. To disable it put its policy without that statement, which has the condition"
+        + " kms:TrailingDaysWithoutKeyUsage as a rule (aws kms put-key-policy "
+        + key.cliArguments()
+        + " --policy-name default --policy …), then disable it (aws kms disable-key "
+        + key.cliArguments()
+        + ")";
   }
 
   private static boolean isOf(KeyLineage.Successor successor, String run, String runId) {
@@ -166,7 +185,13 @@ final class Replacements {
         successor.isSurplus());
   }
 
-  private void setAside(Made extra, String run) {
+  /**
+   * Tags the key and disables it; nothing of a run hangs on that, so that it is not asked about
+   * where a policy of the account forbids it.
+   *
+   * @return whether it is disabled
+   */
+  private boolean setAside(Made extra, String run) {
     String key = extra.key().value();
     if (!extra.surplus()) {
       AwsFailures.call(
@@ -179,8 +204,16 @@ final class Replacements {
                           .keyId(key)
                           .tags(KeyMapper.tags(Map.of(ReplacementOrder.SURPLUS_TAG, run)))));
     }
-    if (extra.isEnabled()) {
-      AwsFailures.call("kms:DisableKey", key, () -> kms.disableKey(r -> r.keyId(key)));
+    try {
+      if (extra.isEnabled()) {
+        AwsFailures.call("kms:DisableKey", key, () -> kms.disableKey(r -> r.keyId(key)));
+      }
+      return true;
+    } catch (ApplicationFailure failure) {
+      if (!AwsFailures.isExplicitDeny(failure)) {
+        throw failure;
+      }
+      return false;
     }
   }
 

@@ -4,60 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.failure.FailureType;
-import dev.keyturn.key.GuardedPolicy;
-import dev.keyturn.key.KeyArn;
-import dev.keyturn.key.KeyGuard;
-import dev.keyturn.key.KeySight;
-import dev.keyturn.key.KeyWatchOrder;
 import dev.keyturn.key.SealedPolicy;
 import dev.keyturn.replacement.Approval;
-import dev.keyturn.replacement.GateKey;
 import dev.keyturn.replacement.GateProof;
-import dev.keyturn.replacement.GateResult;
 import dev.keyturn.replacement.GuardRestored;
-import dev.keyturn.sandbox.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.model.KmsException;
 
 /** A key policy that denies disabling a key in use, as AWS recommends it; row 37I and after. */
-class GuardTest {
-  private static final String GUARD =
-      """
-      {"Effect":"Deny",%s"Action":["kms:DisableKey","kms:ScheduleKeyDeletion"],
-       "Resource":"*","Condition":{"NumericLessThanEquals":
-       {"kms:TrailingDaysWithoutKeyUsage":"365"}}}""";
-
-  private final Rehearsal rehearsal = new Rehearsal();
-  private final KeyArn old = rehearsal.newKey();
-  private final KeyArn replacement = rehearsal.newKey();
-  private String saved = "";
-  private GateProof proof = new ProofDraft(old, replacement, now()).proof();
-
-  @BeforeEach
-  void guardAKeyThatWasUsed() {
-    rehearsal.kms.encrypt(r -> r.keyId(old.value()).plaintext(SdkBytes.fromUtf8String("x")));
-    put(SealedPolicy.seal(old, guarded(rehearsal.policy(old))));
-    rehearsal.sandbox.clock().advance(Duration.ofMinutes(10));
-    // White space that only a byte for byte restore gives back.
-    saved = rehearsal.policy(old).replaceFirst("\\{", "{   ");
-    put(saved);
-    proof = approved(saved);
-  }
-
-  @AfterEach
-  void close() {
-    rehearsal.close();
-  }
-
+class GuardTest extends GuardedKeys {
   @Test
   void disablesAKeyInUseOnceItsGuardIsLiftedAndPutsItBack() {
     Rehearsal.fails(() -> disable(), FailureType.ACCESS_DENIED, "kms:DisableKey on " + old);
@@ -81,10 +38,19 @@ class GuardTest {
   void liftsAndPutsBackOnceWhenRunTwice() {
     long before = rehearsal.calls("PutKeyPolicy");
     assertThat(lift()).isEqualTo(lift()).isEqualTo(guard());
+    assertThat(rehearsal.calls("PutKeyPolicy") - before).isEqualTo(1);
     assertThat(restore()).extracting(GuardRestored::asSaved).isEqualTo(true);
-    assertThat(restore()).extracting(GuardRestored::wasLifted).isEqualTo(false);
+    assertThat(restore()).extracting(GuardRestored::asSaved).isEqualTo(true);
 
-    assertThat(rehearsal.calls("PutKeyPolicy") - before).isEqualTo(2);
+    assertThat(rehearsal.policyAsPut(old)).isEqualTo(saved);
+  }
+
+  @Test
+  void liftsNothingForARunThatIsGone() {
+    // The look at the grants of both keys sends two.
+    rehearsal.heartbeats.cancelAfter(2);
+
+    assertThatThrownBy(this::lift).isNotNull();
     assertThat(rehearsal.policyAsPut(old)).isEqualTo(saved);
   }
 
@@ -110,16 +76,6 @@ class GuardTest {
     Rehearsal.fails(() -> lift(), FailureType.GATE_CLOSED, "somebody changed " + old);
     Rehearsal.fails(() -> disable(), FailureType.GATE_CLOSED, "somebody changed " + old);
     rehearsal.assertPolicy(old, theirs);
-  }
-
-  @Test
-  void putsOnlyTheGuardBackIntoAPolicyThatSomebodyElseChanged() {
-    lift();
-    put(theirs(rehearsal.policy(old)));
-    Rehearsal.fails(() -> disable(), FailureType.GATE_CLOSED, "somebody changed " + old);
-
-    assertThat(restore().asSaved()).isFalse();
-    rehearsal.assertPolicy(old, theirs(saved));
   }
 
   @Test
@@ -162,25 +118,11 @@ class GuardTest {
     lift();
     Rehearsal.fails(
         () -> rehearsal.guards(late).restoreGuard(guard()), FailureType.UNAVAILABLE, "not called");
+    Rehearsal.fails(
+        () -> rehearsal.guardsGivenUpAfter(late).restoreGuard(guard()),
+        FailureType.UNAVAILABLE,
+        "not called");
     rehearsal.assertPolicy(old, guard().liftedPolicy());
-  }
-
-  @Test
-  void putsTheGuardBackThoughTheKeyIsDisabledAndAPrincipalWasDeleted() {
-    rehearsal.iam.createUser(r -> r.userName("fleeting"));
-    put(
-        saved.replaceFirst(
-            "\"Statement\" *: *\\[",
-            """
-            "Statement":[{"Sid":"Fleeting","Effect":"Allow","Action":"kms:Decrypt","Resource":"*",
-             "Principal":{"AWS":"arn:aws:iam::111122223333:user/fleeting"}},"""));
-    proof = approved(rehearsal.policy(old));
-    lift();
-    disable();
-    rehearsal.iam.deleteUser(r -> r.userName("fleeting"));
-
-    assertThat(restore().wasLifted()).isTrue();
-    assertGuarded();
   }
 
   @Test
@@ -201,73 +143,11 @@ class GuardTest {
     assertThat(disable().state()).isEqualTo("Disabled");
   }
 
-  private KeyGuard lift() {
-    return rehearsal.guards().liftGuard(proof);
-  }
-
-  private GateResult disable() {
-    return rehearsal.gate(Duration.ofMinutes(2)).disableOldKey(proof);
-  }
-
-  private void enable() {
-    rehearsal.gate().enableOldKey(new GateKey(old, "run", "reads failed"));
-  }
-
-  private GuardRestored restore() {
-    return rehearsal.guards().restoreGuard(guard());
-  }
-
-  private KeyGuard guard() {
-    return proof.guard().orElseThrow();
-  }
-
-  /** A proof whose last look read this policy. */
-  private GateProof approved(String policy) {
-    return new ProofDraft(old, replacement, now()).lifting(policy).proof(seen());
-  }
-
   private GateProof forged() {
     ProofDraft draft = new ProofDraft(old, replacement, now());
     return draft
         .with(new Approval("second@example.com", "f".repeat(64), true))
         .lifting(saved)
         .proof(seen());
-  }
-
-  private List<KeySight> seen() {
-    List<KeySight> unseen = Stream.of(old, replacement).map(KeySight::unseen).toList();
-    return rehearsal.keys().watchKeys(new KeyWatchOrder(unseen, Duration.ofMinutes(5))).sights();
-  }
-
-  private Instant now() {
-    return rehearsal.sandbox.clock().now();
-  }
-
-  private void assertGuarded() {
-    assertThat(GuardedPolicy.guards(old, rehearsal.policy(old))).hasSize(1);
-  }
-
-  private static String guarded(String policy) {
-    return policy.replaceFirst("\\[", "[" + GUARD.formatted("\"Principal\":\"*\",") + ",");
-  }
-
-  private static String theirs(String policy) {
-    String theirs = policy.replaceFirst("\"Sid\" *: *\"Enable[^\"]*\"", "\"Sid\":\"Theirs\"");
-    assertThat(theirs).isNotEqualTo(policy);
-    return theirs;
-  }
-
-  private void denyFromAbove() {
-    String policy = "{\"Statement\":[" + GUARD.formatted("") + "]}";
-    rehearsal
-        .sandbox
-        .principals()
-        .control()
-        .put(
-            "111122223333", Json.readObject(policy.getBytes(StandardCharsets.UTF_8)).orElseThrow());
-  }
-
-  private void put(String policy) {
-    rehearsal.kms.putKeyPolicy(r -> r.keyId(old.value()).policyName("default").policy(policy));
   }
 }

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyturn.KeyturnJson;
 import dev.keyturn.aws.AwsClients;
 import dev.keyturn.aws.AwsConfig;
 import dev.keyturn.aws.RoleGroup;
+import dev.keyturn.aws.s3.Estate;
+import dev.keyturn.aws.s3.Heartbeats;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyArn;
@@ -24,9 +25,7 @@ import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.WireRequest;
 import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
 import io.temporal.activity.ActivityOptions;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestActivityEnvironment;
-import io.temporal.testing.TestEnvironmentOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -56,17 +55,11 @@ final class Rehearsal implements AutoCloseable {
 
   final Sandbox sandbox = Sandbox.of(Sandbox.Config.withoutLag());
   final Set<String> openRuns = new HashSet<>();
+  final Heartbeats heartbeats = new Heartbeats();
   final KmsClient kms;
   final IamClient iam;
   private final AwsClients clients;
-  private final TestActivityEnvironment environment =
-      TestActivityEnvironment.newInstance(
-          TestEnvironmentOptions.newBuilder()
-              .setWorkflowClientOptions(
-                  WorkflowClientOptions.newBuilder()
-                      .setDataConverter(KeyturnJson.dataConverter())
-                      .build())
-              .build());
+  private final TestActivityEnvironment environment = Estate.activityEnvironment(heartbeats);
 
   Rehearsal() {
     this(Map.of());
@@ -106,6 +99,16 @@ final class Rehearsal implements AutoCloseable {
     return environment.newActivityStub(
         GuardActivities.class,
         ActivityOptions.newBuilder().setStartToCloseTimeout(startToClose).build());
+  }
+
+  /** The guard's activities, when all attempts together have so much time. */
+  GuardActivities guardsGivenUpAfter(Duration scheduleToClose) {
+    return environment.newActivityStub(
+        GuardActivities.class,
+        ActivityOptions.newBuilder()
+            .setStartToCloseTimeout(Duration.ofMinutes(2))
+            .setScheduleToCloseTimeout(scheduleToClose)
+            .build());
   }
 
   GateActivities gate() {
@@ -197,6 +200,16 @@ final class Rehearsal implements AutoCloseable {
 
   static void assertMeans(String policy, String other) {
     assertThat(KeyPolicy.isSame(policy, other)).as(policy + "\nmeans\n" + other).isTrue();
+  }
+
+  /** Somebody forbids to disable a key until it was not used for a year. */
+  void guard(KeyArn key) {
+    String guard =
+        """
+        [{"Effect":"Deny","Principal":"*","Action":"kms:DisableKey","Resource":"*","Condition":
+        {"NumericLessThanEquals":{"kms:TrailingDaysWithoutKeyUsage":"365"}}},""";
+    String policy = policy(key).replaceFirst("\\[", guard);
+    kms.putKeyPolicy(request -> request.keyId(key.value()).policyName("default").policy(policy));
   }
 
   KeyMetadata metadata(KeyArn key) {

@@ -68,6 +68,28 @@ class ReplacementReviewTest {
   }
 
   @Test
+  void namesTheKeyThatItsOwnPolicyForbidsToDisable() {
+    KeyArn made = make();
+    KeyArn extra = own();
+    rehearsal.guard(extra);
+
+    OtherReplacements others = review(made);
+
+    assertThat(others.surplus()).isEmpty();
+    assertThat(others.left())
+        .singleElement()
+        .satisfies(
+            left -> {
+              assertThat(left.key()).isEqualTo(extra);
+              assertThat(left.why())
+                  .contains("kms:TrailingDaysWithoutKeyUsage", "aws kms put-key-policy");
+            });
+    assertThat(state(extra)).isEqualTo("Enabled");
+    assertThat(rehearsal.tags(extra)).containsEntry("keyturn:surplus", RUN);
+    assertThat(review(made)).isEqualTo(others);
+  }
+
+  @Test
   void finishesWhatALostAnswerBrokeOff() {
     KeyArn made = make();
     KeyArn extra = own();

@@ -136,6 +136,21 @@ class ReplacementTest {
   }
 
   @Test
+  void goesOnThoughAPolicyForbidsToDisableTheOthers() {
+    KeyArn first = rehearsal.newKey(lineage());
+    rehearsal.sandbox.clock().advance(Duration.ofSeconds(2));
+    KeyArn second = rehearsal.newKey(lineage());
+    rehearsal.guard(second);
+
+    ReplacementKey made = make();
+
+    assertThat(made.key()).isEqualTo(first);
+    assertThat(made.surplus()).isEmpty();
+    assertThat(rehearsal.tags(second)).containsEntry("keyturn:surplus", RUN);
+    assertThat(make()).isEqualTo(made);
+  }
+
+  @Test
   void setsAsideOnceWhenTheAnswerIsLost() {
     rehearsal.newKey(lineage());
     rehearsal.sandbox.clock().advance(Duration.ofSeconds(2));
