@@ -74,6 +74,15 @@ public final class GuardedPolicy {
     return missing.isEmpty() ? policy : document.with(statements);
   }
 
+  /**
+   * Whether putting back what another policy has of guards undoes a lift, and nothing else: guards
+   * that somebody changed or removed since are theirs.
+   */
+  public static boolean undoesLift(KeyArn key, String policy, String guarded) {
+    return CanonicalPolicy.of(lift(key, restore(key, policy, guarded)))
+        .equals(CanonicalPolicy.of(lift(key, policy)));
+  }
+
   private static boolean isGuard(ObjectNode statement) {
     return statement.path("Effect").asText().equals("Deny")
         && conditionKeys(statement).contains(CONDITION.toLowerCase(Locale.ROOT))

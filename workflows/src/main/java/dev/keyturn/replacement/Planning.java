@@ -5,6 +5,7 @@ import dev.keyturn.failure.Require;
 import dev.keyturn.key.FoundReplacements;
 import dev.keyturn.key.GuardedPolicy;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGuard;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyLock;
 import dev.keyturn.key.KeyPolicy;
@@ -65,17 +66,25 @@ final class Planning {
     SuspectSights suspects = SuspectSights.of(request, key);
     List<Refusal> refusals = new ArrayList<>(asked.refusals());
     refusals.addAll(suspects.refusals());
-    return new PlanView(planFor(key.with(asked.confirmed(), guarded(key, asked)), refusals))
+    return new PlanView(planFor(key.with(asked.confirmed(), guarded(key)), refusals))
         .with(suspects.notes());
   }
 
   /** The policy with the guard that an earlier run left lifted: this one first puts it back. */
-  private String guarded(KeyInventory key, EarlierKeys asked) {
-    return asked
-        .guard()
-        .filter(left -> !request.newSignaturesOnly())
+  private String guarded(KeyInventory key) {
+    return guardToPutBack()
         .map(left -> GuardedPolicy.restore(key.key(), key.policy(), left.savedPolicy()))
         .orElse(key.policy());
+  }
+
+  private Optional<KeyGuard> guardToPutBack() {
+    KeyInventory key = read.orElseThrow();
+    return leftGuard()
+        .filter(left -> GuardedPolicy.undoesLift(key.key(), key.policy(), left.savedPolicy()));
+  }
+
+  private Optional<KeyGuard> leftGuard() {
+    return earlier.flatMap(EarlierKeys::guard).filter(left -> !request.newSignaturesOnly());
   }
 
   /** Every principal that Keyturn acts as, after {@link #outline}. */
@@ -85,7 +94,9 @@ final class Planning {
 
   /** What the run that made the adopted key had changed; empty where none is adopted. */
   Optional<RestorePoint> inherited(ReplacementPlan plan) {
-    return plan.adopts().flatMap(adopted -> earlier.flatMap(keys -> keys.madeBy(adopted.key())));
+    Optional<RestorePoint> made =
+        plan.adopts().flatMap(adopted -> earlier.flatMap(keys -> keys.madeBy(adopted.key())));
+    return guardToPutBack().isPresent() ? made : made.map(RestorePoint::guarded);
   }
 
   /** What can't be taken back because nobody can tell which run did it. */
@@ -97,6 +108,12 @@ final class Planning {
           "the old key was contained already when this run read it: rollBack and RestoreKey of this"
               + " run leave it so; what the run before shut out, only RestoreKey of that run lets in"
               + " again");
+    }
+    if (leftGuard().isPresent() && guardToPutBack().isEmpty()) {
+      gaps.add(
+          "an earlier run may have left a statement lifted that denies disabling the old key while"
+              + " it is in use; somebody has changed the key's policy since, so that it is not put"
+              + " back: look whether the policy has what it should have");
     }
     return List.copyOf(gaps);
   }

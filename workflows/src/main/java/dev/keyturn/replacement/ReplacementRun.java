@@ -9,6 +9,7 @@ import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyGuard;
 import dev.keyturn.key.KeyLock;
 import dev.keyturn.key.KeyMentions;
+import dev.keyturn.key.KeySeal;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.key.SealRemoval;
@@ -99,8 +100,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   protected final void createKey() {
     ReplacementPlan plan = plan().plan();
     if (!request().newSignaturesOnly()) {
-      inherited.flatMap(RestorePoint::guard).ifPresent(this::takeOverGuard);
-      sealing.takeOver(new SealRemoval(plan.oldKey(), inherited.flatMap(RestorePoint::seal)));
+      takeOver(plan);
       KeyActivities old = Steps.key("Make a canary under the old key");
       canary =
           Optional.of(human().step(Phase.CREATING_KEY, () -> old.encryptCanary(plan.oldKey())));
@@ -114,7 +114,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
                         .createReplacementKey(order(plan)));
     replacement = Optional.of(made);
     watch(plan);
-    otherKeys.setAside(made.surplus());
+    otherKeys.of(made);
     board().created(made.key());
     human().step(Phase.CREATING_KEY, () -> KeyLock.take(made.key()));
     imported =
@@ -255,13 +255,17 @@ public abstract class ReplacementRun extends ReplacementDesk {
     Containment order = containment(plan);
     // The way back is known before the step that needs it.
     containment = Optional.of(order);
+    shutOut(order);
+    watch(plan);
+  }
+
+  private void shutOut(Containment order) {
     human()
         .step(
             Phase.CONTAINING,
             () ->
                 Steps.containing("Deny the suspects the old key", request().settle())
                     .containSuspects(order));
-    watch(plan);
   }
 
   private static Containment containment(ReplacementPlan plan) {
@@ -278,6 +282,20 @@ public abstract class ReplacementRun extends ReplacementDesk {
         .over(
             Optional.of(
                 new KeyWatch(plan, replacement.map(ReplacementKey::key), sealing, guarding)));
+  }
+
+  /**
+   * Puts right what an earlier run left in the policy; whether the suspects are still shut out is
+   * looked at again, since a policy that was read late is put without what denies them.
+   */
+  private void takeOver(ReplacementPlan plan) {
+    Optional<KeyGuard> guard = inherited.flatMap(RestorePoint::guard);
+    Optional<KeySeal> seal = inherited.flatMap(RestorePoint::seal);
+    guard.ifPresent(this::takeOverGuard);
+    sealing.takeOver(new SealRemoval(plan.oldKey(), seal));
+    if (guard.isPresent() || seal.isPresent()) {
+      containment.ifPresent(this::shutOut);
+    }
   }
 
   /** From then on the policy is as the plan says, in which the guard is. */

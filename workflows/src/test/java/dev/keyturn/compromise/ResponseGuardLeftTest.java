@@ -29,7 +29,8 @@ class ResponseGuardLeftTest extends Responses {
   private static final String EARLIER = "earlier";
   private static final KeyGrant REVOKED = FakeAccount.grantOf("g1", FakeAccount.SUSPECT, false);
 
-  private final String original = guarded(harness.account().policy());
+  private final String unguarded = harness.account().policy();
+  private final String original = guarded(unguarded);
   private final String contained =
       KeyPolicy.parse(FakeAccount.OLD, original).containing(List.of(FakeAccount.SUSPECT));
   private final KeySeal seal = KeySeal.of(FakeAccount.OLD, EARLIER, contained);
@@ -74,6 +75,34 @@ class ResponseGuardLeftTest extends Responses {
   }
 
   @Test
+  void looksAgainWhetherTheSuspectsAreOutOnceTheGuardIsBack() {
+    start(onOneBucket(execute()));
+    proof();
+
+    assertThat(harness.account().calls())
+        .containsSubsequence("containSuspects", "restoreGuard", "containSuspects", "encryptCanary");
+  }
+
+  @Test
+  void leavesAGuardToWhomeverChangedItSince() {
+    String changed = lifted.savedPolicy().replace("365", "30");
+    harness.account().policy(changed);
+
+    assertLeavesTheGuard();
+
+    assertThat(harness.account().policy()).contains("\"30\"").doesNotContain("365");
+  }
+
+  @Test
+  void putsNoGuardBackThatSomebodyRemovedSince() {
+    harness.account().policy(KeySeal.of(FakeAccount.OLD, EARLIER, unguarded).sealedPolicy());
+
+    assertLeavesTheGuard();
+
+    assertThat(harness.account().policy()).doesNotContain("KeysInUse");
+  }
+
+  @Test
   void letsTheSuspectsInAgainOnItsWayBack() {
     WorkflowStub run = start(onOneBucket(execute()));
     proof();
@@ -98,6 +127,17 @@ class ResponseGuardLeftTest extends Responses {
     proof();
 
     assertThat(harness.run(ID).restorePoint().guard()).isEmpty();
+  }
+
+  private void assertLeavesTheGuard() {
+    Map<String, Object> input = onOneBucket(execute());
+    input.put("plan", shown().planHash());
+    start(input);
+    proof();
+    assertThat(harness.account().calls()).contains("containSuspects");
+    assertThat(harness.account().calls()).doesNotContain("restoreGuard");
+    assertThat(harness.run(ID).status().notes())
+        .anyMatch(note -> note.contains("somebody has changed the key's policy since"));
   }
 
   private PlanView shown() {
