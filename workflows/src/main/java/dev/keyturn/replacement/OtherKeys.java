@@ -2,6 +2,8 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.OtherReplacements;
+import dev.keyturn.key.OtherReplacements.LeftKey;
+import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementReview;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -24,9 +26,9 @@ final class OtherKeys {
     return List.copyOf(surplus);
   }
 
-  void setAside(List<KeyArn> keys) {
-    keys.stream().filter(key -> !surplus.contains(key)).forEach(surplus::add);
-    board.notes("surplus keys", surplus.stream().map(OtherKeys::surplus).toList());
+  /** Names the keys that were found when the new one was made. */
+  void of(ReplacementKey made) {
+    name(made.surplus(), made.left());
   }
 
   /** A key whose CreateKey lost its answer may be in lists only now; none voids an approval. */
@@ -43,9 +45,13 @@ final class OtherKeys {
             () ->
                 Steps.key("Look for other keys made in place of the old one", settle)
                     .reconcileReplacementKeys(review));
-    setAside(others.surplus());
-    board.notes(
-        "other keys", others.left().stream().map(left -> left.key() + " " + left.why()).toList());
+    name(others.surplus(), others.left());
+  }
+
+  private void name(List<KeyArn> setAside, List<LeftKey> left) {
+    setAside.stream().filter(key -> !surplus.contains(key)).forEach(surplus::add);
+    board.notes("surplus keys", surplus.stream().map(OtherKeys::surplus).toList());
+    board.notes("other keys", left.stream().map(key -> key.key() + " " + key.why()).toList());
   }
 
   private static String surplus(KeyArn key) {

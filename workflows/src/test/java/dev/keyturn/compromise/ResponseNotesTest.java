@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.OtherReplacements;
+import dev.keyturn.key.OtherReplacements.LeftKey;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Reason;
@@ -41,6 +42,16 @@ class ResponseNotesTest extends Responses {
     assertThat(harness.account().calls())
         .containsSubsequence(
             "sweepObjects", "reconcileReplacementKeys", "observeKey", "disableOldKey");
+  }
+
+  @Test
+  void namesTheKeyBesideTheNewOneThatAPolicyForbidsToDisable() {
+    harness.account().beside(new LeftKey(EXTRA, "stays enabled"));
+    start(execute());
+
+    proof();
+
+    assertThat(harness.run(ID).status().notes()).contains(EXTRA + " stays enabled");
   }
 
   @Test

@@ -84,6 +84,7 @@ public final class FakeAccount {
   volatile String origin = "AWS_KMS";
   volatile List<String> bucketPins = List.of();
   volatile OtherReplacements others = new OtherReplacements(List.of(), List.of());
+  volatile List<OtherReplacements.LeftKey> beside = List.of();
   volatile boolean multiRegion;
   volatile boolean applicationRefused;
   volatile Optional<String> roleRefusal = Optional.empty();
@@ -311,6 +312,11 @@ public final class FakeAccount {
   /** Somebody enables a key by hand. */
   public void enable(KeyArn key) {
     states.put(key, "Enabled");
+  }
+
+  /** A lost answer left a key behind that can't be disabled. */
+  public void beside(OtherReplacements.LeftKey key) {
+    beside = List.of(key);
   }
 
   /** There are other keys that were made in place of the old one. */

@@ -219,7 +219,8 @@ public final class FakeKeyActivities implements KeyActivities {
     account.called("createReplacementKey");
     account.states.put(FakeAccount.NEW, "Enabled");
     account.made = Optional.of(order);
-    return new ReplacementKey(FakeAccount.NEW, order.adopt().isPresent(), List.of());
+    return new ReplacementKey(
+        FakeAccount.NEW, order.adopt().isPresent(), List.of(), account.beside);
   }
 
   @Override

@@ -119,7 +119,7 @@ final class ReplacementMaker {
         () ->
             kms.tagResource(
                 request -> request.keyId(key.value()).tags(KeyMapper.tags(tags(order)))));
-    return new ReplacementKey(key, true, List.of());
+    return new ReplacementKey(key, true, List.of(), List.of());
   }
 
   private static Map<String, String> tags(ReplacementOrder order) {

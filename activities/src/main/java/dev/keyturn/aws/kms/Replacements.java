@@ -47,13 +47,12 @@ final class Replacements {
       return Optional.empty();
     }
     KeyArn kept = keep(made, order);
-    List<KeyArn> surplus =
-        made.stream()
-            .filter(key -> !key.key().equals(kept))
-            .filter(key -> setAside(key, order.run()))
-            .map(Made::key)
-            .toList();
-    return Optional.of(new ReplacementKey(kept, false, surplus));
+    List<KeyArn> surplus = new ArrayList<>();
+    List<LeftKey> left = new ArrayList<>();
+    made.stream()
+        .filter(key -> !key.key().equals(kept))
+        .forEach(key -> setAside(key, order.run(), surplus, left));
+    return Optional.of(new ReplacementKey(kept, false, surplus, left));
   }
 
   /**
@@ -72,11 +71,7 @@ final class Replacements {
       if (why.isPresent()) {
         left.add(new LeftKey(other.key(), why.get()));
       } else if (isOf(successor, review.run(), review.runId()) && !other.isBeingDeleted()) {
-        if (setAside(other, review.run())) {
-          surplus.add(other.key());
-        } else {
-          left.add(new LeftKey(other.key(), guarded(other.key())));
-        }
+        setAside(other, review.run(), surplus, left);
       }
     }
     return new OtherReplacements(surplus, left);
@@ -134,7 +129,7 @@ final class Replacements {
 
   /** A key that lists do not show yet. */
   static ReplacementKey alone(KeyArn key) {
-    return new ReplacementKey(key, false, List.of());
+    return new ReplacementKey(key, false, List.of(), List.of());
   }
 
   /** Fails unless the key replaces the old one and is Enabled. */
@@ -187,11 +182,9 @@ final class Replacements {
 
   /**
    * Tags the key and disables it; nothing of a run hangs on that, so that it is not asked about
-   * where a policy of the account forbids it.
-   *
-   * @return whether it is disabled
+   * where a policy of the account forbids it, but named.
    */
-  private boolean setAside(Made extra, String run) {
+  private void setAside(Made extra, String run, List<KeyArn> surplus, List<LeftKey> left) {
     String key = extra.key().value();
     if (!extra.surplus()) {
       AwsFailures.call(
@@ -208,12 +201,12 @@ final class Replacements {
       if (extra.isEnabled()) {
         AwsFailures.call("kms:DisableKey", key, () -> kms.disableKey(r -> r.keyId(key)));
       }
-      return true;
+      surplus.add(extra.key());
     } catch (ApplicationFailure failure) {
       if (!AwsFailures.isExplicitDeny(failure)) {
         throw failure;
       }
-      return false;
+      left.add(new LeftKey(extra.key(), guarded(extra.key())));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyKind;
+import dev.keyturn.key.OtherReplacements.LeftKey;
 import dev.keyturn.key.ReplacementKey;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.sandbox.Fault;
@@ -146,6 +147,7 @@ class ReplacementTest {
 
     assertThat(made.key()).isEqualTo(first);
     assertThat(made.surplus()).isEmpty();
+    assertThat(made.left()).singleElement().extracting(LeftKey::key).isEqualTo(second);
     assertThat(rehearsal.tags(second)).containsEntry("keyturn:surplus", RUN);
     assertThat(make()).isEqualTo(made);
   }
