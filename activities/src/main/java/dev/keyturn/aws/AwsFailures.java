@@ -52,7 +52,7 @@ public final class AwsFailures {
 
   /** Whether a policy denies it explicitly, which no Allow mends; AWS tells so in words only. */
   public static boolean isExplicitDeny(ApplicationFailure failure) {
-    return FailureType.of(failure).filter(FailureType.ACCESS_DENIED::equals).isPresent()
+    return FailureType.ACCESS_DENIED.isOf(failure)
         && FailureType.message(failure).contains("explicit deny");
   }
 

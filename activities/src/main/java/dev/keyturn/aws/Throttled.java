@@ -20,7 +20,7 @@ public final class Throttled {
       try {
         return call.get();
       } catch (ApplicationFailure failure) {
-        if (left == 0 || FailureType.of(failure).filter(FailureType.THROTTLED::equals).isEmpty()) {
+        if (left == 0 || !FailureType.THROTTLED.isOf(failure)) {
           throw failure;
         }
       }

@@ -70,7 +70,7 @@ public final class TaggedRecallActivities implements RecallActivities {
     try {
       return Optional.of(runs.query(run, "restorePoint", RestorePoint.class));
     } catch (ApplicationFailure e) {
-      if (FailureType.of(e).filter(FailureType.NOT_FOUND::equals).isEmpty()) {
+      if (!FailureType.NOT_FOUND.isOf(e)) {
         throw e;
       }
       return Optional.empty();
@@ -96,7 +96,7 @@ public final class TaggedRecallActivities implements RecallActivities {
       try {
         return pointOf(execution);
       } catch (ApplicationFailure e) {
-        if (FailureType.of(e).filter(FailureType.NOT_FOUND::equals).isEmpty()) {
+        if (!FailureType.NOT_FOUND.isOf(e)) {
           throw e;
         }
         failures.add(e);

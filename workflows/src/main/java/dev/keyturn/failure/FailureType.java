@@ -73,6 +73,11 @@ public enum FailureType {
     return root(failure).flatMap(found -> named(found.getType()));
   }
 
+  /** Whether the innermost failure of Keyturn's in a chain of causes is of this type. */
+  public boolean isOf(Throwable failure) {
+    return of(failure).filter(this::equals).isPresent();
+  }
+
   /** What the innermost failure says, one of Keyturn's own before any other. */
   public static String message(Throwable failure) {
     return root(failure)

@@ -98,7 +98,7 @@ public final class KeyLock {
               ActivityProfiles.quickCalls(TaskQueues.CONTROL, "Ask who holds the key"))
           .askHolder(id(key));
     } catch (ActivityFailure failure) {
-      if (FailureType.of(failure).filter(FailureType.NOT_FOUND::equals).isPresent()) {
+      if (FailureType.NOT_FOUND.isOf(failure)) {
         return new Holder("", "", "");
       }
       throw failure;

@@ -97,13 +97,13 @@ final class Ending {
         if (CancellationScope.current().isCancelRequested()) {
           throw failure;
         }
-        if (is(FailureType.GATE_CLOSED, failure)) {
+        if (FailureType.GATE_CLOSED.isOf(failure)) {
           guarding.putBack();
           return Optional.of(FailureType.message(failure));
         }
         String said = "disabling stopped: " + FailureType.message(failure);
         // What somebody else disabled is for a person to enable; else it may have been this run.
-        if (!is(FailureType.KEY_STATE, failure)) {
+        if (!FailureType.KEY_STATE.isOf(failure)) {
           enable(said);
           said += "; the old key is enabled";
         }
@@ -190,7 +190,7 @@ final class Ending {
                 death = Optional.of(death.map(before -> before.and(now)).orElse(now));
                 return Optional.empty();
               } catch (ActivityFailure failure) {
-                if (is(FailureType.GATE_CLOSED, failure)) {
+                if (FailureType.GATE_CLOSED.isOf(failure)) {
                   return Optional.of(FailureType.message(failure));
                 }
                 throw failure;
@@ -236,10 +236,6 @@ final class Ending {
       human.ask("the old key was enabled again, because " + said);
     }
     return said;
-  }
-
-  private static boolean is(FailureType type, ActivityFailure failure) {
-    return FailureType.of(failure).filter(type::equals).isPresent();
   }
 
   /** Nothing is more urgent: a failure is asked about and tried again until it works. */

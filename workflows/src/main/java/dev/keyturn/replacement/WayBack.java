@@ -108,7 +108,7 @@ final class WayBack {
     try {
       Sealing.awaitOpen(point.oldKey(), settle);
     } catch (ActivityFailure denied) {
-      if (FailureType.of(denied).filter(FailureType.ACCESS_DENIED::equals).isEmpty()) {
+      if (!FailureType.ACCESS_DENIED.isOf(denied)) {
         throw denied;
       }
       notes.add(
@@ -198,7 +198,7 @@ final class WayBack {
         return;
       } catch (ActivityFailure | DataConverterException failure) {
         String said = FailureType.message(failure);
-        if (FailureType.of(failure).filter(FailureType.CHANGED_BY_OTHERS::equals).isPresent()) {
+        if (FailureType.CHANGED_BY_OTHERS.isOf(failure)) {
           notes.add("left alone: " + said);
           return;
         }

@@ -146,7 +146,7 @@ final class OlderVersions {
                       Optional.of(content),
                       ReplacesNote.on(facts.get(), content)));
     } catch (ApplicationFailure e) {
-      if (!underOldKey && FailureType.of(e).filter(FailureType.KEY_STATE::equals).isPresent()) {
+      if (!underOldKey && FailureType.KEY_STATE.isOf(e)) {
         return Optional.of(new Older(id, false, Optional.empty(), Optional.empty()));
       }
       throw e;
@@ -157,7 +157,7 @@ final class OlderVersions {
     try {
       return older.content().map(content -> file.parse(content).keys());
     } catch (ApplicationFailure e) {
-      if (FailureType.of(e).filter(FailureType.INVALID_INPUT::equals).isPresent()) {
+      if (FailureType.INVALID_INPUT.isOf(e)) {
         return Optional.empty();
       }
       throw e;

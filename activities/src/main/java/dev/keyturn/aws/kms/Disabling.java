@@ -40,7 +40,7 @@ final class Disabling {
             "kms:DisableKey", key.value(), () -> once.disableKey(r -> r.keyId(key.value())));
         return;
       } catch (ApplicationFailure failure) {
-        if (!isDenied(failure) || known.isOver()) {
+        if (!FailureType.ACCESS_DENIED.isOf(failure) || known.isOver()) {
           throw explained(failure);
         }
       }
@@ -51,10 +51,6 @@ final class Disabling {
 
   private Duration settle() {
     return proof.settle().compareTo(MOST_WAITED) < 0 ? proof.settle() : MOST_WAITED;
-  }
-
-  private static boolean isDenied(ApplicationFailure failure) {
-    return FailureType.of(failure).filter(FailureType.ACCESS_DENIED::equals).isPresent();
   }
 
   /** What denies explicitly may well be one policy for all of the account. */

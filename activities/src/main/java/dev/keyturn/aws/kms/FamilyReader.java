@@ -38,7 +38,7 @@ final class FamilyReader {
     try {
       return new FamilyMember(key, role, Optional.of(own(key)), Optional.empty());
     } catch (ApplicationFailure failure) {
-      if (FailureType.of(failure).filter(FailureType.ACCESS_DENIED::equals).isEmpty()) {
+      if (!FailureType.ACCESS_DENIED.isOf(failure)) {
         throw failure;
       }
       return new FamilyMember(

@@ -91,9 +91,7 @@ final class ReplacementMaker {
    */
   private ReplacementKey afterFailure(ReplacementOrder order, ApplicationFailure failure) {
     Optional<ReplacementKey> created =
-        FailureType.of(failure).filter(FailureType.UNAVAILABLE::equals).isPresent()
-            ? awaitCreated(order)
-            : Optional.empty();
+        FailureType.UNAVAILABLE.isOf(failure) ? awaitCreated(order) : Optional.empty();
     return created.orElseThrow(() -> failure);
   }
 

@@ -81,7 +81,7 @@ public final class BucketLeftData {
           .ifPresent(found -> left.note(found.savedKey(), "bucket defaults", bucket));
       return Optional.empty();
     } catch (ApplicationFailure failure) {
-      if (FailureType.of(failure).filter(FailureType.ACCESS_DENIED::equals).isEmpty()) {
+      if (!FailureType.ACCESS_DENIED.isOf(failure)) {
         throw failure;
       }
       return Optional.of(FailureType.message(failure));
