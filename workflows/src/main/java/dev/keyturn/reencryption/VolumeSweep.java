@@ -1,5 +1,6 @@
 package dev.keyturn.reencryption;
 
+import dev.keyturn.failure.Cancellation;
 import dev.keyturn.failure.FailureType;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -274,9 +275,7 @@ final class VolumeSweep {
     if (volumes.stream().anyMatch(v -> v.instance().isPresent() || v.recordedAt().isPresent())) {
       turn.broken(FailureType.message(failure));
     }
-    if (CancellationScope.current().isCancelRequested()) {
-      throw failure;
-    }
+    Cancellation.passOn(failure);
     VolumeFacts facts = steps.look(store.id());
     String by = facts.replacedBy().orElse("");
     return standing.problem(

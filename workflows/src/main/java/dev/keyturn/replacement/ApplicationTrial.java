@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.failure.Cancellation;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyArn;
@@ -9,7 +10,6 @@ import dev.keyturn.key.UseTrialOrder;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.CancellationScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -77,9 +77,7 @@ final class ApplicationTrial {
       return Steps.survey("Try as " + role + " what it may do with the old key")
           .tryKeyUse(new UseTrialOrder(role, plan.oldKey(), Optional.empty(), settle, List.of()));
     } catch (ActivityFailure failure) {
-      if (CancellationScope.current().isCancelRequested()) {
-        throw failure;
-      }
+      Cancellation.passOn(failure);
       return UseTrial.notAssessed(role, FailureType.message(failure));
     }
   }

@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.failure.Cancellation;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyCaller;
@@ -11,7 +12,6 @@ import dev.keyturn.reencryption.Pins;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,9 +54,7 @@ final class Callers {
     try {
       return look(new KeyCallerQuery(key, since, own, PAGES_OF_PLAN));
     } catch (ActivityFailure failure) {
-      if (CancellationScope.current().isCancelRequested()) {
-        throw failure;
-      }
+      Cancellation.passOn(failure);
       return new KeyCallerLook(List.of(), 0, since, Optional.of(FailureType.message(failure)));
     }
   }
@@ -95,9 +93,7 @@ final class Callers {
     try {
       return Optional.of(look(new KeyCallerQuery(key, since, own, MOST_PAGES)));
     } catch (TemporalFailure | DataConverterException failure) {
-      if (CancellationScope.current().isCancelRequested()) {
-        throw failure;
-      }
+      Cancellation.passOn(failure);
       board.notes(
           ABOUT, List.of("who calls the old key is not assessed: " + FailureType.message(failure)));
       return Optional.empty();

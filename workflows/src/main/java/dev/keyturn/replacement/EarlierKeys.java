@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.failure.Cancellation;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.FoundReplacements;
 import dev.keyturn.key.KeyArn;
@@ -8,7 +9,6 @@ import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementOrder;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.CancellationScope;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -93,9 +93,7 @@ final class EarlierKeys {
           .ifPresentOrElse(
               point -> confirmed.put(candidate, point), () -> withoutRecord(candidate));
     } catch (ActivityFailure failure) {
-      if (CancellationScope.current().isCancelRequested()) {
-        throw failure;
-      }
+      Cancellation.passOn(failure);
       refuse(
           candidate,
           "that run could not be asked: " + FailureType.message(failure),

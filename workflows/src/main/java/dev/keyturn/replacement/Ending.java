@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.failure.Cancellation;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.DeathCertificate;
 import dev.keyturn.key.DeathProbe;
@@ -7,7 +8,6 @@ import dev.keyturn.key.KeyCiphertext;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
@@ -94,9 +94,7 @@ final class Ending {
         guarding.putBackIfItCan();
         return Optional.empty();
       } catch (ActivityFailure failure) {
-        if (CancellationScope.current().isCancelRequested()) {
-          throw failure;
-        }
+        Cancellation.passOn(failure);
         if (FailureType.GATE_CLOSED.isOf(failure)) {
           guarding.putBack();
           return Optional.of(FailureType.message(failure));
@@ -220,9 +218,7 @@ final class Ending {
     try {
       return new Finding(look.get(), false);
     } catch (TemporalFailure | DataConverterException unknown) {
-      if (CancellationScope.current().isCancelRequested()) {
-        throw unknown;
-      }
+      Cancellation.passOn(unknown);
       return new Finding(Optional.of(phase + " can't tell: " + FailureType.message(unknown)), true);
     }
   }
@@ -248,9 +244,7 @@ final class Ending {
         Steps.enableOldKey("Enable the old key again", order);
         return;
       } catch (ActivityFailure failure) {
-        if (CancellationScope.current().isCancelRequested()) {
-          throw failure;
-        }
+        Cancellation.passOn(failure);
         // It may be days before anybody comes.
         guarding.putBackIfItCan();
         human.askForRetry(

@@ -1,11 +1,11 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.failure.Cancellation;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyGuard;
 import dev.keyturn.key.KeyObservation;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.CancellationScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +55,7 @@ final class Guarding {
     try {
       order.ifPresent(guard -> note(Steps.guardSoon("Put the guard back").restoreGuard(guard)));
     } catch (ActivityFailure | DataConverterException failure) {
-      throwIfCancelled(failure);
+      Cancellation.passOn(failure);
       board.notes(
           ABOUT,
           List.of(
@@ -75,7 +75,7 @@ final class Guarding {
       try {
         note(restore(order.get()));
       } catch (ActivityFailure | DataConverterException failure) {
-        throwIfCancelled(failure);
+        Cancellation.passOn(failure);
         human.askForRetry(
             "what guards the old key against being disabled is lifted and could not be put back: "
                 + FailureType.message(failure));
@@ -123,11 +123,5 @@ final class Guarding {
     restored();
     restored = Optional.of(done.at());
     board.notes(ABOUT, notes(done));
-  }
-
-  private static void throwIfCancelled(RuntimeException failure) {
-    if (CancellationScope.current().isCancelRequested()) {
-      throw failure;
-    }
   }
 }

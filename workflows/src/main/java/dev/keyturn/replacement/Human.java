@@ -1,9 +1,9 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.failure.Cancellation;
 import dev.keyturn.failure.FailureType;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.CancellationScope;
 import java.util.function.Supplier;
 
 /** Asks a person whenever a run can't go on by itself; a run never just fails half-way. */
@@ -60,9 +60,7 @@ final class Human {
       try {
         return step.get();
       } catch (TemporalFailure | DataConverterException failure) {
-        if (CancellationScope.current().isCancelRequested()) {
-          throw failure;
-        }
+        Cancellation.passOn(failure);
         ask(phase + " stopped: " + FailureType.message(failure));
         board.enter(phase);
       }

@@ -1,12 +1,12 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.failure.Cancellation;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyMentions;
 import dev.keyturn.key.MentionQuery;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.CancellationScope;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,9 +19,7 @@ public final class Mentions {
     try {
       return Optional.of(Steps.mentions(summary).findMentions(new MentionQuery(key, aliases)));
     } catch (ActivityFailure failure) {
-      if (CancellationScope.current().isCancelRequested()) {
-        throw failure;
-      }
+      Cancellation.passOn(failure);
       return Optional.of(KeyMentions.notKnown(FailureType.message(failure)));
     }
   }

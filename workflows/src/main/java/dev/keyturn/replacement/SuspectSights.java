@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.failure.Cancellation;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.Suspect;
@@ -7,7 +8,6 @@ import dev.keyturn.key.SuspectLook;
 import dev.keyturn.key.SuspectLook.Presence;
 import dev.keyturn.key.SuspectQuery;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.CancellationScope;
 import java.util.List;
 
 /** Whether the suspects of a plan are somebody: what denies nobody would be believed to help. */
@@ -29,9 +29,7 @@ record SuspectSights(List<SuspectLook> looks) {
               .lookUpSuspects(new SuspectQuery(key.key(), named, key.workerAccount()))
               .suspects());
     } catch (ActivityFailure failure) {
-      if (CancellationScope.current().isCancelRequested()) {
-        throw failure;
-      }
+      Cancellation.passOn(failure);
       String why = FailureType.message(failure);
       return new SuspectSights(
           named.stream().map(one -> new SuspectLook(one, Presence.NOT_ASSESSED, why)).toList());

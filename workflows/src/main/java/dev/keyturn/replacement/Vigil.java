@@ -1,6 +1,7 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.GrowingPause;
+import dev.keyturn.failure.Cancellation;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeySight;
@@ -132,9 +133,7 @@ final class Vigil {
     try {
       return Optional.of(changed.get());
     } catch (TemporalFailure | DataConverterException unread) {
-      if (CancellationScope.current().isCancelRequested()) {
-        throw unread;
-      }
+      Cancellation.passOn(unread);
       board.notes(ABOUT, List.of("the keys can't be watched: " + FailureType.message(unread)));
       Workflow.await(enough);
       return Optional.empty();
