@@ -1,8 +1,6 @@
 package dev.keyturn.aws.kms;
 
-import dev.keyturn.aws.AwsClients;
 import dev.keyturn.aws.AwsFailures;
-import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.aws.Waiting;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
@@ -23,15 +21,15 @@ final class Disabling {
   private final KmsClient once;
   private final GateKeys keys;
 
-  Disabling(AwsClients clients, GateProof proof) {
+  Disabling(GateProof proof, KmsClient once, GateKeys keys) {
     this.proof = proof;
     this.key = proof.proof().subject().oldKey();
-    this.once = clients.kmsSendingOnce(RoleGroup.GATE, key.region());
-    this.keys = new GateKeys(proof, new KeyReader(clients.kms(RoleGroup.GATE, key.region())));
+    this.once = once;
+    this.keys = keys;
   }
 
   /** Where a guard was just lifted, a denial may be of the policy before: it is asked again. */
-  void call(AttemptTime time) {
+  void go(AttemptTime time) {
     Waiting known = Waiting.atMost(proof.guard().map(guard -> settle()).orElse(Duration.ZERO));
     while (true) {
       try {

@@ -32,8 +32,9 @@ final class Guards {
 
   KeyGuard lift(KeyGuard order, AttemptTime time) {
     KeyArn key = order.key();
-    if (!reads(key, order.liftedPolicy())) {
-      PolicyReading reading = PolicyReading.of(order.savedPolicy(), reader.policy(key));
+    String present = reader.policy(key);
+    if (!PolicyReading.of(order.liftedPolicy(), present).isSame()) {
+      PolicyReading reading = PolicyReading.of(order.savedPolicy(), present);
       if (!reading.isSame()) {
         throw FailureType.CHANGED_BY_OTHERS.failure(
             "the policy of "
@@ -83,15 +84,7 @@ final class Guards {
   }
 
   private void put(KeyArn key, String policy, AttemptTime time) {
-    time.requireTimeForCall("kms:PutKeyPolicy on " + key);
-    KeyPut.policy(once, key, policy);
-    if (!Waiting.until(Waiting.READ_BACK, () -> reads(key, policy))) {
-      throw FailureType.UNAVAILABLE.failure(
-          "the policy of " + key + " does not yet read as it was put; Keyturn tries again");
-    }
-  }
-
-  private boolean reads(KeyArn key, String policy) {
-    return PolicyReading.of(policy, reader.policy(key)).isSame();
+    KeyPut.policy(once, key, policy, time);
+    KeyPut.awaitPolicy(reader, key, present -> PolicyReading.of(policy, present).isSame());
   }
 }

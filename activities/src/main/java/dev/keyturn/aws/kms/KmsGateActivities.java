@@ -55,10 +55,11 @@ public final class KmsGateActivities implements GateActivities {
     GateKeys keys = new GateKeys(proof, reader);
     keys.check(present);
     keys.checkEnabled(reader.state(key));
+    KmsClient once = clients.kmsSendingOnce(RoleGroup.GATE, key.region());
     time.requireTimeForCall("kms:EnableKey on " + key);
-    proveThatItCanBeEnabled(clients.kmsSendingOnce(RoleGroup.GATE, key.region()), key);
+    proveThatItCanBeEnabled(once, key);
     tag(kms, key, proof.proof().hash());
-    disable(proof, time);
+    disable(kms, key, new Disabling(proof, once, keys), time);
     return readBack(reader, key, "Disabled", proof.settle());
   }
 
@@ -138,14 +139,13 @@ public final class KmsGateActivities implements GateActivities {
    * after a lost answer it stays, because the key may be disabled, and the next attempt knows its
    * own work by it.
    */
-  private void disable(GateProof proof, AttemptTime time) {
-    KeyArn key = proof.proof().subject().oldKey();
+  private static void disable(KmsClient kms, KeyArn key, Disabling disabling, AttemptTime time) {
     try {
-      new Disabling(clients, proof).call(time);
+      disabling.go(time);
     } catch (ApplicationFailure failure) {
       if (failure.isNonRetryable()) {
         try {
-          untag(clients.kms(RoleGroup.GATE, key.region()), key);
+          untag(kms, key);
         } catch (ApplicationFailure cleanUp) {
           failure.addSuppressed(cleanUp);
         }

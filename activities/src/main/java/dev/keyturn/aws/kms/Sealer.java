@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** Puts the seal into a key's policy, and takes it out again. */
@@ -44,9 +43,10 @@ final class Sealer {
                 + " was changed while the key was being sealed: find out who changed it, then send"
                 + " retryFailed");
       }
-      put(key, PolicyReading.puttable(order.sealedPolicy(), reading.deleted()), time);
+      KeyPut.policy(
+          once, key, PolicyReading.puttable(order.sealedPolicy(), reading.deleted()), time);
     }
-    readBack(key, policy -> SealedPolicy.isOn(key, policy));
+    KeyPut.awaitPolicy(reader, key, policy -> SealedPolicy.isOn(key, policy));
     return order;
   }
 
@@ -61,8 +61,8 @@ final class Sealer {
             .seal()
             .flatMap(seal -> saved(seal, present))
             .orElseGet(() -> PolicyReading.puttable(SealedPolicy.without(key, present), List.of()));
-    put(key, next, time);
-    readBack(key, policy -> !SealedPolicy.isThere(key, policy));
+    KeyPut.policy(once, key, next, time);
+    KeyPut.awaitPolicy(reader, key, policy -> !SealedPolicy.isThere(key, policy));
     return new SealRemoved(key, true, asSaved(order, next));
   }
 
@@ -83,17 +83,5 @@ final class Sealer {
 
   private static boolean asSaved(SealRemoval order, String policy) {
     return order.seal().map(KeySeal::savedPolicy).filter(policy::equals).isPresent();
-  }
-
-  private void put(KeyArn key, String policy, AttemptTime time) {
-    time.requireTimeForCall("kms:PutKeyPolicy on " + key);
-    KeyPut.policy(once, key, policy);
-  }
-
-  private void readBack(KeyArn key, Predicate<String> reads) {
-    if (!Waiting.until(Waiting.READ_BACK, () -> reads.test(reader.policy(key)))) {
-      throw FailureType.UNAVAILABLE.failure(
-          "the policy of " + key + " does not yet read as it was put; Keyturn tries again");
-    }
   }
 }
