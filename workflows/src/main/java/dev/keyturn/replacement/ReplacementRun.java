@@ -1,7 +1,6 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
-import dev.keyturn.key.Containment;
 import dev.keyturn.key.ImportedMaterial;
 import dev.keyturn.key.KeyActivities;
 import dev.keyturn.key.KeyArn;
@@ -30,7 +29,7 @@ import java.util.stream.Stream;
 public abstract class ReplacementRun extends ReplacementDesk {
   private Optional<ReplacementPlan> outline = Optional.empty();
   private Optional<RestorePoint> inherited = Optional.empty();
-  private Optional<Containment> containment = Optional.empty();
+  private final Containing containing = new Containing(request(), human());
   private final OtherKeys otherKeys = new OtherKeys(board(), human());
   private List<String> gaps = List.of();
   private final Sealing sealing = new Sealing(request(), board(), human());
@@ -214,7 +213,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
                     replacement.map(ReplacementKey::key),
                     plan.aliases(),
                     plan.stores().stream().flatMap(store -> store.savedDefault().stream()).toList(),
-                    containment,
+                    containing.order(),
                     plan.savedSettings(),
                     gaps,
                     Optional.of(plan.savedPolicy()),
@@ -228,7 +227,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     gaps = planning.gaps(view.plan());
     inherited = planning.inherited(view.plan());
     // The way back puts the guard back first that an earlier run left lifted.
-    containment = containment.map(order -> containment(view.plan()));
+    containing.planned(view.plan());
     board().notes("gaps", gaps);
     board().notes("suspects", view.suspectNotes());
   }
@@ -249,32 +248,10 @@ public abstract class ReplacementRun extends ReplacementDesk {
     }
   }
 
-  /** Saves policy and grants, then denies the suspects. */
   private void contain() {
     ReplacementPlan plan = outline.orElseThrow();
-    Containment order = containment(plan);
-    // The way back is known before the step that needs it.
-    containment = Optional.of(order);
-    shutOut(order);
+    containing.go(plan);
     watch(plan);
-  }
-
-  private void shutOut(Containment order) {
-    human()
-        .step(
-            Phase.CONTAINING,
-            () ->
-                Steps.containing("Deny the suspects the old key", request().settle())
-                    .containSuspects(order));
-  }
-
-  private static Containment containment(ReplacementPlan plan) {
-    return new Containment(
-        plan.oldKey(),
-        Workflow.getInfo().getWorkflowId(),
-        plan.savedPolicy(),
-        plan.containedPolicy().orElseThrow(),
-        plan.revoked());
   }
 
   private void watch(ReplacementPlan plan) {
@@ -294,7 +271,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     guard.ifPresent(this::takeOverGuard);
     sealing.takeOver(new SealRemoval(plan.oldKey(), seal));
     if (guard.isPresent() || seal.isPresent()) {
-      containment.ifPresent(this::shutOut);
+      containing.again();
     }
   }
 
@@ -302,7 +279,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private void takeOverGuard(KeyGuard left) {
     guarding.takeOver(left);
     inherited = inherited.map(RestorePoint::guarded);
-    if (containment.isPresent()) {
+    if (containing.order().isPresent()) {
       watch(plan().plan());
     }
   }
