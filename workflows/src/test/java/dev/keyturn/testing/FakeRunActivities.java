@@ -39,32 +39,27 @@ public final class FakeRunActivities implements RunActivities, RecallActivities 
 
   /** An earlier run made the new key, by its own record. */
   public void made(String run) {
-    point(
-        new RestorePoint(
-            run,
-            FakeAccount.OLD,
-            Optional.of(FakeAccount.NEW),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            List.of()));
+    point(madeBy(run, Optional.empty()));
   }
 
   /** The same, and it may have left a guard lifted. */
   public void made(String run, KeyGuard lifted) {
-    point(
-        new RestorePoint(
-            run,
-            FakeAccount.OLD,
-            Optional.of(FakeAccount.NEW),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            EbsSettings.NONE,
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(lifted)));
+    point(madeBy(run, Optional.of(lifted)));
+  }
+
+  private static RestorePoint madeBy(String run, Optional<KeyGuard> lifted) {
+    return new RestorePoint(
+        run,
+        FakeAccount.OLD,
+        Optional.of(FakeAccount.NEW),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        EbsSettings.NONE,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        lifted);
   }
 
   @Override

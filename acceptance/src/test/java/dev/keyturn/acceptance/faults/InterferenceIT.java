@@ -87,9 +87,7 @@ class InterferenceIT extends WorldPerTest {
     awaitHeld("kms:RevokeGrant");
     String theirs =
         orders.policy().replace("Enable IAM User Permissions", "Renamed by somebody else");
-    world
-        .kms()
-        .putKeyPolicy(put -> put.keyId(orders.oldKey()).policyName("default").policy(theirs));
+    orders.policy(theirs);
     world.sandbox().faults().clear();
 
     assertThat(run.awaitTrouble().trouble()).contains("policy", "somebody else changed it");

@@ -96,9 +96,7 @@ class OneRunPerKeyIT extends WorldPerTest {
   @Test
   void restoresEverythingByWhateverNamesTheRunOrItsKeys() {
     String policy = oddPolicy();
-    world
-        .kms()
-        .putKeyPolicy(put -> put.keyId(orders.oldKey()).policyName("default").policy(policy));
+    orders.policy(policy);
     RunReport report = orders.respond(FIRST).approved();
     String newKey = report.status().newKey().orElseThrow().value();
 
@@ -122,9 +120,7 @@ class OneRunPerKeyIT extends WorldPerTest {
   @Test
   void rollsBackARunThatWaitsForItsApproval() {
     String policy = oddPolicy();
-    world
-        .kms()
-        .putKeyPolicy(put -> put.keyId(orders.oldKey()).policyName("default").policy(policy));
+    orders.policy(policy);
     Run run = orders.respond(FIRST);
     KeyArn newKey = run.await(Phase.AWAITING_APPROVAL).newKey().orElseThrow();
 
@@ -138,13 +134,7 @@ class OneRunPerKeyIT extends WorldPerTest {
     assertThat(state(orders.oldKey())).isEqualTo(KeyState.ENABLED);
     assertThat(state(newKey)).isEqualTo(KeyState.ENABLED);
     assertThat(alias()).isEqualTo(orders.oldKey());
-    assertThat(
-            CanonicalPolicy.of(
-                world
-                    .kms()
-                    .getKeyPolicy(get -> get.keyId(orders.oldKey()).policyName("default"))
-                    .policy()))
-        .isEqualTo(CanonicalPolicy.of(policy));
+    assertThat(CanonicalPolicy.of(orders.policy())).isEqualTo(CanonicalPolicy.of(policy));
     Await.until(
         "list both grants again",
         Duration.ofSeconds(10),

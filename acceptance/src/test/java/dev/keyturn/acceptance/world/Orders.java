@@ -74,6 +74,11 @@ public final class Orders {
     return world.kms().getKeyPolicy(get -> get.keyId(oldKey).policyName("default")).policy();
   }
 
+  /** Gives that key another policy. */
+  public void policy(String text) {
+    world.kms().putKeyPolicy(put -> put.keyId(oldKey).policyName("default").policy(text));
+  }
+
   /** The id of that key. */
   public String oldKeyId() {
     return oldKey.substring(oldKey.indexOf(":key/") + 5);
