@@ -38,6 +38,7 @@ final class ControlApi {
     endpoints.put("POST s3", this::setUpS3);
     endpoints.put("POST ec2", new Ec2Control(sandbox.ec2())::handle);
     endpoints.put("POST dynamodb", this::setUpDynamoDb);
+    endpoints.put("POST rds", this::setUpRds);
     endpoints.put("GET keys", request -> keys.get());
   }
 
@@ -145,6 +146,13 @@ final class ControlApi {
         .choice("replicaKeyChange", ReplicaKeyChange.values())
         .ifPresent(
             choice -> sandbox.dynamodb().changeReplicaKeys(choice == ReplicaKeyChange.ALLOWED));
+    return health();
+  }
+
+  private ObjectNode setUpRds(WireRequest request) {
+    sandbox
+        .rds()
+        .checkKeysEvery(ControlInput.of(request).only(List.of("keyCheck")).duration("keyCheck"));
     return health();
   }
 

@@ -7,6 +7,7 @@ import dev.keyturn.sandbox.ec2.Ec2Service;
 import dev.keyturn.sandbox.iam.IamService;
 import dev.keyturn.sandbox.kms.EnvelopeKeys;
 import dev.keyturn.sandbox.kms.KmsService;
+import dev.keyturn.sandbox.rds.RdsService;
 import dev.keyturn.sandbox.s3.S3Service;
 import dev.keyturn.sandbox.sts.StsService;
 import java.time.Clock;
@@ -35,6 +36,7 @@ public final class Sandbox {
   private final S3Service s3;
   private final Ec2Service ec2;
   private final DynamoDbService dynamodb;
+  private final RdsService rds;
   private final ControlApi control;
   private final Serving serving;
 
@@ -57,6 +59,7 @@ public final class Sandbox {
         new Ec2Service(
             new Ec2Service.Setup(config.seed(), kms.keys(), principals, lags.changes(), clock));
     dynamodb = new DynamoDbService(kms.keys(), lags.changes());
+    rds = new RdsService(kms.keys());
     control = new ControlApi(this, kms::groundTruth);
     serving = new Serving(faults, calls, principals);
   }
@@ -97,6 +100,11 @@ public final class Sandbox {
   /** DynamoDB, for how it keeps keys. */
   public DynamoDbService dynamodb() {
     return dynamodb;
+  }
+
+  /** RDS, for how often it asks for keys. */
+  public RdsService rds() {
+    return rds;
   }
 
   /** The clock. */
@@ -157,7 +165,7 @@ public final class Sandbox {
   /** These differ in nothing but the service that the signature is for. */
   private Service queryService(WireRequest request) {
     String signedFor = Credential.of(request).map(Credential::service).orElse("");
-    return Stream.of(ec2, iam)
+    return Stream.of(ec2, iam, rds)
         .filter(service -> service.name().equals(signedFor))
         .findFirst()
         .orElse(sts);

@@ -66,7 +66,8 @@ public final class Xml {
     return list(name, "member", items, content);
   }
 
-  private <T> Xml list(String name, String each, Collection<T> items, BiConsumer<Xml, T> content) {
+  /** Writes a list whose entries have a name of their own. */
+  public <T> Xml list(String name, String each, Collection<T> items, BiConsumer<Xml, T> content) {
     return inside(
         name,
         list -> items.forEach(item -> list.inside(each, entry -> content.accept(entry, item))));

@@ -70,6 +70,9 @@
  *   <dd>{@code {"tableKeyCache":"PT0S","replicaKeyChange":"refused"}} sets how long an opened table
  *       key is used before KMS is asked again (five minutes on AWS), and whether a replica's
  *       customer managed key can be exchanged.
+ *   <dt>{@code POST rds}
+ *   <dd>{@code {"keyCheck":"PT0S"}} sets how long a running database goes on before RDS asks KMS
+ *       for its key again; half an hour unless set.
  *   <dt>{@code GET keys}
  *   <dd>All keys and aliases of all regions as they are, without lag: state, policy, tags, grants,
  *       last usage.

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** A sandbox with AWS SDK clients that reach it in-process and never retry. */
@@ -59,6 +60,10 @@ public record TestingSandbox(Sandbox sandbox) {
 
   public IamClient iam(String accessKeyId) {
     return configured(IamClient.builder(), accessKeyId, REGION).build();
+  }
+
+  public RdsClient rds(String accessKeyId) {
+    return configured(RdsClient.builder(), accessKeyId, REGION).build();
   }
 
   public StsClient sts(String accessKeyId) {
