@@ -118,7 +118,7 @@ public final class Samples {
                         APPLICATION,
                         Optional.of("dynamodb.amazonaws.com"),
                         "Decrypt",
-                        false,
+                        Optional.empty(),
                         new KeyCaller.Calls(12, NOON, NOON.plusSeconds(60)))),
                 3,
                 NOON,

@@ -11,13 +11,28 @@ import java.util.Optional;
  * @param service the service that called for the principal, as CloudTrail names it, such as {@code
  *     dynamodb.amazonaws.com}, or {@code AWS Internal} for S3; empty if the principal called itself
  * @param operation of KMS, such as {@code Decrypt}
- * @param refused whether these calls were answered by an error
+ * @param error the error code by which these calls were refused, such as {@code AccessDenied} or
+ *     {@code DisabledException}; empty if they were answered
  */
 public record KeyCaller(
-    String principal, Optional<String> service, String operation, boolean refused, Calls calls) {
+    String principal,
+    Optional<String> service,
+    String operation,
+    Optional<String> error,
+    Calls calls) {
+  /** Whether these calls were answered by an error. */
+  public boolean refused() {
+    return error.isPresent();
+  }
+
   /** Who it is, for a person. */
   public String who() {
     return principal + service.map(name -> " through " + name).orElse("");
+  }
+
+  /** Who does what, however often: the name by which a person accepts it. */
+  public String named() {
+    return who() + ", " + operation;
   }
 
   /**

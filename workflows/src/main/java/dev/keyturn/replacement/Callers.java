@@ -81,6 +81,8 @@ final class Callers {
         .filter(KeyCaller::refused)
         .filter(caller -> isDeniedBySeal(caller.operation()))
         .map(Callers::pins)
+        // One who is refused in two ways is one.
+        .distinct()
         .toList();
   }
 
@@ -108,8 +110,7 @@ final class Callers {
 
   /** Named by who it is, so that an acceptance holds however often they try. */
   private static Pins pins(KeyCaller caller) {
-    String who = caller.who() + ", " + caller.operation();
-    return Pins.of("key", PinReason.DENIED_BY_SEAL, who, who);
+    return Pins.of("key", PinReason.DENIED_BY_SEAL, caller.named(), caller.named());
   }
 
   private static String text(KeyCaller caller) {

@@ -111,8 +111,14 @@ public final class FakeAccount {
 
   /** Somebody is refused an operation on the old key now. */
   public void refuses(String principal, String operation) {
+    refuses(principal, operation, "DisabledException");
+  }
+
+  /** The same, by an error. */
+  public void refuses(String principal, String operation, String error) {
     callers.add(
-        new KeyCaller(principal, Optional.empty(), operation, true, KeyCaller.Calls.at(now)));
+        new KeyCaller(
+            principal, Optional.empty(), operation, Optional.of(error), KeyCaller.Calls.at(now)));
   }
 
   /** Somebody calls the old key, as late as it is looked at. */
@@ -122,7 +128,7 @@ public final class FakeAccount {
             principal,
             Optional.empty(),
             operation,
-            false,
+            Optional.empty(),
             KeyCaller.Calls.at(Instant.parse("2999-01-01T00:00:00Z"))));
   }
 
@@ -187,6 +193,11 @@ public final class FakeAccount {
   void watched() {
     watches.incrementAndGet();
     throwQueued("watchKeys");
+  }
+
+  /** The disabled key was looked at; by whom the record of calls is not about. */
+  void looked() {
+    throwQueued("watchDisabledKey");
   }
 
   /** How often the keys were looked at while somebody waited. */

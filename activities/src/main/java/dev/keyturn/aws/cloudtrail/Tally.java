@@ -46,7 +46,7 @@ final class Tally {
             principal(detail, event),
             text(detail, "/userIdentity/invokedBy"),
             Optional.ofNullable(event.eventName()).orElse("unknown"),
-            text(detail, "/errorCode").isPresent());
+            text(detail, "/errorCode"));
     if (!own.contains(row.principal())) {
       rows.merge(row, Calls.at(event.eventTime()), Calls::and);
     }
@@ -91,9 +91,9 @@ final class Tally {
 
   /** What makes calls the same. */
   private record Row(
-      String principal, Optional<String> service, String operation, boolean refused) {
+      String principal, Optional<String> service, String operation, Optional<String> error) {
     KeyCaller caller(Calls calls) {
-      return new KeyCaller(principal, service, operation, refused, calls);
+      return new KeyCaller(principal, service, operation, error, calls);
     }
   }
 }
