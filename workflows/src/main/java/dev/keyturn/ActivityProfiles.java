@@ -117,8 +117,20 @@ public final class ActivityProfiles {
    * waits for its end when it is cancelled.
    */
   public static ActivityOptions watch(String taskQueue, String summary, Duration every) {
+    return watch(taskQueue, summary, every, Duration.ofMinutes(2));
+  }
+
+  /** The same over a whole account, which is paced. */
+  public static ActivityOptions longWatch(String taskQueue, String summary, Duration every) {
+    return ActivityOptions.newBuilder(watch(taskQueue, summary, every, Duration.ofMinutes(15)))
+        .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
+  private static ActivityOptions watch(
+      String taskQueue, String summary, Duration every, Duration attempt) {
     return builder(taskQueue, summary)
-        .setStartToCloseTimeout(Duration.ofMinutes(2))
+        .setStartToCloseTimeout(attempt)
         .setCancellationType(ActivityCancellationType.TRY_CANCEL)
         .setRetryOptions(
             RetryOptions.newBuilder()

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -188,6 +189,17 @@ public final class AwsClients implements AutoCloseable {
             name ->
                 prepared(CloudTrailClient.builder(), actor(group), region)
                     .overrideConfiguration(calls(CALL, ATTEMPT, 1))
+                    .build());
+  }
+
+  /** An RDS client. */
+  public RdsClient rds(RoleGroup group, String region) {
+    return (RdsClient)
+        clients.computeIfAbsent(
+            String.join("/", "rds", group.name(), region),
+            name ->
+                prepared(RdsClient.builder(), actor(group), region)
+                    .overrideConfiguration(calls(CALL, ATTEMPT, ATTEMPTS))
                     .build());
   }
 

@@ -66,6 +66,22 @@ final class DataOptions {
   private Optional<String> seal = Optional.empty();
 
   @Option(
+      names = "--watch",
+      paramLabel = "DURATION",
+      description =
+          "How long a run of its own watches the disabled key, such as P7D (default); PT0S for not at"
+              + " all.")
+  private Optional<String> watch = Optional.empty();
+
+  @Option(
+      names = "--enable-on-outage",
+      paramLabel = "BOOLEAN",
+      arity = "1",
+      description =
+          "Whether that run enables the key again when data becomes inaccessible; true unless given.")
+  private Optional<Boolean> enableOnOutage = Optional.empty();
+
+  @Option(
       names = "--plan",
       paramLabel = "HASH",
       description =
@@ -80,6 +96,8 @@ final class DataOptions {
     Arguments.add(arguments, "--application-role", applicationRole);
     Arguments.add(arguments, "--reencryption", reencryption);
     Arguments.add(arguments, "--seal", seal);
+    Arguments.add(arguments, "--watch", watch);
+    Arguments.add(arguments, "--enable-on-outage", enableOnOutage.map(String::valueOf));
     Arguments.add(arguments, "--max-sweeps", maxSweeps.map(String::valueOf));
     Arguments.add(arguments, "--max-instances-stopped", maxInstancesStopped.map(String::valueOf));
     return arguments;
@@ -90,6 +108,8 @@ final class DataOptions {
     Arguments.text(fields, "applicationRole", applicationRole);
     Arguments.text(fields, "reencryption", reencryption);
     Arguments.text(fields, "seal", seal);
+    Arguments.text(fields, "watch", watch);
+    enableOnOutage.ifPresent(enables -> fields.put("enableOnOutage", enables));
     Arguments.text(fields, "plan", plan);
     maxSweeps.ifPresent(number -> fields.put("maxSweeps", number));
     maxInstancesStopped.ifPresent(number -> fields.put("maxInstancesStopped", number));

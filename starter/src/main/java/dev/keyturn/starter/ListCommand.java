@@ -84,7 +84,8 @@ final class ListCommand implements Callable<Integer> {
   private String query() {
     StringBuilder query =
         new StringBuilder(
-            "WorkflowType IN ('RespondToCompromise', 'RestoreKey', 'RotateKey', 'AuditKeys')");
+            "WorkflowType IN ('RespondToCompromise', 'RestoreKey', 'RotateKey', 'AuditKeys',"
+                + " 'WatchDisabledKey')");
     if (open) {
       query.append(" AND ExecutionStatus = 'Running'");
     }

@@ -4,6 +4,7 @@ import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RunStatus;
+import dev.keyturn.retirement.WatchStatus;
 import dev.keyturn.starter.print.Page;
 import dev.keyturn.starter.print.ShellLine;
 import java.util.ArrayList;
@@ -40,6 +41,15 @@ final class NextCommands {
           .command(line(session, "reject", run, "--by", "WHO", "--reason", "WHY"));
     }
     return page;
+  }
+
+  /** The same for the watch over a disabled key. */
+  static Page add(Page page, Session session, String run, WatchStatus status) {
+    return status.trouble().isEmpty()
+        ? page
+        : page.heading("Ways on: it is known, or the old key is needed")
+            .command(line(session, "acknowledge", run, "--by", "WHO", "--reason", "WHY"))
+            .command(line(session, "enable", run, "--by", "WHO", "--reason", "WHY"));
   }
 
   private static boolean hasInlineKeys(RunStatus status) {

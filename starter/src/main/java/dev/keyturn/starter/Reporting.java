@@ -4,12 +4,14 @@ import dev.keyturn.audit.AuditReport;
 import dev.keyturn.replacement.KeyturnAttributes;
 import dev.keyturn.replacement.RestoreReport;
 import dev.keyturn.replacement.RunMode;
+import dev.keyturn.retirement.WatchReport;
 import dev.keyturn.rotation.RotationReport;
 import dev.keyturn.rotation.RotationVerdict.Kind;
 import dev.keyturn.starter.print.AuditText;
 import dev.keyturn.starter.print.Page;
 import dev.keyturn.starter.print.ReportText;
 import dev.keyturn.starter.print.RotationText;
+import dev.keyturn.starter.print.WatchText;
 import dev.keyturn.starter.run.Run;
 import dev.keyturn.starter.run.Start;
 import dev.keyturn.starter.run.TemporalLine;
@@ -42,6 +44,10 @@ record Reporting<R>(String type, Class<R> report, Text<R> text, Predicate<R> goo
   static final Reporting<AuditReport> AUDIT =
       new Reporting<>("AuditKeys", AuditReport.class, AuditText::of, all -> true);
 
+  /** Watches over disabled keys. */
+  static final Reporting<WatchReport> WATCH =
+      new Reporting<>("WatchDisabledKey", WatchReport.class, WatchText::of, all -> true);
+
   /** Prints a result. */
   interface Text<R> {
     Page of(String run, R report, int width);
@@ -53,7 +59,7 @@ record Reporting<R>(String type, Class<R> report, Text<R> text, Predicate<R> goo
   /** The type of a run; empty if it is one that people decide about. */
   static Optional<Reporting<?>> of(Run run) {
     WorkflowExecutionDescription seen = run.describe();
-    return Stream.<Reporting<?>>of(RESTORE, ROTATE, AUDIT)
+    return Stream.<Reporting<?>>of(RESTORE, ROTATE, AUDIT, WATCH)
         .filter(one -> one.type().equals(seen.getWorkflowType()))
         .filter(one -> !one.equals(ROTATE) || !replaces(run, seen))
         .findFirst();

@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
       ProofCommand.class,
       InlineKeysCommand.class,
       SealCommand.class,
+      AcknowledgeCommand.class,
+      EnableCommand.class,
       ApproveCommand.class,
       AcceptCommand.class,
       RetryCommand.class,

@@ -1,8 +1,10 @@
 package dev.keyturn.starter;
 
 import dev.keyturn.replacement.RunStatus;
+import dev.keyturn.retirement.WatchStatus;
 import dev.keyturn.starter.print.Page;
 import dev.keyturn.starter.print.StatusText;
+import dev.keyturn.starter.print.WatchText;
 import dev.keyturn.starter.run.Run;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,8 +27,19 @@ final class StatusCommand implements Callable<Integer> {
     return keyturn.connected(
         session ->
             Reporting.of(session.run(run))
-                .map(type -> type.status(session, session.run(run), output))
+                .map(type -> tell(session, type))
                 .orElseGet(() -> show(session)));
+  }
+
+  /** A watch that goes on has more to tell than that it does. */
+  private int tell(Session session, Reporting<?> type) {
+    if (!type.equals(Reporting.WATCH) || session.run(run).isClosed()) {
+      return type.status(session, session.run(run), output);
+    }
+    WatchStatus status = session.run(run).ask("status", WatchStatus.class);
+    Page page = WatchText.of(run, status, session.console().width());
+    output.print(session.console(), status, NextCommands.add(page, session, run, status));
+    return ExitCode.OK;
   }
 
   private int show(Session session) {

@@ -32,7 +32,8 @@ final class InProcessTemporal implements AutoCloseable {
             FakeAudit.class,
             FakeRestore.class,
             FakeRotation.class,
-            FakeSweep.class);
+            FakeSweep.class,
+            FakeWatch.class);
     environment.start();
   }
 

@@ -56,6 +56,10 @@ final class RequestOptionsTest {
             "3",
             "--seal",
             "LATER",
+            "--watch",
+            "P3D",
+            "--enable-on-outage",
+            "false",
             "--plan",
             Samples.PLAN_HASH);
 
@@ -66,6 +70,7 @@ final class RequestOptionsTest {
                 {"key":"alias/orders","region":"eu-west-1","requestedBy":"me","ticket":"SEC-123",
                  "reencryption":"REWRAP","settle":"PT5S","plan":"%s","maxSweeps":7,
                  "maxInstancesStopped":3,"seal":"LATER",
+                 "watch":"P3D","enableOnOutage":false,
                  "suspects":["%s","%s2"],"carryGrantsOf":["*"],"applicationRole":"%s",
                  "stores":[{"type":"bucket","name":"orders-data"},
                   {"type":"dataKeys","in":{"type":"object","bucket":"keys","key":"a,b.jsonl",

@@ -3,6 +3,7 @@ package dev.keyturn.worker;
 import dev.keyturn.TaskQueues;
 import dev.keyturn.audit.AuditKeysWorkflowImpl;
 import dev.keyturn.aws.AwsClients;
+import dev.keyturn.aws.cloudtrail.KeyCallers;
 import dev.keyturn.aws.datakey.DynamoDbItemActivities;
 import dev.keyturn.aws.datakey.KmsDataKeyActivities;
 import dev.keyturn.aws.dynamodb.DynamoDbTableActivities;
@@ -15,6 +16,7 @@ import dev.keyturn.aws.kms.KmsGuardActivities;
 import dev.keyturn.aws.kms.KmsKeyActivities;
 import dev.keyturn.aws.kms.KmsMaterialActivities;
 import dev.keyturn.aws.kms.KmsRotationActivities;
+import dev.keyturn.aws.retirement.AwsDisabledKeyActivities;
 import dev.keyturn.aws.s3.S3BucketActivities;
 import dev.keyturn.compromise.RespondToCompromiseWorkflowImpl;
 import dev.keyturn.key.HoldKeyWorkflowImpl;
@@ -29,6 +31,7 @@ import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
+import dev.keyturn.retirement.WatchDisabledKeyWorkflowImpl;
 import dev.keyturn.rotation.RotateKeyWorkflowImpl;
 import dev.keyturn.runs.TaggedRecallActivities;
 import dev.keyturn.runs.TemporalRunActivities;
@@ -159,6 +162,7 @@ public final class KeyturnWorker implements AutoCloseable {
         RotateKeyWorkflowImpl.class,
         AuditKeysWorkflowImpl.class,
         HoldKeyWorkflowImpl.class,
+        WatchDisabledKeyWorkflowImpl.class,
         ReencryptBucketWorkflowImpl.class,
         ReencryptDataKeysWorkflowImpl.class,
         ReencryptSnapshotsWorkflowImpl.class,
@@ -170,8 +174,10 @@ public final class KeyturnWorker implements AutoCloseable {
         ReencryptTableWorkflowImpl.class,
         SweepTableSegmentWorkflowImpl.class);
     TemporalRuns runs = new TemporalRuns(client);
+    KeyCallers callers = new KeyCallers(aws);
     worker.registerActivitiesImplementations(
-        new KmsKeyActivities(aws, runs),
+        new KmsKeyActivities(aws, runs, callers),
+        new AwsDisabledKeyActivities(aws, callers),
         new KmsGuardActivities(aws),
         new KmsMaterialActivities(aws),
         new KmsRotationActivities(aws),

@@ -12,6 +12,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class Ending {
   private Optional<SampleReading> reading = Optional.empty();
   private List<SampleRead> everyKey = List.of();
   private boolean disableSent;
+  private Optional<Instant> disabledAt = Optional.empty();
   private Optional<DeathCertificate> death = Optional.empty();
 
   Ending(
@@ -50,6 +52,11 @@ final class Ending {
 
   Optional<DeathCertificate> death() {
     return death;
+  }
+
+  /** When this run disabled the old key, the last time; empty if it did not. */
+  Optional<Instant> disabledAt() {
+    return disabledAt;
   }
 
   /** What the last samples and scans showed, if the old key is still disabled. */
@@ -90,7 +97,7 @@ final class Ending {
       board.enter(Phase.DISABLING);
       try {
         guarding.lift(proof);
-        Steps.disableOldKey(proof);
+        disabledAt = Optional.of(Steps.disableOldKey(proof));
         guarding.putBackIfItCan();
         return Optional.empty();
       } catch (ActivityFailure failure) {

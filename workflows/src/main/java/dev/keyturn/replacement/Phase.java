@@ -14,6 +14,7 @@ public enum Phase {
   PROVING,
   SOAKING,
   DONE,
+  WATCHING,
   PAUSED,
   NEEDS_HUMAN,
   ROLLING_BACK,

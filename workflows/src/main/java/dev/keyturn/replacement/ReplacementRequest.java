@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  * @param newSignaturesOnly whether only what is signed or encrypted from now on comes from the new
  *     key, and the old one stays enabled: all that can be done for keys that aren't symmetric
  * @param seal when the old key is closed to whoever writes under it; {@code NOW} unless given
+ * @param watch how long the disabled key is watched by a run of its own; seven days unless given,
+ *     none if zero
+ * @param enableOnOutage whether that run enables the key again when data becomes inaccessible; true
+ *     unless given
  * @param importing how material of one's own gets into the new key; empty for material of KMS
  */
 @SentByPeople
@@ -58,7 +62,13 @@ public record ReplacementRequest(
     Integer maxInstancesStopped,
     Boolean newSignaturesOnly,
     SealMode seal,
+    Duration watch,
+    Boolean enableOnOutage,
     Optional<MaterialTerms> importing) {
+  /** As long as AWS keeps the way back open: RDS and DynamoDB, after a key is disabled. */
+  private static final Duration USUAL_WATCH = Duration.ofDays(7);
+
+  private static final Duration LONGEST_WATCH = Duration.ofDays(30);
   private static final String ROLE = "arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?\\s]+";
   private static final String PRINCIPAL = "arn:aws[a-z-]*:(iam|sts)::[0-9]{12}:[a-z-]+/[^*?]+";
 
@@ -79,6 +89,8 @@ public record ReplacementRequest(
       @Nullable Integer maxInstancesStopped,
       @Nullable Boolean newSignaturesOnly,
       @Nullable SealMode seal,
+      @Nullable Duration watch,
+      @Nullable Boolean enableOnOutage,
       Optional<MaterialTerms> importing) {
     this.key = Require.present(key, "key", "name the key by alias, id or ARN");
     this.region = Require.region(region);
@@ -97,11 +109,17 @@ public record ReplacementRequest(
     this.maxSweeps = maxSweeps == null ? 5 : maxSweeps;
     this.maxInstancesStopped = maxInstancesStopped == null ? 1 : maxInstancesStopped;
     this.seal = seal == null ? SealMode.NOW : seal;
+    this.watch = watch == null ? USUAL_WATCH : watch;
+    this.enableOnOutage = enableOnOutage == null || enableOnOutage;
     this.importing = importing;
     Require.that(
         seal == null || !this.newSignaturesOnly,
         "seal",
         "leave it out with newSignaturesOnly: the old key stays in use");
+    Require.that(
+        !this.newSignaturesOnly || (watch == null && enableOnOutage == null),
+        watch == null ? "enableOnOutage" : "watch",
+        "leave it out with newSignaturesOnly: the old key is not disabled");
     check();
   }
 
@@ -116,6 +134,10 @@ public record ReplacementRequest(
         maxInstancesStopped >= 1 && maxInstancesStopped <= 100,
         "maxInstancesStopped",
         "give a number from 1 to 100");
+    Require.that(
+        !watch.isNegative() && watch.compareTo(LONGEST_WATCH) <= 0,
+        "watch",
+        "give a duration such as P7D, at most P30D; PT0S for none");
     plan.ifPresent(
         hash ->
             Require.that(

@@ -364,10 +364,20 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private RunReport finish(Outcome outcome, Phase phase) {
     decisions().close();
     board().enter(phase);
-    RunReport report = report(outcome, ending.filter(end -> outcome == Outcome.DONE));
+    Optional<Ending> shown = ending.filter(end -> outcome == Outcome.DONE);
+    shown.flatMap(Ending::disabledAt).ifPresent(this::watchOn);
+    RunReport report = report(outcome, shown);
     Workflow.newDetachedCancellationScope(() -> Workflow.await(Workflow::isEveryHandlerFinished))
         .run();
     return report;
+  }
+
+  /** What the ending showed was true until now; what comes later is for another run to see. */
+  private void watchOn(Instant disabledAt) {
+    Aftermath aftermath = new Aftermath(request(), plan().plan(), workers, decisions());
+    Workflow.newDetachedCancellationScope(
+            () -> board().notes("aftermath", aftermath.begin(disabledAt)))
+        .run();
   }
 
   /** What the ending showed is true of a key that is still disabled. */

@@ -28,6 +28,8 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
     point.newKey().ifPresent(KeyLock::take);
     WayBack back = new WayBack(point, request.settle(), RestoreKeyWorkflowImpl::fail);
     back.go();
+    // Not before: a way back that fails leaves the key disabled, and watched.
+    Aftermath.end(point.oldKey());
     return new RestoreReport(
         request.mode(),
         point,

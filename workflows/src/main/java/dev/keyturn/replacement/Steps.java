@@ -14,6 +14,7 @@ import dev.keyturn.reencryption.VolumeActivities;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 
 /** Activity stubs, each with the summary that the web UI shows for the call. */
@@ -80,8 +81,11 @@ final class Steps {
         MaterialActivities.class, ActivityProfiles.settling(TaskQueues.CONTROL, summary, settle));
   }
 
-  static void disableOldKey(GateProof proof) {
-    done(() -> gate("Disable the old key").disableOldKey(proof));
+  /** Disables it, and says when that was: AWS's time, where the answer can be read. */
+  static Instant disableOldKey(GateProof proof) {
+    Instant[] at = {Instant.ofEpochMilli(Workflow.currentTimeMillis())};
+    done(() -> at[0] = gate("Disable the old key").disableOldKey(proof).at());
+    return at[0];
   }
 
   static void liftGuard(GateProof proof) {

@@ -42,6 +42,10 @@ import org.jspecify.annotations.Nullable;
  * @param newSignaturesOnly for keys that aren't symmetric: a new key under the aliases, the old one
  *     stays enabled for what was made with it
  * @param seal when the old key is closed to whoever writes under it; {@code NOW} unless given
+ * @param watch how long the disabled key is watched by a run of its own; seven days unless given,
+ *     none if zero
+ * @param enableOnOutage whether that run enables the key again when data becomes inaccessible; true
+ *     unless given
  * @param material for IMPORT, as the rest: where a worker finds the material, never the material
  * @param validTo when KMS deletes it, at most 365 days from now (ImportKeyMaterial); never unless
  *     given
@@ -69,6 +73,8 @@ public record RotationRequest(
     Optional<Integer> maxInstancesStopped,
     Optional<Boolean> newSignaturesOnly,
     Optional<SealMode> seal,
+    Optional<Duration> watch,
+    Optional<Boolean> enableOnOutage,
     Optional<MaterialSource> material,
     Optional<Instant> validTo,
     Optional<MaterialTerms.Algorithm> wrappingAlgorithm,
@@ -96,6 +102,8 @@ public record RotationRequest(
       Optional<Integer> maxInstancesStopped,
       Optional<Boolean> newSignaturesOnly,
       Optional<SealMode> seal,
+      Optional<Duration> watch,
+      Optional<Boolean> enableOnOutage,
       Optional<MaterialSource> material,
       Optional<Instant> validTo,
       Optional<MaterialTerms.Algorithm> wrappingAlgorithm,
@@ -119,6 +127,8 @@ public record RotationRequest(
     this.maxInstancesStopped = maxInstancesStopped;
     this.newSignaturesOnly = newSignaturesOnly;
     this.seal = seal;
+    this.watch = watch;
+    this.enableOnOutage = enableOnOutage;
     this.material = material;
     this.validTo = validTo;
     this.wrappingAlgorithm = wrappingAlgorithm;
@@ -162,6 +172,8 @@ public record RotationRequest(
                 maxInstancesStopped.orElse(null),
                 newSignaturesOnly.orElse(null),
                 seal.orElse(null),
+                watch.orElse(null),
+                enableOnOutage.orElse(null),
                 terms()))
         : Optional.empty();
   }
@@ -218,7 +230,9 @@ public record RotationRequest(
           new Given("maxSweeps", maxSweeps.isPresent()),
           new Given("maxInstancesStopped", maxInstancesStopped.isPresent()),
           new Given("newSignaturesOnly", newSignaturesOnly.isPresent()),
-          new Given("seal", seal.isPresent()));
+          new Given("seal", seal.isPresent()),
+          new Given("watch", watch.isPresent()),
+          new Given("enableOnOutage", enableOnOutage.isPresent()));
     }
   }
 

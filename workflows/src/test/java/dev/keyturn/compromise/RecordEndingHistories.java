@@ -2,9 +2,14 @@ package dev.keyturn.compromise;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.replacement.Phase;
+import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.retirement.Inaccessible;
+import dev.keyturn.retirement.WatchDisabledKeyWorkflow;
+import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.RunHarness;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -16,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "keyturn.record", matches = "v[0-9]+")
 class RecordEndingHistories {
   private static final String ID = RecordHistories.ID;
+  private static final String WATCH = "watch/111122223333/" + FakeAccount.OLD.keyId();
 
   @Test
   void asksTheKeyLast() throws IOException {
@@ -50,6 +56,25 @@ class RecordEndingHistories {
       harness.run(ID).retryFailed(new Retry("operator@example.com"));
       RecordHistories.end(harness.client().newUntypedWorkflowStub(ID));
       RecordHistories.record(harness, "guarded-root", ID);
+    }
+  }
+
+  @Test
+  void watchesTheDisabledKey() throws IOException {
+    try (RunHarness harness = RecordHistories.begin()) {
+      harness.start(ID, Responses.execute());
+      RecordHistories.approve(harness);
+      RecordHistories.end(harness.client().newUntypedWorkflowStub(ID));
+      WatchDisabledKeyWorkflow watch =
+          harness.client().newWorkflowStub(WatchDisabledKeyWorkflow.class, WATCH);
+      harness.account().refuses("arn:aws:iam::111122223333:role/batch", "Decrypt");
+      harness.sleep(Duration.ofHours(1));
+      watch.acknowledge(new Reason("operator@example.com", "it has the new key now"));
+      harness.disabledKeys().lose(new Inaccessible("RDS instance", "orders", "inaccessible", true));
+      harness.sleep(Duration.ofHours(1));
+      watch.acknowledge(new Reason("operator@example.com", "it is in the next run's stores"));
+      RecordHistories.end(harness.client().newUntypedWorkflowStub(WATCH));
+      RecordHistories.record(harness, "watched", WATCH);
     }
   }
 

@@ -15,6 +15,7 @@ import dev.keyturn.reencryption.ReencryptTableWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
+import dev.keyturn.retirement.WatchDisabledKeyWorkflowImpl;
 import dev.keyturn.rotation.RotateKeyWorkflowImpl;
 import dev.keyturn.testing.Histories;
 import io.temporal.testing.ReplayResults;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class RespondToCompromiseReplayTest {
   /** Counted by hand on purpose: an empty folder must not pass. */
-  private static final int RECORDED = 52;
+  private static final int RECORDED = 53;
 
   @Test
   void replaysEveryRecordedHistory() throws Exception {
@@ -39,6 +40,7 @@ class RespondToCompromiseReplayTest {
             RotateKeyWorkflowImpl.class,
             AuditKeysWorkflowImpl.class,
             HoldKeyWorkflowImpl.class,
+            WatchDisabledKeyWorkflowImpl.class,
             ReencryptBucketWorkflowImpl.class,
             ReencryptDataKeysWorkflowImpl.class,
             ReencryptSnapshotsWorkflowImpl.class,

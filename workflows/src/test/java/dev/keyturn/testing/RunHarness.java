@@ -18,6 +18,7 @@ import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
 import dev.keyturn.replacement.RunStatus;
+import dev.keyturn.retirement.WatchDisabledKeyWorkflowImpl;
 import dev.keyturn.rotation.RotateKeyWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
@@ -41,6 +42,8 @@ public final class RunHarness implements AutoCloseable {
   private final FakeRunActivities runs = new FakeRunActivities(account);
   private final FakeImageryActivities imagery = new FakeImageryActivities(account);
   private final FakeMentionActivities mentions = new FakeMentionActivities(account);
+  private final FakeDisabledKeyActivities disabledKeys =
+      new FakeDisabledKeyActivities(account, () -> Instant.ofEpochMilli(now()));
   private final FakeTableActivities tables = new FakeTableActivities(account);
   private final FakeRotationActivities rotation =
       new FakeRotationActivities(account, () -> Instant.ofEpochMilli(now()));
@@ -71,6 +74,7 @@ public final class RunHarness implements AutoCloseable {
           RestoreKeyWorkflowImpl.class,
           RotateKeyWorkflowImpl.class,
           HoldKeyWorkflowImpl.class,
+          WatchDisabledKeyWorkflowImpl.class,
           ReencryptBucketWorkflowImpl.class,
           ReencryptDataKeysWorkflowImpl.class,
           ReencryptSnapshotsWorkflowImpl.class,
@@ -84,6 +88,7 @@ public final class RunHarness implements AutoCloseable {
       worker.registerActivitiesImplementations(
           new FakeKeyActivities(account),
           new FakeGuardActivities(account),
+          disabledKeys,
           rotation,
           material,
           mentions,
@@ -114,6 +119,11 @@ public final class RunHarness implements AutoCloseable {
 
   public FakeMentionActivities mentions() {
     return mentions;
+  }
+
+  /** What needs the old key after it is disabled. */
+  public FakeDisabledKeyActivities disabledKeys() {
+    return disabledKeys;
   }
 
   public FakeTableActivities tables() {

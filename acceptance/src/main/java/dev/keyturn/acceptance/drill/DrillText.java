@@ -22,7 +22,8 @@ final class DrillText {
     findings.approval().ifPresent(approval -> page.field("approval", approval));
     page.table("What moved, and how", items(report))
         .table("What came of it", results(report, findings))
-        .table("The run's samples, old key disabled", ReportText.reads(findings.samples()));
+        .table("The run's samples, old key disabled", ReportText.reads(findings.samples()))
+        .points("The run's notes", findings.notes());
     findings
         .page()
         .ifPresent(

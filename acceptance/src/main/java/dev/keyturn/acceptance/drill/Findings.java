@@ -102,6 +102,11 @@ final class Findings {
     return ended.map(RunReport::reads).orElse(List.of());
   }
 
+  /** What the run says besides, such as who watches the old key from now on. */
+  List<String> notes() {
+    return ended.map(RunReport::notes).orElse(List.of());
+  }
+
   Optional<String> page() {
     return page;
   }

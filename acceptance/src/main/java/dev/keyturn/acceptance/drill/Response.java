@@ -39,6 +39,7 @@ import java.util.function.Predicate;
 public final class Response {
   private static final ObjectMapper JSON = KeyturnJson.mapper();
   private static final Duration SETTLE = Duration.ofSeconds(2);
+  private static final Duration WATCH = Duration.ofDays(7);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
   private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final int MAX_SWEEPS = 5;
@@ -186,6 +187,8 @@ public final class Response {
         1,
         false,
         SealMode.NOW,
+        WATCH,
+        true,
         Optional.empty());
   }
 

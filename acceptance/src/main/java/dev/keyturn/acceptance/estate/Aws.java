@@ -14,6 +14,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -60,6 +61,11 @@ public final class Aws implements AutoCloseable {
   /** DynamoDB, called as the actor. */
   public DynamoDbClient dynamodb(Actor actor) {
     return made(DynamoDbClient.builder(), actor);
+  }
+
+  /** RDS, called as the actor. */
+  public RdsClient rds(Actor actor) {
+    return made(RdsClient.builder(), actor);
   }
 
   private <

@@ -12,15 +12,23 @@ import dev.keyturn.key.SealedPolicy;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.replacement.Phase;
+import dev.keyturn.replacement.PinAcceptance;
+import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.RunStatus;
+import dev.keyturn.retirement.WatchOutcome;
+import dev.keyturn.retirement.WatchReport;
+import dev.keyturn.retirement.WatchStatus;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
@@ -166,6 +174,55 @@ class LateUsesIT extends WorldPerTest {
         .abortMultipartUpload(abort -> abort.bucket(Orders.DATA).key("slow").uploadId(upload));
     run.retry();
     requireDone(run.approved());
+  }
+
+  /** Somebody takes a database's grant for a leftover, and it runs on for a while. */
+  @Test
+  void enablesTheKeyAgainWhenADatabaseCanNoLongerBeOpened() {
+    world
+        .aws()
+        .rds(Actor.OWNER)
+        .createDBInstance(
+            create ->
+                create
+                    .dbInstanceIdentifier("forgotten")
+                    .engine("postgres")
+                    .storageEncrypted(true)
+                    .kmsKeyId(orders.oldKey()));
+    Run run = orders.respond(ID);
+    Pins grant = run.awaitTrouble().pins().get(0);
+    assertThat(grant.reason()).isEqualTo(PinReason.SERVICE_GRANT);
+    run.tell(
+        "accept",
+        new PinAcceptance(
+            grant.name(),
+            grant.digest(),
+            Run.OTHER_PERSON,
+            "that database is gone",
+            LocalDate.parse("2999-01-01")));
+    requireDone(run.approved());
+    Run watch = world.watchOver(orders.oldKeyId());
+    await(watch, status -> status.phase() == Phase.WATCHING);
+
+    world.sandbox().clock().advance(Duration.ofHours(1));
+    await(
+        watch,
+        status -> status.trouble().toString().matches(".*enabled again.*RDS instance forgotten.*"));
+
+    assertThat(state()).isEqualTo(KeyState.ENABLED);
+    watch.tell("acknowledge", new Reason(Run.OTHER_PERSON, "it is in the next run's stores"));
+    assertThat(watch.result(WatchReport.class).outcome()).isEqualTo(WatchOutcome.ENABLED);
+  }
+
+  private static void await(Run watch, Predicate<WatchStatus> isSo) {
+    Await.until(
+        "have the watch say so",
+        Duration.ofMinutes(1),
+        () -> isSo.test(watch.ask("status", WatchStatus.class)));
+  }
+
+  private KeyState state() {
+    return world.kms().describeKey(get -> get.keyId(orders.oldKey())).keyMetadata().keyState();
   }
 
   /** Somebody takes the seal off, and writes under the old key again. */

@@ -46,6 +46,8 @@ final class SmallWorld implements AutoCloseable {
   /** Longer than the sandbox's lags. */
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
+  private static final Duration WATCH = Duration.ofDays(7);
+
   private static final long SEED = 11;
   private static final int MAX_SWEEPS = 5;
   private static final String TYPE = "RespondToCompromise";
@@ -137,6 +139,8 @@ final class SmallWorld implements AutoCloseable {
         1,
         false,
         SealMode.NOW,
+        WATCH,
+        true,
         Optional.empty());
   }
 

@@ -91,6 +91,8 @@ class SwapKillIT {
         all.maxInstancesStopped(),
         all.newSignaturesOnly(),
         all.seal(),
+        all.watch(),
+        all.enableOnOutage(),
         all.importing());
   }
 

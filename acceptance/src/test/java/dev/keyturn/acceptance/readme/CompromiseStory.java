@@ -47,6 +47,11 @@ final class CompromiseStory {
     assertThat(runbook.next("aws kms describe-key").out().strip()).isEqualTo("Disabled");
     assertThat(stage.owner().decrypt("payment")).isEqualTo("DisabledException");
 
+    assertThat(runbook.next("./keyturn status").out()).contains("WATCHING", old);
+    runbook.next("./keyturn enable");
+    assertThat(runbook.next("./keyturn acknowledge").out()).contains("the watch ends");
+    assertThat(stage.owner().stateOf(old)).isEqualTo("Enabled");
+
     stage.awaitApproval(reject);
     runbook.fill("RUN", reject);
     runbook.next("./keyturn reject");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#([^)]+))?\\)");
   private static final Pattern CALL =
-      Pattern.compile("\"(?:kms|s3|ec2|dynamodb|iam|sts):([A-Z][A-Za-z]+)");
+      Pattern.compile("\"(?:kms|s3|ec2|dynamodb|iam|sts|cloudtrail|rds):([A-Z][A-Za-z]+)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
   private final Path house = House.find().path();

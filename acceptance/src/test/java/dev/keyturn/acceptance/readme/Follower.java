@@ -31,6 +31,7 @@ final class Follower {
           "DIGEST", Pattern.compile("--digest ([0-9a-f]{64})"),
           "HASH", Pattern.compile("(?m)^proof hash ([0-9a-f]{64})$"),
           "OLD_KEY", Pattern.compile("(?m)^ *old key +(arn:\\S+)$"),
+          "WATCH", Pattern.compile("(watch/[0-9]{12}/[0-9a-f-]{36})"),
           "REPORT", Pattern.compile("(?m)^ +(s3://\\S+)$"));
 
   private static final Pattern SETTLES =
@@ -113,7 +114,7 @@ final class Follower {
   }
 
   private String filled(String command) {
-    return Pattern.compile("\\b(RUN|PLAN|DIGEST|HASH|OLD_KEY|REPORT|DATE|SCHEDULE)\\b")
+    return Pattern.compile("\\b(RUN|PLAN|DIGEST|HASH|OLD_KEY|REPORT|WATCH|DATE|SCHEDULE)\\b")
         .matcher(command)
         .replaceAll(word -> Matcher.quoteReplacement(meaning(word)));
   }

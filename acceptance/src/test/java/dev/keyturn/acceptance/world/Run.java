@@ -57,6 +57,11 @@ public final class Run {
     return new Run(stub, id);
   }
 
+  /** One that something else has started. */
+  static Run of(WorkflowClient client, String id) {
+    return new Run(client.newUntypedWorkflowStub(id), id);
+  }
+
   /** The workflow id. */
   public String id() {
     return id;
@@ -64,6 +69,11 @@ public final class Run {
 
   public RunStatus status() {
     return stub.query("status", RunStatus.class);
+  }
+
+  /** What a query answers. */
+  public <T> T ask(String query, Class<T> type) {
+    return stub.query(query, type);
   }
 
   public Proof proof() {

@@ -137,6 +137,11 @@ public final class World implements AutoCloseable {
     return run;
   }
 
+  /** The run that watches a key once it is disabled. */
+  public Run watchOver(String keyId) {
+    return Run.of(client, "watch/" + Actor.ACCOUNT + "/" + keyId);
+  }
+
   /** What the worker called so far that changes anything or uses a key, as service:operation. */
   public List<String> changesByWorker() {
     return sandbox.calls().counts().stream()
@@ -151,6 +156,8 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     runs.forEach(Run::terminateIfOpen);
+    // The next world on this server has keys of the same ids.
+    kms.listKeysPaginator().keys().forEach(key -> watchOver(key.keyId()).terminateIfOpen());
     worker.close();
     aws.close();
     front.close();

@@ -7,6 +7,7 @@ import dev.keyturn.reencryption.TableSight;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -25,7 +26,7 @@ final class TableLooks {
       return sight(answer.table(), region, AwsTime.of(answer));
     } catch (ResourceNotFoundException e) {
       return new TableSight(table, TableSight.MISSING, "", Optional.empty(), List.of(), timeOf(e));
-    } catch (DynamoDbException e) {
+    } catch (SdkException e) {
       throw AwsFailures.of("dynamodb:DescribeTable", "table " + table, e);
     }
   }

@@ -95,7 +95,8 @@ public final class KeyReader {
         });
   }
 
-  String state(KeyArn key) {
+  /** The state in KMS's word, such as {@code Enabled}. */
+  public String state(KeyArn key) {
     return describe(key).keyMetadata().keyStateAsString();
   }
 

@@ -48,10 +48,13 @@ public final class KmsKeyActivities implements KeyActivities {
   private final OpenRuns runs;
   private final KeyCallers callers;
 
-  public KmsKeyActivities(AwsClients clients, OpenRuns runs) {
+  /**
+   * @param callers the worker's, so that all its readings of CloudTrail share a pace
+   */
+  public KmsKeyActivities(AwsClients clients, OpenRuns runs, KeyCallers callers) {
     this.clients = clients;
     this.runs = runs;
-    this.callers = new KeyCallers(clients);
+    this.callers = callers;
   }
 
   /** {@inheritDoc} Safe to run twice: it only reads. */

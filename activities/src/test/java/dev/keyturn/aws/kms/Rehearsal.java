@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.aws.AwsClients;
 import dev.keyturn.aws.AwsConfig;
 import dev.keyturn.aws.RoleGroup;
+import dev.keyturn.aws.cloudtrail.KeyCallers;
 import dev.keyturn.aws.s3.Estate;
 import dev.keyturn.aws.s3.Heartbeats;
 import dev.keyturn.failure.FailureType;
@@ -87,7 +88,7 @@ final class Rehearsal implements AutoCloseable {
 
   /** The key activities, for a worker that tries them again. */
   KmsKeyActivities keyActivities() {
-    return new KmsKeyActivities(clients, openRuns::contains);
+    return new KmsKeyActivities(clients, openRuns::contains, new KeyCallers(clients));
   }
 
   GuardActivities guards() {

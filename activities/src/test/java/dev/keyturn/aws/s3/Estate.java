@@ -39,6 +39,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
+import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -139,6 +140,10 @@ public final class Estate implements AutoCloseable {
 
   public DynamoDbClient dynamodb() {
     return owner.dynamodb(RoleGroup.DYNAMODB, REGION);
+  }
+
+  public RdsClient rds() {
+    return owner.rds(RoleGroup.PLANNER, REGION);
   }
 
   /** Makes a table with items by {@code id}, under a key. */

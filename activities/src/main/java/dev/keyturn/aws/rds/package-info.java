@@ -1,0 +1,5 @@
+/** Databases of RDS, by their descriptions alone. */
+@NullMarked
+package dev.keyturn.aws.rds;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package dev.keyturn.retirement;
+
+/** What became of a watch. */
+public record WatchReport(WatchOutcome outcome, WatchStatus status) {}
