@@ -20,7 +20,7 @@ public interface Service {
 
   /**
    * This service's wire form of an error, so that injected faults look native; the frame passes the
-   * codes {@link AwsError#THROTTLED} and {@link AwsError#FAILED}.
+   * codes {@link AwsError#THROTTLED}, {@link AwsError#FAILED} and {@link AwsError#DENIED}.
    */
   WireResponse error(AwsError error, Call call);
 }

@@ -121,6 +121,7 @@ public final class Ec2Service implements Service {
         switch (error.code()) {
           case AwsError.THROTTLED ->
               new AwsError("RequestLimitExceeded", 503, "Request limit exceeded.");
+          case AwsError.DENIED -> Ec2Errors.unauthorized();
           case AwsError.FAILED -> new AwsError("InternalError", 500, error.message());
           default -> error;
         };
