@@ -26,6 +26,16 @@ final class SwapFailures {
                 + (notes.isEmpty() ? "" : "; " + String.join("; ", notes)));
   }
 
+  /** Thrown before anything is stopped, so that a person can allow it first. */
+  static RuntimeException denied(List<Candidate> ready, String why) {
+    return FailureType.ACCESS_DENIED.failure(
+        "nothing was stopped or replaced, "
+            + ids(ready)
+            + (ready.size() == 1 ? " is where it was: " : " are where they were: ")
+            + why
+            + "; then send retryFailed");
+  }
+
   /** It rested at the first look, so that nobody was asked whether it may be stopped. */
   static RuntimeException startedMeanwhile(List<Candidate> ready) {
     return FailureType.CHANGED_BY_OTHERS.failure(

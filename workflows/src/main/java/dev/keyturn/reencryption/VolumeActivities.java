@@ -10,6 +10,10 @@ public interface VolumeActivities {
   @ActivityMethod
   VolumeFacts inspectVolume(VolumeQuery query);
 
+  /** Tries whether the worker may make the calls of a swap and of its way back; changes nothing. */
+  @ActivityMethod
+  TriedCalls tryVolumeCalls(SwapTrial trial);
+
   /** Writes down what makes the instance whole again. */
   @ActivityMethod
   SwapOrder recordSwap(SwapOrder order);

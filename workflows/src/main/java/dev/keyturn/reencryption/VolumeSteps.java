@@ -68,6 +68,15 @@ final class VolumeSteps {
     return looks.stream().map(Promise::get).toList();
   }
 
+  /** Whether the worker may make the calls of a swap; gives those that it may not make. */
+  List<TriedCall> denied(String volume) {
+    TriedCalls tried =
+        call("Try without effect whether " + volume + " may be swapped")
+            .tryVolumeCalls(new SwapTrial(query(volume), newKey));
+    tried.unknownInWords().forEach(ledger::note);
+    return tried.denied();
+  }
+
   /** What may not be deleted stays, named to a person: by then nothing depends on it. */
   void deleteUnused(String volume) {
     try {

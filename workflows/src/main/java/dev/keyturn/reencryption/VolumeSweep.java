@@ -173,6 +173,12 @@ final class VolumeSweep {
       ready.forEach(this::tidy);
       throw SwapFailures.startedMeanwhile(ready);
     }
+    // Permissions may have changed since the plan.
+    Optional<String> denied = new SharedSwap(steps, swaps(ready)).denied();
+    if (denied.isPresent()) {
+      ready.forEach(this::tidy);
+      throw SwapFailures.denied(ready, denied.get());
+    }
     Optional<Tally> own = ready.isEmpty() ? Optional.empty() : swapped(ready);
     return own.isPresent()
         ? own.get()

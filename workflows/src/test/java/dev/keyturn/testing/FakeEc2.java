@@ -4,6 +4,8 @@ import dev.keyturn.reencryption.InstanceFacts;
 import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.SwapSnapshot;
 import dev.keyturn.reencryption.SwapTags;
+import dev.keyturn.reencryption.TriedCall;
+import dev.keyturn.reencryption.TriedCalls;
 import dev.keyturn.reencryption.VolumeAttachment;
 import dev.keyturn.reencryption.VolumeShape;
 import dev.keyturn.reencryption.VolumeState;
@@ -52,6 +54,8 @@ public final class FakeEc2 {
   private boolean listsLag;
   private int made = 1;
   private List<String> forgotten = List.of();
+  private List<String> denied = List.of();
+  private List<String> untold = List.of();
 
   FakeEc2() {
     put(
@@ -100,6 +104,22 @@ public final class FakeEc2 {
   /** Puts the instance into an Auto Scaling group. */
   public synchronized void joins(String group) {
     instances.joins(INSTANCE, group);
+  }
+
+  /** The worker may not make these calls. */
+  public synchronized void denies(String... actions) {
+    denied = List.of(actions);
+  }
+
+  /** Nobody can tell whether the worker may make these calls. */
+  public synchronized void leavesOpen(String... actions) {
+    untold = List.of(actions);
+  }
+
+  synchronized TriedCalls tried(String volume) {
+    return new TriedCalls(
+        denied.stream().map(it -> new TriedCall(it, volume, "not authorized")).toList(),
+        untold.stream().map(it -> new TriedCall(it, volume, "InvalidRequest")).toList());
   }
 
   /** Puts snapshots under the old key that are of no store. */

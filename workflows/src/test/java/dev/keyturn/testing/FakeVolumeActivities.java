@@ -13,6 +13,8 @@ import dev.keyturn.reencryption.SwapOrder;
 import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.SwapSnapshot;
 import dev.keyturn.reencryption.SwapTags;
+import dev.keyturn.reencryption.SwapTrial;
+import dev.keyturn.reencryption.TriedCalls;
 import dev.keyturn.reencryption.UnusedOrder;
 import dev.keyturn.reencryption.VolumeActivities;
 import dev.keyturn.reencryption.VolumeFacts;
@@ -64,6 +66,12 @@ public final class FakeVolumeActivities implements VolumeActivities {
   private List<String> found(ImagerySearch search) {
     account.called("searchImagery");
     return search.isCovered(ImageryKind.SNAPSHOTS) ? List.of() : ec2.forgotten();
+  }
+
+  @Override
+  public TriedCalls tryVolumeCalls(SwapTrial trial) {
+    account.called("tryVolumeCalls");
+    return ec2.tried(trial.volume().volume());
   }
 
   @Override

@@ -16,6 +16,8 @@ import dev.keyturn.reencryption.SnapshotOrder;
 import dev.keyturn.reencryption.SwapOrder;
 import dev.keyturn.reencryption.SwapSnapshot;
 import dev.keyturn.reencryption.SwapTags;
+import dev.keyturn.reencryption.SwapTrial;
+import dev.keyturn.reencryption.TriedCalls;
 import dev.keyturn.reencryption.UnusedOrder;
 import dev.keyturn.reencryption.VolumeActivities;
 import dev.keyturn.reencryption.VolumeAttachment;
@@ -45,6 +47,12 @@ public final class Ec2VolumeActivities implements VolumeActivities {
         .imagery()
         .map(search -> facts.with(imagery(query.region(), search).found()))
         .orElse(facts);
+  }
+
+  /** Safe to run twice: a dry run has no effect. */
+  @Override
+  public TriedCalls tryVolumeCalls(SwapTrial trial) {
+    return new SwapCalls(ec2(trial.volume().region()), trial).tried();
   }
 
   /** Safe to run twice: the tag has one value, and nothing is changed before it is written. */
@@ -137,10 +145,7 @@ public final class Ec2VolumeActivities implements VolumeActivities {
   public AttachmentOrder setDeleteOnTermination(AttachmentOrder order) {
     boolean wanted = order.place().deleteOnTermination();
     InstanceBlockDeviceMappingSpecification mapping =
-        InstanceBlockDeviceMappingSpecification.builder()
-            .deviceName(order.place().device())
-            .ebs(ebs -> ebs.deleteOnTermination(wanted))
-            .build();
+        VolumeMapper.onTermination(order.place().device(), wanted);
     unless(
         () -> place(order).filter(found -> found.deleteOnTermination() == wanted).isPresent(),
         "ec2:ModifyInstanceAttribute",
