@@ -13,6 +13,11 @@ public interface Service {
   /** Serves a call; an unknown operation is answered by an error, never by success. */
   WireResponse handle(Call call);
 
+  /** Whether the request asks only whether the caller may make it; a denial alone disturbs it. */
+  default boolean isDryRun(WireRequest request) {
+    return false;
+  }
+
   /** What the request is about, for faults and the call log, such as a path or a key. */
   default String resource(WireRequest request) {
     return request.rawPath();

@@ -35,7 +35,9 @@ final class Serving {
     String resource = service.resource(call.request());
     String caller = call.caller().accessKeyId();
     Optional<Fault> fault =
-        faults.strike(new Fault.Target(service.name(), operation, caller, resource));
+        faults.strike(
+            new Fault.Target(service.name(), operation, caller, resource),
+            service.isDryRun(call.request()));
     Answer answer =
         fault
             .map(struck -> disturbed(struck, service, call))

@@ -63,6 +63,11 @@ public final class Ec2Service implements Service {
         .filter(name -> operations.named(name).isPresent());
   }
 
+  @Override
+  public boolean isDryRun(WireRequest request) {
+    return QueryProtocol.parameters(request).getOrDefault("DryRun", "").equals("true");
+  }
+
   /** The ids and keys that the request names, in the order of its parameters. */
   @Override
   public String resource(WireRequest request) {

@@ -66,6 +66,21 @@ class Ec2WireTest {
         () -> testing.ec2().deleteVolume(r -> r.volumeId(volume).dryRun(true)), "DryRunOperation");
   }
 
+  /** It has no effect that could be lost, and would use up what is meant for the call itself. */
+  @Test
+  void sparesDryRunsOtherFaults() {
+    String volume = testing.newVolume(r -> r.size(1));
+    call(
+        "faults",
+        """
+        {"service":"ec2","operation":"DeleteVolume","kind":"ignore","count":1}""");
+
+    assertRefused(
+        () -> testing.ec2().deleteVolume(r -> r.volumeId(volume).dryRun(true)), "DryRunOperation");
+    testing.ec2().deleteVolume(r -> r.volumeId(volume));
+    assertThat(testing.volume(volume).volumeId()).isEqualTo(volume);
+  }
+
   @Test
   void refusesCallersWithoutIam() {
     Ec2Client stranger = testing.testing().ec2("stranger");
