@@ -36,14 +36,23 @@ public final class SwapTags {
   /** On a new volume until it may be written to; only volumes that have it are ever deleted. */
   public static final String UNUSED = "keyturn:unused";
 
+  /**
+   * Before the name of a tag that a volume had as long as it was in use; who looks for tags of the
+   * application's finds the volume that stands in its place.
+   */
+  public static final String WAS = "keyturn:was:";
+
   /** AWS allows so many tags on a resource, its own not counted. */
-  private static final int MOST_TAGS = 50;
+  public static final int MOST_TAGS = 50;
 
-  /** A new volume begins with REPLACES, RUN and UNUSED. */
-  private static final int ON_NEW = 3;
+  /** AWS allows names of tags as long as this. */
+  private static final int LONGEST_NAME = 128;
 
-  /** An old one ends with RECORD and REPLACED_BY. */
-  private static final int ON_OLD = 2;
+  /** A new volume begins with REPLACES, RUN and UNUSED; one more is set aside at a time. */
+  private static final int ON_NEW = 4;
+
+  /** An old one ends with RECORD and REPLACED_BY; one more is set aside at a time. */
+  private static final int ON_OLD = 3;
 
   private SwapTags() {}
 
@@ -67,7 +76,9 @@ public final class SwapTags {
             .filter(tag -> !tag.startsWith("aws:"))
             .filter(tag -> !tag.equals(RECORD) && !tag.equals(REPLACED_BY))
             .count();
-    return carried(tags).size() + ON_NEW <= MOST_TAGS && counted + ON_OLD <= MOST_TAGS;
+    boolean nameable =
+        carried(tags).keySet().stream().allMatch(tag -> (WAS + tag).length() <= LONGEST_NAME);
+    return nameable && carried(tags).size() + ON_NEW <= MOST_TAGS && counted + ON_OLD <= MOST_TAGS;
   }
 
   /** The tags that a new volume takes over: neither AWS's own nor Keyturn's. */
@@ -75,5 +86,17 @@ public final class SwapTags {
     Map<String, String> carried = new TreeMap<>(tags);
     carried.keySet().removeIf(tag -> tag.startsWith("aws:") || tag.startsWith("keyturn:"));
     return SortedCopy.of(carried);
+  }
+
+  /** The tags that were set aside, by the names that they had. */
+  public static Map<String, String> setAside(Map<String, String> tags) {
+    Map<String, String> were = new TreeMap<>();
+    tags.forEach(
+        (tag, value) -> {
+          if (tag.startsWith(WAS)) {
+            were.put(tag.substring(WAS.length()), value);
+          }
+        });
+    return SortedCopy.of(were);
   }
 }

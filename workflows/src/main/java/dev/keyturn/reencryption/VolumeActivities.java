@@ -59,6 +59,13 @@ public interface VolumeActivities {
   @ActivityMethod
   ReplacedVolume withdrawCommit(ReplacedVolume replaced);
 
+  /**
+   * Sets the tags aside of volumes that are not in use any more, under other names, and gives the
+   * one that is its own back.
+   */
+  @ActivityMethod
+  TagOrder settleTags(TagOrder order);
+
   /** Strikes the record of a swap that has ended. */
   @ActivityMethod
   VolumeQuery endSwap(VolumeQuery volume);

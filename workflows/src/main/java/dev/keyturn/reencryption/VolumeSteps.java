@@ -12,6 +12,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -77,21 +78,67 @@ final class VolumeSteps {
     return tried.denied();
   }
 
-  /** What may not be deleted stays, named to a person: by then nothing depends on it. */
+  /** A copy that this sweep made is known without its tags. */
+  List<VolumeState> copies(String volume, VolumeFacts facts) {
+    List<VolumeState> copies = new ArrayList<>(facts.copies());
+    ledger
+        .copy(volume)
+        .filter(own -> copies.stream().map(VolumeState::id).noneMatch(own::equals))
+        .flatMap(own -> look(own).volume())
+        .ifPresent(copies::add);
+    return copies;
+  }
+
+  /** Snapshot policies, backups and scripts go by the application's tags: one volume has them. */
+  void settleTags(String volume) {
+    VolumeFacts facts = look(volume);
+    if (facts.volume().isEmpty()) {
+      return;
+    }
+    VolumeState old = facts.volume().get();
+    Optional<String> by = ledger.replacedBy(facts);
+    List<String> aside =
+        (by.isPresent() ? List.of(old) : copies(volume, facts))
+            .stream()
+                .filter(VolumeState::isAvailable)
+                .filter(found -> !SwapTags.carried(found.tags()).isEmpty())
+                .map(VolumeState::id)
+                .toList();
+    if (aside.isEmpty() && (by.isPresent() || SwapTags.setAside(old.tags()).isEmpty())) {
+      return;
+    }
+    orNote(
+        "the application's tags are on several of "
+            + volume
+            + " and its copies, where snapshot policies and scripts find them; take them off by hand"
+            + " of what is not in use: ",
+        () ->
+            call("Leave the application's tags on " + by.orElse(volume) + " alone")
+                .settleTags(new TagOrder(query(by.orElse(volume)), aside)));
+  }
+
+  /** What may not be deleted stays, named to a person. */
   void deleteUnused(String volume) {
+    orNote(
+        "what the swap of volume "
+            + volume
+            + " made and no longer needs is still there, delete it by hand: ",
+        () ->
+            call("Delete what no swap of " + volume + " used")
+                .deleteUnused(
+                    new UnusedOrder(
+                        query(volume), newKey, swap, ledger.copy(volume), ledger.used())));
+  }
+
+  /** Tidies; by then nothing depends on it, so that a failure is a note. */
+  private void orNote(String left, Runnable tidying) {
     try {
-      call("Delete what no swap of " + volume + " used")
-          .deleteUnused(
-              new UnusedOrder(query(volume), newKey, swap, ledger.copy(volume), ledger.used()));
+      tidying.run();
     } catch (ActivityFailure failure) {
       if (failure.getCause() instanceof CanceledFailure) {
         throw failure;
       }
-      ledger.note(
-          "what the swap of volume "
-              + volume
-              + " made and no longer needs is still there, delete it by hand: "
-              + FailureType.message(failure));
+      ledger.note(left + FailureType.message(failure));
     }
   }
 

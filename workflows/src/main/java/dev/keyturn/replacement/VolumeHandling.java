@@ -162,7 +162,9 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
                         + " replaced it; delete that tag, or name the volume in use in stores"));
     VolumeManager.of(facts).ifPresent(one -> actions.add("left alone, a pin: " + one.text()));
     if (isReplaceable(found, facts, key)) {
-      actions.add("replaced by a copy under the new key, with a new data key; the old one is kept");
+      actions.add(
+          "replaced by a copy under the new key, with a new data key; the old one is kept, its tags"
+              + " are renamed to keyturn:was:...");
       found.attachments().forEach(place -> actions.add(place(place, facts)));
       facts.instance().ifPresent(instance -> actions.add(outage(instance, mostStopped)));
     }

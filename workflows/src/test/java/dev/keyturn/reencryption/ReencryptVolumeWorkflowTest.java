@@ -53,6 +53,7 @@ class ReencryptVolumeWorkflowTest {
             "commitSwap",
             "setDeleteOnTermination",
             "startInstance",
+            "settleTags",
             "endSwap",
             "deleteUnused");
     assertThat(ec2.state()).isEqualTo("running");
@@ -104,6 +105,7 @@ class ReencryptVolumeWorkflowTest {
             "snapshotVolume",
             "copyVolume",
             "commitSwap",
+            "settleTags",
             "endSwap",
             "deleteUnused");
   }

@@ -224,6 +224,11 @@ public final class FakeEc2 {
     return tagged(SwapTags.UNUSED, "true").stream().map(VolumeState::id).toList();
   }
 
+  /** Which volumes have a tag. */
+  public synchronized List<String> having(String tag, String value) {
+    return tagged(tag, value).stream().map(VolumeState::id).toList();
+  }
+
   /** How many volumes there are. */
   public synchronized int volumes() {
     return volumes.size();

@@ -14,6 +14,7 @@ import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.SwapSnapshot;
 import dev.keyturn.reencryption.SwapTags;
 import dev.keyturn.reencryption.SwapTrial;
+import dev.keyturn.reencryption.TagOrder;
 import dev.keyturn.reencryption.TriedCalls;
 import dev.keyturn.reencryption.UnusedOrder;
 import dev.keyturn.reencryption.VolumeActivities;
@@ -157,6 +158,24 @@ public final class FakeVolumeActivities implements VolumeActivities {
     account.called("withdrawCommit");
     ec2.tag(replaced.original().volume(), SwapTags.REPLACED_BY, Optional.empty());
     return replaced;
+  }
+
+  @Override
+  public TagOrder settleTags(TagOrder order) {
+    account.called("settleTags");
+    for (String id : order.aside()) {
+      SwapTags.carried(ec2.volume(id).orElseThrow().tags())
+          .forEach((tag, value) -> move(id, tag, SwapTags.WAS + tag, value));
+    }
+    String id = order.standing().volume();
+    SwapTags.setAside(ec2.volume(id).orElseThrow().tags())
+        .forEach((tag, value) -> move(id, SwapTags.WAS + tag, tag, value));
+    return order;
+  }
+
+  private void move(String id, String from, String to, String value) {
+    ec2.tag(id, to, Optional.of(value));
+    ec2.tag(id, from, Optional.empty());
   }
 
   @Override

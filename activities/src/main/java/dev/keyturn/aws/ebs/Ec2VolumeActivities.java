@@ -17,6 +17,7 @@ import dev.keyturn.reencryption.SwapOrder;
 import dev.keyturn.reencryption.SwapSnapshot;
 import dev.keyturn.reencryption.SwapTags;
 import dev.keyturn.reencryption.SwapTrial;
+import dev.keyturn.reencryption.TagOrder;
 import dev.keyturn.reencryption.TriedCalls;
 import dev.keyturn.reencryption.UnusedOrder;
 import dev.keyturn.reencryption.VolumeActivities;
@@ -170,6 +171,13 @@ public final class Ec2VolumeActivities implements VolumeActivities {
   public ReplacedVolume withdrawCommit(ReplacedVolume replaced) {
     untag(replaced.original(), VolumeMapper.tag(SwapTags.REPLACED_BY, replaced.replacement()));
     return replaced;
+  }
+
+  /** Safe to run twice: a tag is set by its other name before it is taken away. */
+  @Override
+  public TagOrder settleTags(TagOrder order) {
+    new VolumeTags(ec2(order.standing().region())).settle(order);
+    return order;
   }
 
   /** Safe to run twice: a tag that is not there is not missed. */

@@ -1,0 +1,81 @@
+package dev.keyturn.aws.ebs;
+
+import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.reencryption.SwapTags;
+import dev.keyturn.reencryption.TagOrder;
+import dev.keyturn.reencryption.VolumeState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+/**
+ * Renames tags, each first set by its other name and then taken away: whatever breaks off leaves
+ * the value. Another attempt goes on from what it sees.
+ */
+final class VolumeTags {
+  private final Ec2Client ec2;
+  private final VolumeReader reader;
+
+  VolumeTags(Ec2Client ec2) {
+    this.ec2 = ec2;
+    this.reader = new VolumeReader(ec2);
+  }
+
+  /** Leaves the application's tags on the volume in use alone. */
+  void settle(TagOrder order) {
+    for (String id : order.aside()) {
+      reader.volume(id).filter(VolumeState::isAvailable).ifPresent(this::setAside);
+    }
+    reader.volume(order.standing().volume()).ifPresent(this::giveBack);
+  }
+
+  private void setAside(VolumeState volume) {
+    Map<String, Tag> renamed = new TreeMap<>();
+    SwapTags.carried(volume.tags())
+        .forEach((name, value) -> renamed.put(name, VolumeMapper.tag(SwapTags.WAS + name, value)));
+    rename(volume, renamed);
+  }
+
+  /** What somebody has set by that name since is newer. */
+  private void giveBack(VolumeState volume) {
+    Map<String, Tag> renamed = new TreeMap<>();
+    SwapTags.setAside(volume.tags())
+        .forEach(
+            (name, value) ->
+                renamed.put(
+                    SwapTags.WAS + name,
+                    VolumeMapper.tag(name, volume.tags().getOrDefault(name, value))));
+    rename(volume, renamed);
+  }
+
+  /**
+   * As many at once as there is room for.
+   *
+   * @param renamed the new tags by the names of those that they replace
+   */
+  private void rename(VolumeState volume, Map<String, Tag> renamed) {
+    long taken = volume.tags().keySet().stream().filter(tag -> !tag.startsWith("aws:")).count();
+    int room = (int) Math.max(1, SwapTags.MOST_TAGS - taken);
+    List<String> names = List.copyOf(renamed.keySet());
+    for (int from = 0; from < names.size(); from += room) {
+      List<Tag> to = new ArrayList<>();
+      List<Tag> gone = new ArrayList<>();
+      for (String name : names.subList(from, Math.min(from + room, names.size()))) {
+        to.add(renamed.get(name));
+        // A value that somebody sets meanwhile is not the one that was renamed.
+        gone.add(VolumeMapper.tag(name, volume.tags().getOrDefault(name, "")));
+      }
+      AwsFailures.call(
+          "ec2:CreateTags",
+          volume.id(),
+          () -> ec2.createTags(create -> create.resources(volume.id()).tags(to)));
+      AwsFailures.call(
+          "ec2:DeleteTags",
+          volume.id(),
+          () -> ec2.deleteTags(delete -> delete.resources(volume.id()).tags(gone)));
+    }
+  }
+}

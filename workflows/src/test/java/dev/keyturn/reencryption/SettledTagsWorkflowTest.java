@@ -1,0 +1,74 @@
+package dev.keyturn.reencryption;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.testing.FakeEc2;
+import io.temporal.client.WorkflowStub;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** That one volume has the application's tags, whichever stands; row 63A. */
+@Timeout(60)
+class SettledTagsWorkflowTest extends SharedOutages {
+  @Test
+  void leavesTheTagsOnTheNewVolumesAlone() {
+    swap("one");
+
+    VOLUMES.forEach(volume -> assertThat(named(volume)).containsExactly(replacement(volume)));
+  }
+
+  @Test
+  void leavesTheTagsOnTheOldVolumesAloneWhereTheSwapWentBack() {
+    harness.account().fails("commitSwap", FailureType.AWS_REFUSED, "not today");
+
+    assertThatThrownBy(() -> swap("one"));
+
+    VOLUMES.forEach(volume -> assertThat(named(volume)).containsExactly(volume));
+  }
+
+  /** The next run settles them before it ends what was left. */
+  @ParameterizedTest
+  @ValueSource(strings = {"settleTags", "endSwap", "startInstance", "commitSwap"})
+  void leavesThemOnOneOfThemAfterARunThatWasTerminated(String step) {
+    WorkflowStub run = stub("one");
+    at(step, 1, () -> run.terminate("killed"));
+    run.start(request(store(FakeEc2.ROOT), companions()));
+    assertThatThrownBy(() -> run.getResult(StoreResult.class));
+    harness.account().on(step, () -> {});
+
+    swap("two");
+
+    VOLUMES.forEach(volume -> assertThat(named(volume)).containsExactly(replacement(volume)));
+  }
+
+  @Test
+  void endsTheSwapAndSaysSoWhereTheTagsMayNotBeChanged() {
+    harness
+        .account()
+        .on(
+            "settleTags",
+            () -> {
+              throw FailureType.ACCESS_DENIED.failure("ec2:CreateTags: denied");
+            });
+
+    StoreResult result = swap("one");
+
+    assertThat(result.tally().counts().newDataKeys()).isEqualTo(1);
+    assertThat(result.notes())
+        .anySatisfy(note -> assertThat(note).contains("application's tags", "ec2:CreateTags"));
+    assertThat(ec2.open()).isEmpty();
+  }
+
+  private String replacement(String volume) {
+    return ec2.volume(volume).orElseThrow().tags().getOrDefault(SwapTags.REPLACED_BY, "none");
+  }
+
+  private List<String> named(String volume) {
+    return ec2.having("name", volume);
+  }
+}
