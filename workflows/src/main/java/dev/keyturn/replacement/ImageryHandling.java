@@ -88,8 +88,11 @@ record ImageryHandling(ImageryStore store) implements StoreHandling {
       case IMAGES ->
           List.of(
               "images with snapshots under the old key: copied under the new one, with tags and the"
-                  + " accounts and organizations that may launch them; deprecation and protection"
-                  + " against deregistration are not carried",
+                  + " accounts and organizations that may launch them, and the time of their"
+                  + " deprecation; protection against deregistration is not carried",
+              "copies are dated today: what takes the newest image of a name or tag (Terraform"
+                  + " most_recent, Packer) may take the copy of an old one; deprecate or deregister"
+                  + " old ones first, or have it ask for the very name",
               "the copy has a new id and a new name; launch templates are moved to it by type"
                   + " launchTemplates, SSM parameters and code by you",
               "the originals stay, tagged keyturn:replaced-by, and launch nothing after the disable");

@@ -34,6 +34,17 @@ class ResponseImageryTest extends Responses {
     assertThat(harness.account().calls()).contains("readImagery");
   }
 
+  /** Row 64A. */
+  @Test
+  void saysInThePlanThatCopiesOfImagesAreTheNewest() {
+    List<String> actions =
+        start(with(input(), "images")).getResult(RunReport.class).plan().plan().stores().stream()
+            .flatMap(store -> store.actions().stream())
+            .toList();
+
+    assertThat(actions).anySatisfy(action -> assertThat(action).contains("most_recent"));
+  }
+
   @Test
   void voidsTheApprovalForASnapshotThatIsTakenUnderTheOldKeyMeanwhile() {
     harness.imagery().holds("snap-1", 0);

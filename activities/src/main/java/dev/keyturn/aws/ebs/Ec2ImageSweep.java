@@ -8,6 +8,8 @@ import dev.keyturn.reencryption.ImageryPass;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Tally;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,9 @@ import software.amazon.awssdk.services.ec2.model.Snapshot;
 final class Ec2ImageSweep {
   /** Each copy of an image copies its snapshots, of which AWS makes twenty at a time. */
   private static final int AT_ONCE = 10;
+
+  /** Times of deprecation are to the minute, and clocks differ. */
+  private static final Duration SOON = Duration.ofMinutes(5);
 
   private static final String TOO_MANY = "ResourceLimitExceeded";
 
@@ -99,8 +104,23 @@ final class Ec2ImageSweep {
             (device, disk) ->
                 Optional.ofNullable(made.get(device)).ifPresent(fresh -> finish(disk, fresh)));
     Ec2Tags.carry(ec2, original.tags(), copy.imageId(), copy.tags());
+    deprecate(original, copy);
     sharing.carryImage(original.imageId(), copy.imageId());
     Ec2Tags.put(ec2, original.imageId(), Map.of(Ec2Tags.REPLACED_BY, copy.imageId()));
+  }
+
+  /** What is deprecated already is so as soon as AWS takes it, which is no time of the past. */
+  private void deprecate(Image original, Image copy) {
+    if (original.deprecationTime() == null || copy.deprecationTime() != null) {
+      return;
+    }
+    Instant soon = Instant.now().plus(SOON);
+    Instant wanted = Instant.parse(original.deprecationTime());
+    Instant at = wanted.isBefore(soon) ? soon : wanted;
+    AwsFailures.call(
+        "ec2:EnableImageDeprecation",
+        copy.imageId(),
+        () -> ec2.enableImageDeprecation(r -> r.imageId(copy.imageId()).deprecateAt(at)));
   }
 
   private void finish(Snapshot disk, Snapshot fresh) {

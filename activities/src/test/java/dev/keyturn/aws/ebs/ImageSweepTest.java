@@ -10,6 +10,9 @@ import dev.keyturn.reencryption.ImageryStore;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.sandbox.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +62,27 @@ class ImageSweepTest {
     assertThat(pass.tally().counts().rewrapped()).isEqualTo(1);
     assertThat(pass.tally().superseded())
         .containsExactly(original + ", copied to " + copy.imageId());
+  }
+
+  /** Row 64A: deprecated ones are hidden from others, and pipelines leave them out. */
+  @Test
+  void deprecatesCopiesWhenTheirOriginalsAre() {
+    Instant later = Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.MINUTES);
+    deprecate(original, later);
+    String old = estate.image("old", estate.snapshot(estate.oldKey()));
+    deprecate(old, Instant.now().plusSeconds(60));
+    estate.sandbox().clock().advance(Duration.ofMinutes(2));
+
+    estate.moveAll(IMAGES, "sweep-1");
+    estate.moveAll(IMAGES, "sweep-2");
+
+    assertThat(Instant.parse(onlyCopy().deprecationTime())).isEqualTo(later);
+    assertThat(Instant.parse(estate.imageCopies(old).get(0).deprecationTime()))
+        .isBefore(later.minus(Duration.ofDays(29)));
+  }
+
+  private void deprecate(String image, Instant at) {
+    estate.ec2().enableImageDeprecation(r -> r.imageId(image).deprecateAt(at));
   }
 
   @Test
