@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.keyturn.PlainConnections;
 import dev.keyturn.aws.RoleGroup;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,26 @@ class WorkerConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> WorkerConfig.of(Map.of("KEYTURN_TELEPORT", "on")))
         .withMessageStartingWith("unknown in the environment: KEYTURN_TELEPORT; the worker knows");
+  }
+
+  /** Row 20S: they are set in every pod of a namespace with a Service of such a name. */
+  @Test
+  void passesOverWhatKubernetesSetsForAService() {
+    Map<String, String> pod = new HashMap<>();
+    for (String service : List.of("KEYTURN", "KEYTURN_TEMPORAL_FRONTEND")) {
+      pod.put(service + "_SERVICE_HOST", "10.0.0.7");
+      pod.put(service + "_SERVICE_PORT", "7233");
+      pod.put(service + "_SERVICE_PORT_GRPC", "7233");
+      pod.put(service + "_PORT", "tcp://10.0.0.7:7233");
+      pod.put(service + "_PORT_7233_TCP", "tcp://10.0.0.7:7233");
+      pod.put(service + "_PORT_7233_TCP_ADDR", "10.0.0.7");
+    }
+
+    assertThat(WorkerConfig.of(pod).bulkSlots()).isEqualTo(8);
+    pod.put("KEYTURN_METRICS_PORT", "9464");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> WorkerConfig.of(pod))
+        .withMessageStartingWith("unknown in the environment: KEYTURN_METRICS_PORT");
   }
 
   @ParameterizedTest
