@@ -38,9 +38,10 @@ record Setting(String variable, String unlessGiven, String values, String meanin
   static final Setting GRACE =
       new Setting(
           "KEYTURN_GRACE",
-          "PT30S",
+          "PT20S",
           "an ISO-8601 duration from PT0S to PT1H",
-          "How long running activities may go on after SIGTERM, before they are handed over");
+          "How long running activities may go on after SIGTERM, before they are handed over, which"
+              + " takes up to 5 s more");
   static final Setting LOG_FORMAT =
       new Setting(
           "KEYTURN_LOG_FORMAT",

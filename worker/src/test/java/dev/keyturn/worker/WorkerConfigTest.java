@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.keyturn.PlainConnections;
 import dev.keyturn.aws.RoleGroup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +25,7 @@ class WorkerConfigTest {
     WorkerConfig config = WorkerConfig.of(Map.of("PATH", "/bin", "AWS_REGION", "eu-west-1"));
 
     assertThat(config.bulkSlots()).isEqualTo(8);
-    assertThat(config.grace()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.grace()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.aws().roles()).isEmpty();
     assertThat(config.aws().maxConnections()).isEqualTo(256);
     assertThat(config.metricsAddress()).isEmpty();
@@ -81,6 +84,16 @@ class WorkerConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> WorkerConfig.of(pod))
         .withMessageStartingWith("unknown in the environment: KEYTURN_METRICS_PORT");
+  }
+
+  /** Row 20K: Kubernetes kills after 30 s; Docker after 10 s, unless it is told otherwise. */
+  @Test
+  void handsOverBeforeItIsKilled() throws IOException {
+    Duration needs = WorkerConfig.of(Map.of()).grace().plus(KeyturnWorker.LAST_GRACE);
+
+    assertThat(needs).isLessThan(Duration.ofSeconds(30));
+    assertThat(Files.readString(Path.of("..", "docker-compose.yml")))
+        .contains("stop_grace_period: 30s");
   }
 
   @ParameterizedTest
