@@ -28,6 +28,7 @@ record ImageryHandling(ImageryStore store) implements StoreHandling {
       actions.add("only " + String.join(", ", store.ids()));
     }
     actions.addAll(facts.notes());
+    facts.tried().ifPresent(tried -> actions.addAll(tried.unknownInWords()));
     return new Planned(
         new StorePlan(
             store.storeId(),
@@ -64,14 +65,20 @@ record ImageryHandling(ImageryStore store) implements StoreHandling {
   }
 
   private List<Refusal> refusals(ImageryFacts facts) {
-    return facts.missing().stream()
-        .map(
+    List<Refusal> refusals = new ArrayList<>();
+    facts
+        .missing()
+        .forEach(
             id ->
-                new Refusal(
-                    store.type() + " " + id,
-                    "this account has none of that id in the region",
-                    "correct it, or take it out of stores"))
-        .toList();
+                refusals.add(
+                    new Refusal(
+                        store.type() + " " + id,
+                        "this account has none of that id in the region",
+                        "correct it, or take it out of stores")));
+    facts.tried().stream()
+        .flatMap(tried -> tried.denied().stream())
+        .forEach(call -> refusals.add(Refusal.denied(store.type(), call)));
+    return refusals;
   }
 
   private List<String> actions() {

@@ -56,17 +56,7 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
               "take it out of stores, or correct its id"));
     }
     return tried.denied().stream()
-        .map(
-            call ->
-                new Refusal(
-                    "volume " + volume.id(),
-                    "the worker may not call "
-                        + call.action()
-                        + " on "
-                        + call.resource()
-                        + ": "
-                        + call.said(),
-                    call.remedy()))
+        .map(call -> Refusal.denied("volume " + volume.id(), call))
         .toList();
   }
 

@@ -54,8 +54,10 @@ final class Ec2ImageryInspection {
   private ImageryFacts snapshots(Ec2Library library) {
     List<String> old = inScope(library.oldSnapshots().stream().map(Snapshot::snapshotId).toList());
     List<String> missing = query.store().ids().stream().filter(id -> !hasSnapshot(id)).toList();
-    return new ImageryFacts(
-        old.size(), shared(old, sharing::shownOfSnapshot), missing, EbsSettings.NONE);
+    ImageryFacts facts =
+        new ImageryFacts(
+            old.size(), shared(old, sharing::shownOfSnapshot), missing, EbsSettings.NONE);
+    return old.stream().findFirst().map(id -> facts.with(calls().ofSnapshot(id))).orElse(facts);
   }
 
   private boolean hasSnapshot(String id) {
@@ -73,8 +75,13 @@ final class Ec2ImageryInspection {
     List<String> old = inScope(library.oldImages().stream().map(Image::imageId).toList());
     List<String> missing =
         query.store().ids().stream().filter(id -> library.image(id).isEmpty()).toList();
-    return new ImageryFacts(
-        old.size(), shared(old, sharing::shownOfImage), missing, EbsSettings.NONE);
+    ImageryFacts facts =
+        new ImageryFacts(old.size(), shared(old, sharing::shownOfImage), missing, EbsSettings.NONE);
+    return old.stream()
+        .findFirst()
+        .flatMap(library::image)
+        .map(image -> facts.with(calls().ofImage(image)))
+        .orElse(facts);
   }
 
   private List<String> inScope(List<String> found) {
@@ -102,11 +109,13 @@ final class Ec2ImageryInspection {
     List<LaunchTemplate> all = templates.all();
     List<TemplateDefault> saved = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    Optional<LaunchTemplateVersion> first = Optional.empty();
     for (String id : inScope(all.stream().map(LaunchTemplate::launchTemplateId).toList())) {
       Waiting.heartbeat();
       for (LaunchTemplateVersion version : templates.versions(id)) {
         if (data.needsOldKey(version.launchTemplateData())) {
           notes.add(id + " version " + version.versionNumber() + " needs the old key");
+          first = first.or(() -> Optional.of(version));
           if (Boolean.TRUE.equals(version.defaultVersion())) {
             saved.add(new TemplateDefault(id, version.versionNumber()));
           }
@@ -116,22 +125,30 @@ final class Ec2ImageryInspection {
     List<String> missing =
         Ec2Library.missing(
             query.store().ids(), all.stream().map(LaunchTemplate::launchTemplateId).toList());
-    return new ImageryFacts(
-        notes.size(),
-        notes.stream().limit(MOST_ASKED).toList(),
-        missing,
-        new EbsSettings(Optional.empty(), saved));
+    ImageryFacts facts =
+        new ImageryFacts(
+            notes.size(),
+            notes.stream().limit(MOST_ASKED).toList(),
+            missing,
+            new EbsSettings(Optional.empty(), saved));
+    return first.map(version -> facts.with(calls().ofVersion(version))).orElse(facts);
   }
 
   private ImageryFacts defaultKey() {
     String named = new Ec2DefaultKey(ec2, kms).read();
     boolean isOld = new KeyNames(kms, query.oldKey(), query.oldAliases()).resolves(named);
-    return new ImageryFacts(
-        isOld ? 1 : 0,
-        List.of("it is now " + named),
-        List.of(),
-        isOld
-            ? new EbsSettings(Optional.of(new EbsDefault(query.region(), named)), List.of())
-            : EbsSettings.NONE);
+    List<String> notes = List.of("it is now " + named);
+    return isOld
+        ? new ImageryFacts(
+                1,
+                notes,
+                List.of(),
+                new EbsSettings(Optional.of(new EbsDefault(query.region(), named)), List.of()))
+            .with(calls().ofDefaultKey())
+        : new ImageryFacts(0, notes, List.of(), EbsSettings.NONE);
+  }
+
+  private ImageryCalls calls() {
+    return new ImageryCalls(ec2, query.oldKey());
   }
 }
