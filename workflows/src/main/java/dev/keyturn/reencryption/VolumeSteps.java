@@ -98,7 +98,7 @@ final class VolumeSteps {
     VolumeState old = facts.volume().get();
     Optional<String> by = ledger.replacedBy(facts);
     List<String> aside =
-        (by.isPresent() ? List.of(old) : copies(volume, facts))
+        (by.isPresent() ? List.of(old) : unusedCopies(old, facts))
             .stream()
                 .filter(VolumeState::isAvailable)
                 .filter(found -> !SwapTags.carried(found.tags()).isEmpty())
@@ -115,6 +115,17 @@ final class VolumeSteps {
         () ->
             call("Leave the application's tags on " + by.orElse(volume) + " alone")
                 .settleTags(new TagOrder(query(by.orElse(volume)), aside)));
+  }
+
+  /** What does not yet show that it replaces a volume that hangs nowhere may do so all the same. */
+  private List<VolumeState> unusedCopies(VolumeState old, VolumeFacts facts) {
+    return copies(old.id(), facts).stream()
+        .filter(
+            copy ->
+                !old.attachments().isEmpty()
+                    || (copy.tags().containsKey(SwapTags.UNUSED)
+                        && ledger.ordered(old.id()).filter(copy.id()::equals).isEmpty()))
+        .toList();
   }
 
   /** What may not be deleted stays, named to a person. */

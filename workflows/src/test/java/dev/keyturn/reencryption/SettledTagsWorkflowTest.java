@@ -31,6 +31,26 @@ class SettledTagsWorkflowTest extends SharedOutages {
     VOLUMES.forEach(volume -> assertThat(named(volume)).containsExactly(volume));
   }
 
+  @Test
+  void leavesTheTagsOnTheCopyOfWhatHangsNowhere() {
+    WorkflowStub run = stub("one");
+    run.start(request(store(FakeEc2.SPARE), List.of()));
+    run.getResult(StoreResult.class);
+
+    assertThat(named(FakeEc2.SPARE)).containsExactly(replacement(FakeEc2.SPARE));
+  }
+
+  /** Whether it stands is not known for certain: a person is told of it anyway. */
+  @Test
+  void takesNoTagsOffACopyThatMayStandForWhatHangsNowhere() {
+    harness.account().fails("commitSwap", FailureType.AWS_REFUSED, "not today");
+    WorkflowStub run = stub("one");
+    run.start(request(store(FakeEc2.SPARE), List.of()));
+
+    assertThatThrownBy(() -> run.getResult(StoreResult.class));
+    assertThat(named(FakeEc2.SPARE)).hasSize(2).contains(FakeEc2.SPARE);
+  }
+
   /** The next run settles them before it ends what was left. */
   @ParameterizedTest
   @ValueSource(strings = {"settleTags", "endSwap", "startInstance", "commitSwap"})
