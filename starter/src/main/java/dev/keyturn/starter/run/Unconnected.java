@@ -7,11 +7,13 @@ import javax.net.ssl.SSLException;
 
 /** Says why a Temporal server can't be talked to; a server that refuses is not one that is gone. */
 final class Unconnected {
+  private static final int MOST_SAID = 120;
+
   private Unconnected() {}
 
   /** What is wrong at an address, and what to do about it. */
   static String because(String where, Throwable failure) {
-    Optional<String> tls = find(failure, SSLException.class).map(SSLException::getMessage);
+    Optional<String> tls = find(failure, SSLException.class).map(Unconnected::words);
     if (tls.isPresent()) {
       return "TLS with the Temporal server at "
           + where
@@ -56,6 +58,12 @@ final class Unconnected {
               + said
               + "; see that it is a Temporal server, and its log";
     };
+  }
+
+  /** What is no record of TLS comes with all its bytes. */
+  private static String words(SSLException failure) {
+    String said = String.valueOf(failure.getMessage());
+    return said.length() <= MOST_SAID ? said : said.substring(0, MOST_SAID) + "...";
   }
 
   private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {

@@ -3,6 +3,7 @@ package dev.keyturn.starter.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,15 @@ class UnconnectedTest {
                 .asRuntimeException());
 
     assertThat(said).startsWith("TLS with").contains(WHERE, "certificate expired", "TEMPORAL_TLS");
+  }
+
+  @Test
+  void leavesOutTheBytesOfWhatIsNoTls() {
+    SSLException plain = new SSLException("not an SSL/TLS record: " + "3c".repeat(1_000));
+
+    assertThat(Unconnected.because(WHERE, plain))
+        .contains("not an SSL/TLS record: 3c3c", "...; check TEMPORAL_TLS")
+        .hasSizeLessThan(500);
   }
 
   @Test
