@@ -44,6 +44,25 @@ final class SwapFailures {
             + " was started while the swap was prepared; leave it as it is, then send retryFailed");
   }
 
+  /** A person named it. */
+  static RuntimeException notThere(String volume, String region) {
+    return FailureType.NOT_FOUND.failure(
+        "store: volume "
+            + volume
+            + " does not exist in "
+            + region
+            + "; check its id, and take it out of stores if it is gone");
+  }
+
+  /** Its swap waited for an instance that it is not attached to any more. */
+  static RuntimeException movedMeanwhile(String volume) {
+    return FailureType.CHANGED_BY_OTHERS.failure(
+        "volume "
+            + volume
+            + " is not attached where it was when its swap began to wait; see that it stays where it"
+            + " is, then send retryFailed");
+  }
+
   /** Their ids, as they are named in messages. */
   static String ids(List<Candidate> volumes) {
     return volumes.stream().map(Candidate::id).collect(Collectors.joining(", "));

@@ -251,12 +251,15 @@ final class SwapRecovery {
         : FailureType.AWS_REFUSED.failure(said + "; mend it in EC2, then send retryFailed");
   }
 
-  /** Deletes last: what may not be deleted keeps no swap open. */
+  /**
+   * Deletes after: what may not be deleted keeps no swap open. The application's tags are last: the
+   * worker's policy may allow it calls by one of them.
+   */
   private VolumeQuery end(String volume) {
-    steps.settleTags(volume);
     VolumeQuery ended = steps.call("End the swap of " + volume).endSwap(steps.query(volume));
     ledger.ended(volume);
     steps.deleteUnused(volume);
+    new ApplicationTags(steps).settle(volume);
     return ended;
   }
 }

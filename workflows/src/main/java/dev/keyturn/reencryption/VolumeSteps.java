@@ -89,45 +89,6 @@ final class VolumeSteps {
     return copies;
   }
 
-  /** Snapshot policies, backups and scripts go by the application's tags: one volume has them. */
-  void settleTags(String volume) {
-    VolumeFacts facts = look(volume);
-    if (facts.volume().isEmpty()) {
-      return;
-    }
-    VolumeState old = facts.volume().get();
-    Optional<String> by = ledger.replacedBy(facts);
-    List<String> aside =
-        (by.isPresent() ? List.of(old) : unusedCopies(old, facts))
-            .stream()
-                .filter(VolumeState::isAvailable)
-                .filter(found -> !SwapTags.carried(found.tags()).isEmpty())
-                .map(VolumeState::id)
-                .toList();
-    if (aside.isEmpty() && (by.isPresent() || SwapTags.setAside(old.tags()).isEmpty())) {
-      return;
-    }
-    orNote(
-        "the application's tags are on several of "
-            + volume
-            + " and its copies, where snapshot policies and scripts find them; take them off by hand"
-            + " of what is not in use: ",
-        () ->
-            call("Leave the application's tags on " + by.orElse(volume) + " alone")
-                .settleTags(new TagOrder(query(by.orElse(volume)), aside)));
-  }
-
-  /** What does not yet show that it replaces a volume that hangs nowhere may do so all the same. */
-  private List<VolumeState> unusedCopies(VolumeState old, VolumeFacts facts) {
-    return copies(old.id(), facts).stream()
-        .filter(
-            copy ->
-                !old.attachments().isEmpty()
-                    || (copy.tags().containsKey(SwapTags.UNUSED)
-                        && ledger.ordered(old.id()).filter(copy.id()::equals).isEmpty()))
-        .toList();
-  }
-
   /** What may not be deleted stays, named to a person. */
   void deleteUnused(String volume) {
     orNote(
@@ -142,7 +103,7 @@ final class VolumeSteps {
   }
 
   /** Tidies; by then nothing depends on it, so that a failure is a note. */
-  private void orNote(String left, Runnable tidying) {
+  void orNote(String left, Runnable tidying) {
     try {
       tidying.run();
     } catch (ActivityFailure failure) {

@@ -71,12 +71,7 @@ final class VolumeSweep {
 
   private void requireThere(VolumeFacts own) {
     if (own.volume().isEmpty() && request.sweep().isFirst()) {
-      throw FailureType.NOT_FOUND.failure(
-          "store: volume "
-              + store.id()
-              + " does not exist in "
-              + request.sweep().newKey().region()
-              + "; check its id, and take it out of stores if it is gone");
+      throw SwapFailures.notThere(store.id(), request.sweep().newKey().region());
     }
   }
 
@@ -92,6 +87,7 @@ final class VolumeSweep {
       }
       volumes = again(volumes);
     }
+    volumes.forEach(new ApplicationTags(steps)::settleLeft);
     List<Candidate> ready = ready(volumes);
     if (ready.isEmpty()) {
       return settled(volumes);
@@ -207,16 +203,7 @@ final class VolumeSweep {
 
   /** What there is to count of the own volume, which comes first, without swapping it. */
   private Tally settled(List<Candidate> volumes) {
-    return volumes
-        .get(0)
-        .settled()
-        .orElseThrow(
-            () ->
-                FailureType.CHANGED_BY_OTHERS.failure(
-                    "volume "
-                        + store.id()
-                        + " is not attached where it was when its swap began to wait; see that it"
-                        + " stays where it is, then send retryFailed"));
+    return volumes.get(0).settled().orElseThrow(() -> SwapFailures.movedMeanwhile(store.id()));
   }
 
   /** Swaps all of them; gives what there is to count of the own volume if it is one of them. */
@@ -228,7 +215,7 @@ final class VolumeSweep {
     } catch (TemporalFailure failure) {
       return Optional.of(notWhole(ready, failure));
     } finally {
-      swaps.forEach(this::noteParity);
+      swaps.forEach(VolumeSwap::noteParity);
     }
     if (failed.isPresent() && CancellationScope.current().isCancelRequested()) {
       throw failed.get();
@@ -248,16 +235,6 @@ final class VolumeSweep {
 
   private List<VolumeSwap> swaps(List<Candidate> volumes) {
     return volumes.stream().map(volume -> new VolumeSwap(steps, target, volume.facts())).toList();
-  }
-
-  private void noteParity(VolumeSwap swap) {
-    if (!swap.parity().isEmpty()) {
-      steps.ledger.note(
-          "volume "
-              + swap.volume()
-              + " as it was -> as it is: "
-              + String.join(", ", swap.parity()));
-    }
   }
 
   private Optional<Tally> recovered(List<Candidate> volumes) {

@@ -53,7 +53,7 @@ class SettledTagsWorkflowTest extends SharedOutages {
 
   /** The next run settles them before it ends what was left. */
   @ParameterizedTest
-  @ValueSource(strings = {"settleTags", "endSwap", "startInstance", "commitSwap"})
+  @ValueSource(strings = {"settleTags", "deleteUnused", "endSwap", "startInstance", "commitSwap"})
   void leavesThemOnOneOfThemAfterARunThatWasTerminated(String step) {
     WorkflowStub run = stub("one");
     at(step, 1, () -> run.terminate("killed"));
@@ -64,6 +64,34 @@ class SettledTagsWorkflowTest extends SharedOutages {
     swap("two");
 
     VOLUMES.forEach(volume -> assertThat(named(volume)).containsExactly(replacement(volume)));
+  }
+
+  /** IAM policies may allow calls by a tag of the application's. */
+  @Test
+  void endsTheSwapWhereTheWorkerMayOnlyChangeWhatBearsTheApplicationsTags() {
+    ec2.allowsOnly("name");
+
+    assertThat(swap("one").tally().counts().newDataKeys()).isEqualTo(1);
+    assertThat(ec2.open()).isEmpty();
+    VOLUMES.forEach(volume -> assertThat(named(volume)).containsExactly(replacement(volume)));
+  }
+
+  @Test
+  void leavesNothingOverOnTheWayBackWhereItMayOnlyChangeWhatBearsThem() {
+    ec2.allowsOnly("name");
+    int before = ec2.volumes();
+    at(
+        "copyVolume",
+        3,
+        () -> {
+          throw FailureType.AWS_REFUSED.failure("not today");
+        });
+
+    assertThatThrownBy(() -> swap("one"));
+
+    assertThat(ec2.open()).isEmpty();
+    assertThat(ec2.volumes()).isEqualTo(before);
+    VOLUMES.forEach(volume -> assertThat(named(volume)).containsExactly(volume));
   }
 
   @Test

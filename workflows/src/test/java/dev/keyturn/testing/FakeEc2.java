@@ -1,5 +1,6 @@
 package dev.keyturn.testing;
 
+import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.InstanceFacts;
 import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.SwapSnapshot;
@@ -56,6 +57,7 @@ public final class FakeEc2 {
   private List<String> forgotten = List.of();
   private List<String> denied = List.of();
   private List<String> untold = List.of();
+  private Optional<String> condition = Optional.empty();
 
   FakeEc2() {
     put(
@@ -114,6 +116,18 @@ public final class FakeEc2 {
   /** Nobody can tell whether the worker may make these calls. */
   public synchronized void leavesOpen(String... actions) {
     untold = List.of(actions);
+  }
+
+  /** The worker may change and delete those volumes alone that bear this tag. */
+  public synchronized void allowsOnly(String tag) {
+    condition = Optional.of(tag);
+  }
+
+  synchronized void requireAllowed(String action, String id) {
+    VolumeState volume = java.util.Objects.requireNonNull(volumes.get(id));
+    if (condition.filter(tag -> !volume.tags().containsKey(tag)).isPresent()) {
+      throw FailureType.ACCESS_DENIED.failure(action + " on " + id + ": denied");
+    }
   }
 
   synchronized TriedCalls tried(String volume) {

@@ -181,6 +181,7 @@ public final class FakeVolumeActivities implements VolumeActivities {
   @Override
   public VolumeQuery endSwap(VolumeQuery volume) {
     account.called("endSwap");
+    ec2.requireAllowed("ec2:DeleteTags", volume.volume());
     ec2.tag(volume.volume(), SwapTags.RECORD, Optional.empty());
     return volume;
   }
@@ -197,7 +198,11 @@ public final class FakeVolumeActivities implements VolumeActivities {
         .filter(copy -> copy.snapshot().filter(own::contains).isPresent())
         .filter(copy -> copy.tags().containsKey(SwapTags.UNUSED) && copy.isAvailable())
         .filter(copy -> !order.used().contains(copy.id()))
-        .forEach(copy -> ec2.remove(copy.id()));
+        .forEach(
+            copy -> {
+              ec2.requireAllowed("ec2:DeleteVolume", copy.id());
+              ec2.remove(copy.id());
+            });
     return order;
   }
 
