@@ -1,5 +1,6 @@
 package dev.keyturn.reencryption;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,10 +18,10 @@ final class ApplicationTags {
   /** Leaves them on what stands alone. */
   void settle(String volume) {
     steps.orNote(
-        "the application's tags are on several of "
+        "the application's tags are not on the one of "
             + volume
-            + " and its copies, where snapshot policies and scripts find them; take them off by hand"
-            + " of what is not in use: ",
+            + " and its copies that is in use alone, and snapshot policies and scripts go by them; put"
+            + " them there by hand, and take them off the others: ",
         () -> settle(volume, steps.look(volume)));
   }
 
@@ -36,6 +37,21 @@ final class ApplicationTags {
     }
   }
 
+  /**
+   * A copy gets the tags that its original has: one that a person went back to has them under other
+   * names. Gives whether there were any.
+   */
+  boolean giveBack(List<Candidate> chosen) {
+    List<Candidate> without =
+        chosen.stream().filter(volume -> hasTagsAside(volume.facts())).toList();
+    without.forEach(volume -> settle(volume.id()));
+    return !without.isEmpty();
+  }
+
+  private static boolean hasTagsAside(VolumeFacts facts) {
+    return facts.volume().filter(it -> !SwapTags.setAside(it.tags()).isEmpty()).isPresent();
+  }
+
   private void settle(String volume, VolumeFacts facts) {
     if (facts.volume().isEmpty()) {
       return;
@@ -43,8 +59,13 @@ final class ApplicationTags {
     VolumeState old = facts.volume().get();
     Optional<String> by = steps.ledger.replacedBy(facts);
     List<String> aside =
-        (by.isPresent() ? List.of(old) : unusedCopies(old, facts))
-            .stream().filter(ApplicationTags::isIdleWithTags).map(VolumeState::id).toList();
+        by
+            .map(stands -> othersThan(stands, old, facts))
+            .orElseGet(() -> unusedCopies(old, facts))
+            .stream()
+            .filter(ApplicationTags::isIdleWithTags)
+            .map(VolumeState::id)
+            .toList();
     if (aside.isEmpty() && (by.isPresent() || SwapTags.setAside(old.tags()).isEmpty())) {
       return;
     }
@@ -55,6 +76,14 @@ final class ApplicationTags {
 
   private static boolean isIdleWithTags(VolumeState volume) {
     return volume.isAvailable() && !SwapTags.carried(volume.tags()).isEmpty();
+  }
+
+  /** An earlier copy may have stood until a person went back to the old volume. */
+  private List<VolumeState> othersThan(String stands, VolumeState old, VolumeFacts facts) {
+    List<VolumeState> others = new ArrayList<>(List.of(old));
+    others.addAll(steps.copies(old.id(), facts));
+    others.removeIf(other -> other.id().equals(stands));
+    return others;
   }
 
   /** What does not yet show that it replaces a volume that hangs nowhere may do so all the same. */

@@ -163,6 +163,9 @@ final class VolumeSweep {
     if (bearOut(readyWith(waited.get(0), volumes))) {
       volumes = again(volumes);
     }
+    if (new ApplicationTags(steps).giveBack(readyWith(waited.get(0), volumes))) {
+      volumes = again(volumes);
+    }
     List<Candidate> ready = readyWith(waited.get(0), volumes);
     volumes.stream().filter(volume -> !ready.contains(volume)).forEach(this::tidy);
     if (!ready.isEmpty() && !gate.isPassed(ready.get(0))) {

@@ -51,6 +51,47 @@ class SettledTagsWorkflowTest extends SharedOutages {
     assertThat(named(FakeEc2.SPARE)).hasSize(2).contains(FakeEc2.SPARE);
   }
 
+  /** Old names and all: the copy that was in use has the latest tags. */
+  @Test
+  void carriesThemOnWhereAPersonWentBackToTheOldVolumes() {
+    swap("one");
+    VOLUMES.forEach(volume -> ec2.says(replacement(volume), "owner", "payments"));
+    VOLUMES.forEach(ec2::goesBackTo);
+
+    swap("two");
+
+    VOLUMES.forEach(volume -> assertThat(named(volume)).containsExactly(replacement(volume)));
+    assertThat(ec2.having("owner", "payments"))
+        .containsExactlyInAnyOrderElementsOf(VOLUMES.stream().map(this::replacement).toList());
+  }
+
+  @Test
+  void carriesThemOnWhereTheCopyThatHadThemWasDeleted() {
+    swap("one");
+    String copy = replacement(FakeEc2.ROOT);
+    ec2.goesBackTo(FakeEc2.ROOT);
+    ec2.remove(copy);
+
+    swap("two");
+
+    assertThat(named(FakeEc2.ROOT)).containsExactly(replacement(FakeEc2.ROOT));
+  }
+
+  @Test
+  void carriesThemOnWhereAPersonWentBackToAVolumeThatHangsNowhere() {
+    for (String id : List.of("one", "two")) {
+      harness.endLocks();
+      WorkflowStub run = stub(id);
+      run.start(request(store(FakeEc2.SPARE), List.of()));
+      run.getResult(StoreResult.class);
+      if (id.equals("one")) {
+        ec2.goesBackTo(FakeEc2.SPARE);
+      }
+    }
+
+    assertThat(named(FakeEc2.SPARE)).containsExactly(replacement(FakeEc2.SPARE));
+  }
+
   /** The next run settles them before it ends what was left. */
   @ParameterizedTest
   @ValueSource(strings = {"settleTags", "deleteUnused", "endSwap", "startInstance", "commitSwap"})

@@ -203,6 +203,17 @@ public final class FakeEc2 {
     instances.enter(id, state, reason);
   }
 
+  /** Somebody goes back from a replacement to the volume that it replaced. */
+  public synchronized void goesBackTo(String id) {
+    VolumeState old = java.util.Objects.requireNonNull(volumes.get(id));
+    String by = java.util.Objects.requireNonNull(old.tags().get(SwapTags.REPLACED_BY));
+    List<VolumeAttachment> places = java.util.Objects.requireNonNull(volumes.get(by)).attachments();
+    put(FakeMachine.with(old, old.tags(), places));
+    VolumeState idle = java.util.Objects.requireNonNull(volumes.get(by));
+    put(FakeMachine.with(idle, idle.tags(), List.of()));
+    tag(id, SwapTags.REPLACED_BY, Optional.empty());
+  }
+
   /** Starts the instance, as anybody can. */
   public synchronized void start() {
     start(INSTANCE);
@@ -260,7 +271,8 @@ public final class FakeEc2 {
     volumes.put(volume.id(), volume);
   }
 
-  synchronized void remove(String id) {
+  /** Deletes a volume, as anybody can. */
+  public synchronized void remove(String id) {
     volumes.remove(id);
   }
 

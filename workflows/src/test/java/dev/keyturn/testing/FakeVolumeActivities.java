@@ -163,13 +163,25 @@ public final class FakeVolumeActivities implements VolumeActivities {
   @Override
   public TagOrder settleTags(TagOrder order) {
     account.called("settleTags");
-    for (String id : order.aside()) {
-      SwapTags.carried(ec2.volume(id).orElseThrow().tags())
-          .forEach((tag, value) -> move(id, tag, SwapTags.WAS + tag, value));
-    }
     String id = order.standing().volume();
+    for (String other : order.aside()) {
+      SwapTags.carried(ec2.volume(other).orElseThrow().tags())
+          .forEach(
+              (tag, value) -> {
+                if (!ec2.volume(id).orElseThrow().tags().containsKey(tag)) {
+                  ec2.tag(id, tag, Optional.of(value));
+                }
+                move(other, tag, SwapTags.WAS + tag, value);
+              });
+    }
     SwapTags.setAside(ec2.volume(id).orElseThrow().tags())
-        .forEach((tag, value) -> move(id, SwapTags.WAS + tag, tag, value));
+        .forEach(
+            (tag, value) ->
+                move(
+                    id,
+                    SwapTags.WAS + tag,
+                    tag,
+                    ec2.volume(id).orElseThrow().tags().getOrDefault(tag, value)));
     return order;
   }
 

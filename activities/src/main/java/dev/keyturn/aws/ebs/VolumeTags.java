@@ -26,10 +26,27 @@ final class VolumeTags {
 
   /** Leaves the application's tags on the volume in use alone. */
   void settle(TagOrder order) {
+    String stands = order.standing().volume();
     for (String id : order.aside()) {
-      reader.volume(id).filter(VolumeState::isAvailable).ifPresent(this::setAside);
+      reader
+          .volume(id)
+          .filter(VolumeState::isAvailable)
+          .ifPresent(
+              volume -> {
+                reader.volume(stands).ifPresent(standing -> complete(standing, volume));
+                setAside(volume);
+              });
     }
-    reader.volume(order.standing().volume()).ifPresent(this::giveBack);
+    reader.volume(stands).ifPresent(this::giveBack);
+  }
+
+  /** What was in use last has the tags that are wanted, and may be the only one that has them. */
+  private void complete(VolumeState standing, VolumeState from) {
+    Map<String, String> lacking = new TreeMap<>(SwapTags.carried(from.tags()));
+    lacking.keySet().removeAll(standing.tags().keySet());
+    if (!lacking.isEmpty()) {
+      Ec2Tags.put(ec2, standing.id(), lacking);
+    }
   }
 
   private void setAside(VolumeState volume) {
