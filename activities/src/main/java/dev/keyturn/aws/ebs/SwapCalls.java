@@ -99,6 +99,13 @@ final class SwapCalls {
         () ->
             ec2.attachVolume(
                 r -> r.volumeId(id).instanceId(instance).device(place.device()).dryRun(true)));
+    // An attachment begins without it, so that it is called for no other.
+    if (place.deleteOnTermination()) {
+      modify(instance, place.device());
+    }
+  }
+
+  private void modify(String instance, String device) {
     runs.attempt(
         "ec2:ModifyInstanceAttribute",
         instance,
@@ -106,8 +113,7 @@ final class SwapCalls {
             ec2.modifyInstanceAttribute(
                 r ->
                     r.instanceId(instance)
-                        .blockDeviceMappings(
-                            VolumeMapper.onTermination(place.device(), place.deleteOnTermination()))
+                        .blockDeviceMappings(VolumeMapper.onTermination(device, true))
                         .dryRun(true)));
   }
 

@@ -73,6 +73,18 @@ class SwapCallsTest extends VolumeCalls {
   }
 
   @Test
+  void triesNoChangeOfWhatStaysOnTermination() {
+    String kept = machine.volume(CreateVolumeRequest.builder(), estate.oldKey());
+    estate
+        .ec2()
+        .attachVolume(r -> r.volumeId(kept).instanceId(machine.instance()).device("/dev/sdg"));
+    deny("ModifyInstanceAttribute");
+
+    assertThat(tried(kept).denied()).isEmpty();
+    assertThat(tried(machine.data()).denied()).hasSize(1);
+  }
+
+  @Test
   void stopsWhereAnEndpointTakesADryRunForACall() {
     assertThatThrownBy(() -> new DryRuns().attempt("ec2:CreateTags", "vol-1", () -> {}))
         .hasMessageContaining("knows DryRun");
