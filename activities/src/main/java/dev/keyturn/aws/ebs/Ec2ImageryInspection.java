@@ -57,7 +57,11 @@ final class Ec2ImageryInspection {
     ImageryFacts facts =
         new ImageryFacts(
             old.size(), shared(old, sharing::shownOfSnapshot), missing, EbsSettings.NONE);
-    return old.stream().findFirst().map(id -> facts.with(calls().ofSnapshot(id))).orElse(facts);
+    return old.stream()
+        .findFirst()
+        .flatMap(library::snapshot)
+        .map(snapshot -> facts.with(calls().ofSnapshot(snapshot)))
+        .orElse(facts);
   }
 
   private boolean hasSnapshot(String id) {

@@ -3,12 +3,12 @@ package dev.keyturn.aws.ebs;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.reencryption.TriedCalls;
-import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Snapshot;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
@@ -16,9 +16,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
  * new one. What is denied for single items, or for the copies alone, is not seen.
  */
 final class ImageryCalls {
-  private static final Map<String, String> TAGS = Map.of(ReplacementOrder.RUN_TAG, "dry run");
-  private static final List<Tag> TAG =
-      List.of(Tag.builder().key(ReplacementOrder.RUN_TAG).value("dry run").build());
+  private static final String RUN = "dry run";
 
   private final Ec2Client ec2;
   private final KeyArn key;
@@ -29,7 +27,8 @@ final class ImageryCalls {
     this.key = key;
   }
 
-  TriedCalls ofSnapshot(String id) {
+  TriedCalls ofSnapshot(Snapshot snapshot) {
+    String id = snapshot.snapshotId();
     tag(id);
     runs.attempt(
         "ec2:CopySnapshot",
@@ -40,9 +39,13 @@ final class ImageryCalls {
                     copy.sourceRegion(key.region())
                         .destinationRegion(key.region())
                         .sourceSnapshotId(id)
+                        .description(Ec2Copies.description(snapshot))
                         .encrypted(true)
                         .kmsKeyId(key.value())
-                        .tagSpecifications(Ec2Tags.specification(ResourceType.SNAPSHOT, TAGS))
+                        .tagSpecifications(
+                            Ec2Tags.specification(
+                                ResourceType.SNAPSHOT,
+                                Ec2Tags.ofCopy(id, snapshot.tags(), RUN, RUN)))
                         .dryRun(true)));
     return runs.tried();
   }
@@ -58,12 +61,14 @@ final class ImageryCalls {
                 copy ->
                     copy.sourceRegion(key.region())
                         .sourceImageId(id)
-                        .name(image.name() + "-keyturn")
+                        .name(Ec2Copies.name(image, RUN))
                         .encrypted(true)
                         .kmsKeyId(key.value())
                         .tagSpecifications(
-                            Ec2Tags.specification(ResourceType.IMAGE, TAGS),
-                            Ec2Tags.specification(ResourceType.SNAPSHOT, TAGS))
+                            Ec2Tags.specification(
+                                ResourceType.IMAGE, Ec2Tags.ofCopy(id, image.tags(), RUN, RUN)),
+                            Ec2Tags.specification(
+                                ResourceType.SNAPSHOT, Map.of(ReplacementOrder.RUN_TAG, RUN)))
                         .dryRun(true)));
     return runs.tried();
   }
@@ -100,7 +105,8 @@ final class ImageryCalls {
   }
 
   private void tag(String id) {
+    Tag by = Tag.builder().key(Ec2Tags.REPLACED_BY).value(id).build();
     runs.attempt(
-        "ec2:CreateTags", id, () -> ec2.createTags(r -> r.resources(id).tags(TAG).dryRun(true)));
+        "ec2:CreateTags", id, () -> ec2.createTags(r -> r.resources(id).tags(by).dryRun(true)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.aws.ebs;
 
 import dev.keyturn.reencryption.CopyOrder;
+import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.SwapSnapshot;
 import dev.keyturn.reencryption.SwapTags;
 import dev.keyturn.reencryption.SwapTrial;
@@ -10,6 +11,7 @@ import dev.keyturn.reencryption.VolumeState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -52,12 +54,24 @@ final class SwapCalls {
     }
   }
 
+  /** With the very names: policies may allow some tags and not others. */
   private void tags(String id) {
-    Tag tag = Tag.builder().key(SwapTags.RUN).value("dry run").build();
+    Tag record = VolumeMapper.tag(SwapTags.RECORD, SwapRecord.UNATTACHED.text());
+    Tag by = VolumeMapper.tag(SwapTags.REPLACED_BY, id);
     runs.attempt(
-        "ec2:CreateTags", id, () -> ec2.createTags(r -> r.resources(id).tags(tag).dryRun(true)));
+        "ec2:CreateTags",
+        id,
+        () -> ec2.createTags(r -> r.resources(id).tags(record, by).dryRun(true)));
     runs.attempt(
-        "ec2:DeleteTags", id, () -> ec2.deleteTags(r -> r.resources(id).tags(tag).dryRun(true)));
+        "ec2:DeleteTags",
+        id,
+        () ->
+            ec2.deleteTags(
+                r -> r.resources(id).tags(named(SwapTags.RECORD, SwapTags.UNUSED)).dryRun(true)));
+  }
+
+  private static List<Tag> named(String... names) {
+    return Stream.of(names).map(name -> Tag.builder().key(name).build()).toList();
   }
 
   private void copies(VolumeState volume) {

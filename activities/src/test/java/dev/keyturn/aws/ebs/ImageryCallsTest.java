@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,44 @@ class ImageryCallsTest {
       assertThat(first.tried()).contains(new TriedCalls(List.of(), List.of()));
       assertThat(facts(store)).isEqualTo(first);
     }
+  }
+
+  /** Service control policies may demand tags, or forbid others. */
+  @Test
+  void triesCopiesWithTheTagsOfTheRealOnes() {
+    String snapshot = estate.snapshot(estate.oldKey());
+    estate.tag(snapshot, "CostCenter", "42");
+    String image = estate.image("n".repeat(128), estate.snapshot(estate.oldKey()));
+    estate.tag(image, "CostCenter", "42");
+    ImageryStore images = new ImageryStore.Images(List.of(image));
+    ImageryStore snapshots = new ImageryStore.Snapshots(List.of(snapshot));
+    for (ImageryStore one : List.of(images, snapshots)) {
+      facts(one);
+      estate.moveAll(one);
+    }
+
+    for (String operation : List.of("CopyImage", "CopySnapshot", "CreateTags")) {
+      assertThat(estate.sent(operation, true))
+          .as(operation)
+          .isNotEmpty()
+          .allSatisfy(
+              tried ->
+                  assertThat(estate.sent(operation, false))
+                      .map(ImageryCallsTest::names)
+                      .contains(names(tried)));
+    }
+    assertThat(estate.sent("CopyImage", true))
+        .allSatisfy(it -> assertThat(it).contains("CostCenter"));
+    assertThat(facts(images).tried().orElseThrow().unknown()).isEmpty();
+  }
+
+  /** The names of the tags of a call. */
+  private static List<String> names(String body) {
+    return Stream.of(body.split("&"))
+        .filter(parameter -> parameter.matches("(TagSpecification|Tag).*Key=.*"))
+        .map(parameter -> parameter.replaceAll(".*=", ""))
+        .sorted()
+        .toList();
   }
 
   private static ImageryStore store(ImageryKind kind) {
