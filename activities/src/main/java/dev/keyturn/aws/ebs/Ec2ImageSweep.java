@@ -131,7 +131,7 @@ final class Ec2ImageSweep {
 
   private Tally uncopied(Image original) {
     String id = original.imageId();
-    Optional<PinReason> lasting = lasting(original);
+    Optional<PinReason> lasting = lasting(original, library);
     if (lasting.isPresent()) {
       return items.pinned(lasting.get(), id, id);
     }
@@ -140,7 +140,8 @@ final class Ec2ImageSweep {
         : items.problem(id, Standing.REMAINING, "has disks under the old key");
   }
 
-  private Optional<PinReason> lasting(Image original) {
+  /** Why it stays where it is whatever is done. */
+  static Optional<PinReason> lasting(Image original, Ec2Library library) {
     Map<String, Snapshot> disks = library.disks(original);
     boolean alone =
         disks.size() == Ec2Library.disksOf(original)

@@ -57,11 +57,7 @@ final class Ec2ImageryInspection {
     ImageryFacts facts =
         new ImageryFacts(
             old.size(), shared(old, sharing::shownOfSnapshot), missing, EbsSettings.NONE);
-    return old.stream()
-        .findFirst()
-        .flatMap(library::snapshot)
-        .map(snapshot -> facts.with(calls().ofSnapshot(snapshot)))
-        .orElse(facts);
+    return trial(library).ofSnapshots(old).map(facts::with).orElse(facts);
   }
 
   private boolean hasSnapshot(String id) {
@@ -81,11 +77,7 @@ final class Ec2ImageryInspection {
         query.store().ids().stream().filter(id -> library.image(id).isEmpty()).toList();
     ImageryFacts facts =
         new ImageryFacts(old.size(), shared(old, sharing::shownOfImage), missing, EbsSettings.NONE);
-    return old.stream()
-        .findFirst()
-        .flatMap(library::image)
-        .map(image -> facts.with(calls().ofImage(image)))
-        .orElse(facts);
+    return trial(library).ofImages(old).map(facts::with).orElse(facts);
   }
 
   private List<String> inScope(List<String> found) {
@@ -105,6 +97,11 @@ final class Ec2ImageryInspection {
     return notes;
   }
 
+  private static boolean isLatest(
+      LaunchTemplateVersion version, List<LaunchTemplateVersion> versions) {
+    return versions.stream().noneMatch(other -> other.versionNumber() > version.versionNumber());
+  }
+
   private ImageryFacts templates() {
     Ec2Templates templates = new Ec2Templates(ec2);
     Ec2TemplateData data =
@@ -113,13 +110,14 @@ final class Ec2ImageryInspection {
     List<LaunchTemplate> all = templates.all();
     List<TemplateDefault> saved = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    Optional<LaunchTemplateVersion> first = Optional.empty();
+    ImageryCalls calls = calls();
     for (String id : inScope(all.stream().map(LaunchTemplate::launchTemplateId).toList())) {
       Waiting.heartbeat();
-      for (LaunchTemplateVersion version : templates.versions(id)) {
+      List<LaunchTemplateVersion> versions = templates.versions(id);
+      for (LaunchTemplateVersion version : versions) {
         if (data.needsOldKey(version.launchTemplateData())) {
           notes.add(id + " version " + version.versionNumber() + " needs the old key");
-          first = first.or(() -> Optional.of(version));
+          calls.of(version, isLatest(version, versions));
           if (Boolean.TRUE.equals(version.defaultVersion())) {
             saved.add(new TemplateDefault(id, version.versionNumber()));
           }
@@ -135,7 +133,7 @@ final class Ec2ImageryInspection {
             notes.stream().limit(MOST_ASKED).toList(),
             missing,
             new EbsSettings(Optional.empty(), saved));
-    return first.map(version -> facts.with(calls().ofVersion(version))).orElse(facts);
+    return facts.with(calls.tried());
   }
 
   private ImageryFacts defaultKey() {
@@ -150,6 +148,10 @@ final class Ec2ImageryInspection {
                 new EbsSettings(Optional.of(new EbsDefault(query.region(), named)), List.of()))
             .with(calls().ofDefaultKey())
         : new ImageryFacts(0, notes, List.of(), EbsSettings.NONE);
+  }
+
+  private ImageryTrial trial(Ec2Library library) {
+    return new ImageryTrial(library, sharing, calls());
   }
 
   private ImageryCalls calls() {

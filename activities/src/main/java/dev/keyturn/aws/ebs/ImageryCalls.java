@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.ec2.model.Snapshot;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
- * Tries the calls of a sweep on one item of a kind, under the old key: while planning there is no
- * new one. What is denied for single items, or for the copies alone, is not seen.
+ * Tries the calls of a sweep under the old key: while planning there is no new one. What is denied
+ * for single items, or for the copies alone, is not seen.
  */
 final class ImageryCalls {
   private static final String RUN = "dry run";
@@ -21,13 +21,15 @@ final class ImageryCalls {
   private final Ec2Client ec2;
   private final KeyArn key;
   private final DryRuns runs = new DryRuns();
+  private boolean made;
+  private boolean chosen;
 
   ImageryCalls(Ec2Client ec2, KeyArn key) {
     this.ec2 = ec2;
     this.key = key;
   }
 
-  TriedCalls ofSnapshot(Snapshot snapshot) {
+  void of(Snapshot snapshot) {
     String id = snapshot.snapshotId();
     tag(id);
     runs.attempt(
@@ -47,10 +49,9 @@ final class ImageryCalls {
                                 ResourceType.SNAPSHOT,
                                 Ec2Tags.ofCopy(id, snapshot.tags(), RUN, RUN)))
                         .dryRun(true)));
-    return runs.tried();
   }
 
-  TriedCalls ofImage(Image image) {
+  void of(Image image) {
     String id = image.imageId();
     tag(id);
     runs.attempt(
@@ -70,30 +71,46 @@ final class ImageryCalls {
                             Ec2Tags.specification(
                                 ResourceType.SNAPSHOT, Map.of(ReplacementOrder.RUN_TAG, RUN)))
                         .dryRun(true)));
-    return runs.tried();
   }
 
-  TriedCalls ofVersion(LaunchTemplateVersion version) {
-    String id = version.launchTemplateId();
-    String number = String.valueOf(version.versionNumber());
+  /** Tries what the first version needs that gets a successor, and the first default that moves. */
+  void of(LaunchTemplateVersion version, boolean isLatest) {
+    boolean isDefault = Boolean.TRUE.equals(version.defaultVersion());
+    if ((isDefault || isLatest) && !made) {
+      made = true;
+      makeVersion(version);
+    }
+    if (isDefault && !chosen) {
+      chosen = true;
+      choose(version);
+    }
+  }
+
+  private void makeVersion(LaunchTemplateVersion version) {
     runs.attempt(
         "ec2:CreateLaunchTemplateVersion",
-        id,
+        version.launchTemplateId(),
         () ->
             ec2.createLaunchTemplateVersion(
                 create ->
                     create
-                        .launchTemplateId(id)
-                        .sourceVersion(number)
+                        .launchTemplateId(version.launchTemplateId())
+                        .sourceVersion(String.valueOf(version.versionNumber()))
                         .launchTemplateData(Ec2TemplateData.request(version.launchTemplateData()))
                         .dryRun(true)));
+  }
+
+  private void choose(LaunchTemplateVersion version) {
     runs.attempt(
         "ec2:ModifyLaunchTemplate",
-        id,
+        version.launchTemplateId(),
         () ->
             ec2.modifyLaunchTemplate(
-                modify -> modify.launchTemplateId(id).defaultVersion(number).dryRun(true)));
-    return runs.tried();
+                modify ->
+                    modify
+                        .launchTemplateId(version.launchTemplateId())
+                        .defaultVersion(String.valueOf(version.versionNumber()))
+                        .dryRun(true)));
   }
 
   TriedCalls ofDefaultKey() {
@@ -101,6 +118,10 @@ final class ImageryCalls {
         "ec2:ModifyEbsDefaultKmsKeyId",
         key.value(),
         () -> ec2.modifyEbsDefaultKmsKeyId(modify -> modify.kmsKeyId(key.value()).dryRun(true)));
+    return runs.tried();
+  }
+
+  TriedCalls tried() {
     return runs.tried();
   }
 

@@ -12,13 +12,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.ec2.model.LaunchPermission;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateBlockDeviceMappingRequest;
+import software.amazon.awssdk.services.ec2.model.PermissionGroup;
+import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 
 /** That a sweep's calls are tried while planning; row 62H of the fault matrix. */
 class ImageryCallsTest {
@@ -26,19 +30,9 @@ class ImageryCallsTest {
 
   @BeforeEach
   void makeOneOfEach() {
+    estate.snapshot(estate.oldKey());
     estate.image("orders", estate.snapshot(estate.oldKey()));
-    LaunchTemplateBlockDeviceMappingRequest disk =
-        LaunchTemplateBlockDeviceMappingRequest.builder()
-            .deviceName("/dev/sdf")
-            .ebs(ebs -> ebs.volumeSize(1).encrypted(true).kmsKeyId(estate.oldKey().value()))
-            .build();
-    estate
-        .ec2()
-        .createLaunchTemplate(
-            create ->
-                create
-                    .launchTemplateName("orders")
-                    .launchTemplateData(data -> data.blockDeviceMappings(disk)));
+    template(8);
     estate.ec2().modifyEbsDefaultKmsKeyId(modify -> modify.kmsKeyId(estate.oldKey().value()));
   }
 
@@ -84,6 +78,90 @@ class ImageryCallsTest {
     }
   }
 
+  /** Their denial would forbid a run that never calls them. */
+  @Test
+  void triesNothingOnWhatARunLeavesAlone() {
+    String template = template(1);
+    version(template, data -> data.userData("eA=="));
+    choose(template, "2");
+    String disk = estate.snapshot(estate.oldKey());
+    String open = estate.image("open", disk);
+    LaunchPermission all = LaunchPermission.builder().group(PermissionGroup.ALL).build();
+    estate
+        .ec2()
+        .modifyImageAttribute(
+            modify -> modify.imageId(open).launchPermission(change -> change.add(all)));
+    String done = estate.snapshot(estate.oldKey());
+    ImageryStore copied = new ImageryStore.Snapshots(List.of(done));
+    estate.moveAll(copied);
+
+    assertThat(triedOn(new ImageryStore.LaunchTemplates(List.of(template)))).isZero();
+    assertThat(triedOn(new ImageryStore.Images(List.of(open)))).isZero();
+    assertThat(triedOn(copied)).isZero();
+    assertThat(triedOn(new ImageryStore.Snapshots(List.of(disk)))).isZero();
+    assertThat(triedOn(new ImageryStore.Snapshots(List.of(estate.swapSnapshot("run"))))).isZero();
+  }
+
+  @Test
+  void triesToChooseADefaultOnlyWhereOneMoves() {
+    String template = template(1);
+    version(template, data -> data.blockDeviceMappings(disk(2)));
+    version(template, data -> data.userData("eA=="));
+    choose(template, "3");
+    version(template, data -> data.blockDeviceMappings(disk(2)));
+
+    facts(new ImageryStore.LaunchTemplates(List.of(template)));
+
+    assertThat(estate.sent("CreateLaunchTemplateVersion", true))
+        .singleElement()
+        .asString()
+        .contains("SourceVersion=4");
+    assertThat(estate.sent("ModifyLaunchTemplate", true)).isEmpty();
+  }
+
+  private void version(String template, Consumer<RequestLaunchTemplateData.Builder> change) {
+    estate
+        .ec2()
+        .createLaunchTemplateVersion(
+            create -> create.launchTemplateId(template).launchTemplateData(change));
+  }
+
+  private void choose(String template, String version) {
+    estate.ec2().modifyLaunchTemplate(r -> r.launchTemplateId(template).defaultVersion(version));
+  }
+
+  private int triedOn(ImageryStore store) {
+    List<String> operations =
+        List.of(
+            "CreateTags",
+            "CopySnapshot",
+            "CopyImage",
+            "CreateLaunchTemplateVersion",
+            "ModifyLaunchTemplate");
+    facts(store);
+    return operations.stream().mapToInt(operation -> estate.sent(operation, true).size()).sum();
+  }
+
+  private LaunchTemplateBlockDeviceMappingRequest disk(int size) {
+    return LaunchTemplateBlockDeviceMappingRequest.builder()
+        .deviceName("/dev/sdf")
+        .ebs(ebs -> ebs.volumeSize(size).encrypted(true).kmsKeyId(estate.oldKey().value()))
+        .build();
+  }
+
+  private String template(int size) {
+    LaunchTemplateBlockDeviceMappingRequest disk = disk(size);
+    return estate
+        .ec2()
+        .createLaunchTemplate(
+            create ->
+                create
+                    .launchTemplateName("orders-" + size)
+                    .launchTemplateData(data -> data.blockDeviceMappings(disk)))
+        .launchTemplate()
+        .launchTemplateId();
+  }
+
   /** Service control policies may demand tags, or forbid others. */
   @Test
   void triesCopiesWithTheTagsOfTheRealOnes() {
@@ -94,7 +172,7 @@ class ImageryCallsTest {
     ImageryStore images = new ImageryStore.Images(List.of(image));
     ImageryStore snapshots = new ImageryStore.Snapshots(List.of(snapshot));
     for (ImageryStore one : List.of(images, snapshots)) {
-      facts(one);
+      assertThat(facts(one).tried().orElseThrow().unknown()).isEmpty();
       estate.moveAll(one);
     }
 
@@ -110,7 +188,6 @@ class ImageryCallsTest {
     }
     assertThat(estate.sent("CopyImage", true))
         .allSatisfy(it -> assertThat(it).contains("CostCenter"));
-    assertThat(facts(images).tried().orElseThrow().unknown()).isEmpty();
   }
 
   /** The names of the tags of a call. */
