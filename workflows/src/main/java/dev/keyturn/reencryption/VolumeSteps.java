@@ -74,7 +74,7 @@ final class VolumeSteps {
     TriedCalls tried =
         call("Try without effect whether " + volume + " may be swapped")
             .tryVolumeCalls(new SwapTrial(query(volume), newKey));
-    tried.unknownInWords().forEach(ledger::note);
+    tried.hints().forEach(ledger::note);
     return tried.denied();
   }
 

@@ -28,7 +28,7 @@ record ImageryHandling(ImageryStore store) implements StoreHandling {
       actions.add("only " + String.join(", ", store.ids()));
     }
     actions.addAll(facts.notes());
-    facts.tried().ifPresent(tried -> actions.addAll(tried.unknownInWords()));
+    facts.tried().ifPresent(tried -> actions.addAll(tried.hints()));
     return new Planned(
         new StorePlan(
             store.storeId(),

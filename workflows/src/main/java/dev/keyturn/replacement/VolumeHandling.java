@@ -33,7 +33,7 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
     VolumeFacts facts = facts(request, key);
     TriedCalls tried = tried(facts, key);
     List<String> actions = actions(facts, key, request.maxInstancesStopped());
-    actions.addAll(tried.unknownInWords());
+    actions.addAll(tried.hints());
     StorePlan plan =
         new StorePlan(
             volume.storeId(),

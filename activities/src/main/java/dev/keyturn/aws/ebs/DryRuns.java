@@ -24,13 +24,23 @@ final class DryRuns {
 
   private final List<TriedCall> denied = new ArrayList<>();
   private final List<TriedCall> unknown = new ArrayList<>();
+  private final List<TriedCall> tolerated = new ArrayList<>();
 
   /** Makes a call, which has to be a dry run. */
   void attempt(String action, String resource, Runnable dryRun) {
+    attempt(action, resource, dryRun, denied);
+  }
+
+  /** Makes a call whose denial forbids nothing. */
+  void attemptTolerantly(String action, String resource, Runnable dryRun) {
+    attempt(action, resource, dryRun, tolerated);
+  }
+
+  private void attempt(String action, String resource, Runnable dryRun, List<TriedCall> refused) {
     try {
       dryRun.run();
     } catch (SdkException answer) {
-      note(action, resource, answer);
+      note(action, resource, answer, refused);
       return;
     }
     throw FailureType.BROKEN.failure(
@@ -41,14 +51,14 @@ final class DryRuns {
             + " for a call; look what became of that, and use an endpoint that knows DryRun");
   }
 
-  private void note(String action, String resource, SdkException answer) {
+  private void note(String action, String resource, SdkException answer, List<TriedCall> refused) {
     String code = AwsFailures.codeOf(answer);
     FailureType type = AwsFailures.typeOf(answer);
     if (code.equals(ALLOWED)) {
       return;
     }
     if (type == FailureType.ACCESS_DENIED) {
-      denied.add(new TriedCall(action, resource, said(answer)));
+      refused.add(new TriedCall(action, resource, said(answer)));
     } else if (type.isPassing()) {
       throw AwsFailures.of(action, resource, answer);
     } else {
@@ -57,7 +67,7 @@ final class DryRuns {
   }
 
   TriedCalls tried() {
-    return new TriedCalls(denied, unknown);
+    return new TriedCalls(denied, unknown, tolerated);
   }
 
   private static String said(SdkException answer) {

@@ -8,6 +8,7 @@ import dev.keyturn.reencryption.ImageryPass;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Tally;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -92,7 +93,7 @@ final class Ec2ImageSweep {
     if (!finished) {
       finish(original, copy);
     }
-    return Tally.superseded(id + ", copied to " + copy.imageId());
+    return Tally.superseded(id + ", copied to " + copy.imageId() + deprecated(original, copy));
   }
 
   /** The image's mark comes last: where it is, all else was carried. */
@@ -104,16 +105,29 @@ final class Ec2ImageSweep {
             (device, disk) ->
                 Optional.ofNullable(made.get(device)).ifPresent(fresh -> finish(disk, fresh)));
     Ec2Tags.carry(ec2, original.tags(), copy.imageId(), copy.tags());
-    deprecate(original, copy);
     sharing.carryImage(original.imageId(), copy.imageId());
     Ec2Tags.put(ec2, original.imageId(), Map.of(Ec2Tags.REPLACED_BY, copy.imageId()));
   }
 
+  /** Nothing depends on it: what is denied is said with the copy, and tried again in each pass. */
+  private String deprecated(Image original, Image copy) {
+    if (original.deprecationTime() == null || copy.deprecationTime() != null) {
+      return "";
+    }
+    try {
+      if (order.sweep().changes()) {
+        deprecate(original, copy);
+        return "";
+      }
+      return ", which is not deprecated as its original is";
+    } catch (ApplicationFailure failure) {
+      return ", which is not deprecated as its original is, do that by hand: "
+          + failure.getOriginalMessage();
+    }
+  }
+
   /** What is deprecated already is so as soon as AWS takes it, which is no time of the past. */
   private void deprecate(Image original, Image copy) {
-    if (original.deprecationTime() == null || copy.deprecationTime() != null) {
-      return;
-    }
     Instant soon = Instant.now().plus(SOON);
     Instant wanted = Instant.parse(original.deprecationTime());
     Instant at = wanted.isBefore(soon) ? soon : wanted;

@@ -3,9 +3,14 @@ package dev.keyturn.aws.ebs;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.reencryption.TriedCalls;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.CreateVolumePermission;
 import software.amazon.awssdk.services.ec2.model.Image;
+import software.amazon.awssdk.services.ec2.model.LaunchPermission;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Snapshot;
@@ -19,6 +24,7 @@ final class ImageryCalls {
   private static final String RUN = "dry run";
 
   private final Ec2Client ec2;
+  private final Ec2Sharing sharing;
   private final KeyArn key;
   private final DryRuns runs = new DryRuns();
   private boolean made;
@@ -26,6 +32,7 @@ final class ImageryCalls {
 
   ImageryCalls(Ec2Client ec2, KeyArn key) {
     this.ec2 = ec2;
+    this.sharing = new Ec2Sharing(ec2);
     this.key = key;
   }
 
@@ -71,6 +78,41 @@ final class ImageryCalls {
                             Ec2Tags.specification(
                                 ResourceType.SNAPSHOT, Map.of(ReplacementOrder.RUN_TAG, RUN)))
                         .dryRun(true)));
+  }
+
+  void share(Snapshot snapshot) {
+    String id = snapshot.snapshotId();
+    List<CreateVolumePermission> granted = sharing.accountsOfSnapshot(id);
+    if (!granted.isEmpty()) {
+      runs.attempt(
+          "ec2:ModifySnapshotAttribute",
+          id,
+          () -> ec2.modifySnapshotAttribute(Ec2Sharing.adding(id, granted).dryRun(true).build()));
+    }
+  }
+
+  void share(Image image) {
+    String id = image.imageId();
+    List<LaunchPermission> granted = sharing.grantedOfImage(id);
+    if (!granted.isEmpty()) {
+      runs.attempt(
+          "ec2:ModifyImageAttribute",
+          id,
+          () ->
+              ec2.modifyImageAttribute(
+                  Ec2Sharing.addingLaunches(id, granted).dryRun(true).build()));
+    }
+  }
+
+  /** Its denial leaves a copy undeprecated, which keeps nothing from being moved. */
+  void deprecate(Image image) {
+    Instant at = Instant.now().plus(Duration.ofDays(1));
+    runs.attemptTolerantly(
+        "ec2:EnableImageDeprecation",
+        image.imageId(),
+        () ->
+            ec2.enableImageDeprecation(
+                r -> r.imageId(image.imageId()).deprecateAt(at).dryRun(true)));
   }
 
   /** Tries what the first version needs that gets a successor, and the first default that moves. */

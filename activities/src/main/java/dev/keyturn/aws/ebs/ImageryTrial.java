@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.ec2.model.Snapshot;
  * anything else forbids nothing. Empty where nothing is copied.
  */
 final class ImageryTrial {
+  /** Sharing takes a call for each. */
+  private static final int MOST_ASKED = 100;
+
   private final Ec2Library library;
   private final Ec2Sharing sharing;
   private final ImageryCalls calls;
@@ -25,12 +28,24 @@ final class ImageryTrial {
   Optional<TriedCalls> ofSnapshots(List<String> inScope) {
     Optional<Snapshot> first = touchedSnapshots(inScope).findFirst();
     first.ifPresent(calls::of);
+    touchedSnapshots(inScope.stream().limit(MOST_ASKED).toList())
+        .filter(snapshot -> !sharing.accountsOfSnapshot(snapshot.snapshotId()).isEmpty())
+        .findFirst()
+        .ifPresent(calls::share);
     return first.map(any -> calls.tried());
   }
 
   Optional<TriedCalls> ofImages(List<String> inScope) {
     Optional<Image> first = touchedImages(inScope).findFirst();
     first.ifPresent(calls::of);
+    touchedImages(inScope.stream().limit(MOST_ASKED).toList())
+        .filter(image -> !sharing.grantedOfImage(image.imageId()).isEmpty())
+        .findFirst()
+        .ifPresent(calls::share);
+    touchedImages(inScope)
+        .filter(image -> image.deprecationTime() != null)
+        .findFirst()
+        .ifPresent(calls::deprecate);
     return first.map(any -> calls.tried());
   }
 

@@ -9,6 +9,7 @@ import dev.keyturn.reencryption.ImageryPass;
 import dev.keyturn.reencryption.ImageryStore;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.Pins;
+import dev.keyturn.reencryption.Tally;
 import dev.keyturn.sandbox.Fault;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +80,24 @@ class ImageSweepTest {
     assertThat(Instant.parse(onlyCopy().deprecationTime())).isEqualTo(later);
     assertThat(Instant.parse(estate.imageCopies(old).get(0).deprecationTime()))
         .isBefore(later.minus(Duration.ofDays(29)));
+  }
+
+  /** Beside a compromised key it is nothing. */
+  @Test
+  void copiesAndSaysSoWhereCopiesMayNotBeDeprecated() {
+    deprecate(original, Instant.now().plus(Duration.ofDays(30)));
+    estate.refuse("EnableImageDeprecation");
+
+    Tally tally = estate.moveAll(IMAGES).tally();
+
+    assertThat(tally.counts().shut()).isZero();
+    assertThat(tally.superseded())
+        .singleElement()
+        .asString()
+        .contains(original, onlyCopy().imageId(), "not deprecated", "ec2:EnableImageDeprecation");
+    assertThat(ImageryEstate.tags(estate.describedImage(original).tags()))
+        .containsKey(Ec2Tags.REPLACED_BY);
+    assertThat(estate.verify(IMAGES).tally().counts().shut()).isZero();
   }
 
   private void deprecate(String image, Instant at) {

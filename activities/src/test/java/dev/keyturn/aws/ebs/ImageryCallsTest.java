@@ -9,6 +9,7 @@ import dev.keyturn.reencryption.TriedCall;
 import dev.keyturn.reencryption.TriedCalls;
 import dev.keyturn.sandbox.Fault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,10 +20,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.ec2.model.CreateVolumePermission;
 import software.amazon.awssdk.services.ec2.model.LaunchPermission;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateBlockDeviceMappingRequest;
 import software.amazon.awssdk.services.ec2.model.PermissionGroup;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
+import software.amazon.awssdk.services.ec2.model.SnapshotAttributeName;
 
 /** That a sweep's calls are tried while planning; row 62H of the fault matrix. */
 class ImageryCallsTest {
@@ -51,12 +54,7 @@ class ImageryCallsTest {
     "EBS_DEFAULT_KEY, ModifyEbsDefaultKmsKeyId"
   })
   void namesTheCallThatTheWorkerMayNotMake(ImageryKind kind, String operation) {
-    Fault.Match match =
-        new Fault.Match("ec2", Optional.of(operation), Optional.of("worker"), Optional.empty());
-    estate
-        .sandbox()
-        .faults()
-        .add(new Fault(match, Fault.Kind.DENY, 0, OptionalInt.empty(), 1, Duration.ZERO));
+    deny(operation);
 
     assertThat(facts(store(kind)).tried().orElseThrow().denied())
         .extracting(TriedCall::action)
@@ -130,6 +128,15 @@ class ImageryCallsTest {
     estate.ec2().modifyLaunchTemplate(r -> r.launchTemplateId(template).defaultVersion(version));
   }
 
+  private void deny(String operation) {
+    Fault.Match match =
+        new Fault.Match("ec2", Optional.of(operation), Optional.of("worker"), Optional.empty());
+    estate
+        .sandbox()
+        .faults()
+        .add(new Fault(match, Fault.Kind.DENY, 0, OptionalInt.empty(), 1, Duration.ZERO));
+  }
+
   private int triedOn(ImageryStore store) {
     List<String> operations =
         List.of(
@@ -160,6 +167,47 @@ class ImageryCallsTest {
                     .launchTemplateData(data -> data.blockDeviceMappings(disk)))
         .launchTemplate()
         .launchTemplateId();
+  }
+
+  @Test
+  void triesToShareOnlyWhatIsShared() {
+    String snapshot = estate.snapshot(estate.oldKey());
+    ImageryStore store = new ImageryStore.Snapshots(List.of(snapshot));
+    deny("ModifySnapshotAttribute");
+    assertThat(facts(store).tried().orElseThrow().denied()).isEmpty();
+
+    CreateVolumePermission other = CreateVolumePermission.builder().userId("444455556666").build();
+    estate
+        .ec2()
+        .modifySnapshotAttribute(
+            modify ->
+                modify
+                    .snapshotId(snapshot)
+                    .attribute(SnapshotAttributeName.CREATE_VOLUME_PERMISSION)
+                    .createVolumePermission(change -> change.add(other)));
+
+    assertThat(facts(store).tried().orElseThrow().denied())
+        .extracting(TriedCall::action)
+        .containsExactly("ec2:ModifySnapshotAttribute");
+  }
+
+  /** Nothing depends on it. */
+  @Test
+  void warnsWhereCopiesMayNotBeDeprecatedAsTheirOriginalsAre() {
+    String image = estate.image("old", estate.snapshot(estate.oldKey()));
+    ImageryStore store = new ImageryStore.Images(List.of(image));
+    deny("EnableImageDeprecation");
+    assertThat(facts(store).tried().orElseThrow().hints()).isEmpty();
+
+    Instant later = Instant.now().plus(Duration.ofDays(30));
+    estate.ec2().enableImageDeprecation(r -> r.imageId(image).deprecateAt(later));
+
+    TriedCalls tried = facts(store).tried().orElseThrow();
+    assertThat(tried.denied()).isEmpty();
+    assertThat(tried.hints())
+        .singleElement()
+        .asString()
+        .contains("may not call ec2:EnableImageDeprecation on " + image);
   }
 
   /** Service control policies may demand tags, or forbid others. */

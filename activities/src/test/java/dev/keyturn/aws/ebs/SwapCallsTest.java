@@ -103,7 +103,7 @@ class SwapCallsTest extends VolumeCalls {
         });
 
     assertThat(runs.tried().denied()).isEmpty();
-    assertThat(runs.tried().unknownInWords())
+    assertThat(runs.tried().hints())
         .singleElement()
         .asString()
         .contains("ec2:AttachVolume", "is not known", "InvalidRequest");
