@@ -64,6 +64,15 @@ class ResponseDeniedSwapTest extends Responses {
         .anySatisfy(action -> assertThat(action).contains("ec2:AttachVolume", "is not known"));
   }
 
+  /** It may be known at the next look. */
+  @Test
+  void showsWhatIsNotKnownOutsideThePlansHash() {
+    String known = plan(true).hash();
+    ec2.leavesOpen("ec2:AttachVolume");
+
+    assertThat(plan(true).hash()).isEqualTo(known);
+  }
+
   @Test
   void asksAPersonWherePermissionsChangedSinceThePlan() {
     harness.account().on("snapshotVolume", () -> ec2.denies("ec2:AttachVolume"));
