@@ -2,7 +2,6 @@ package dev.keyturn.reencryption;
 
 import dev.keyturn.failure.Cancellation;
 import dev.keyturn.failure.FailureType;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -99,11 +98,8 @@ final class VolumeSweep {
   /** Gives what there is to count where the instance may not be stopped in this sweep any more. */
   private Optional<Tally> prepared(List<Candidate> ready) {
     List<String> refusals = new ArrayList<>();
-    tidyIfCancelled(
-        ready,
-        () ->
-            gate.pass(ready, () -> new SharedSwap(steps, swaps(ready)).snapshotFirst())
-                .ifPresent(refusals::add));
+    tidyIfFailed(
+        ready, () -> gate.pass(ready, () -> snapshotFirst(ready)).ifPresent(refusals::add));
     if (refusals.isEmpty()) {
       return Optional.empty();
     }
@@ -112,6 +108,21 @@ final class VolumeSweep {
         ready.get(0).id().equals(store.id())
             ? notStopped(refusals.get(0))
             : standing.seen(steps.look(store.id()), VolumeSteps.now()));
+  }
+
+  /** What is denied by now costs no snapshots. */
+  private void snapshotFirst(List<Candidate> ready) {
+    requireAllowed(ready);
+    new SharedSwap(steps, swaps(ready)).snapshotFirst();
+  }
+
+  private void requireAllowed(List<Candidate> ready) {
+    new SharedSwap(steps, swaps(ready))
+        .denied()
+        .ifPresent(
+            why -> {
+              throw SwapFailures.denied(ready, why);
+            });
   }
 
   private Tally notStopped(String refusal) {
@@ -173,11 +184,16 @@ final class VolumeSweep {
       throw SwapFailures.startedMeanwhile(ready);
     }
     // Permissions may have changed since the plan.
-    Optional<String> denied = new SharedSwap(steps, swaps(ready)).denied();
-    if (denied.isPresent()) {
-      ready.forEach(this::tidy);
-      throw SwapFailures.denied(ready, denied.get());
-    }
+    tidyIfFailed(ready, () -> requireAllowed(ready));
+    return swapJudged(seen, volumes, ready);
+  }
+
+  /** To try calls may have taken long, so that a window may be over. */
+  private Tally swapJudged(List<Candidate> seen, List<Candidate> tried, List<Candidate> allowed) {
+    List<Candidate> volumes =
+        tried.stream().map(volume -> candidate(volume.store(), volume.facts())).toList();
+    List<Candidate> ready = allowed.stream().filter(volumes::contains).toList();
+    allowed.stream().filter(volume -> !ready.contains(volume)).forEach(this::tidy);
     Optional<Tally> own = ready.isEmpty() ? Optional.empty() : swapped(ready);
     return own.isPresent()
         ? own.get()
@@ -191,16 +207,16 @@ final class VolumeSweep {
   /** Gives whether that took its time, in which everything may have changed. */
   private boolean bearOut(List<Candidate> ready) {
     List<VolumeSwap> strange = swaps(ready).stream().filter(swap -> !swap.isBorneOut()).toList();
-    tidyIfCancelled(ready, () -> new SharedSwap(steps, strange).bearOut());
+    tidyIfFailed(ready, () -> new SharedSwap(steps, strange).bearOut());
     return !strange.isEmpty();
   }
 
-  private void tidyIfCancelled(List<Candidate> volumes, Runnable step) {
+  private void tidyIfFailed(List<Candidate> volumes, Runnable step) {
     try {
       step.run();
-    } catch (CanceledFailure cancelled) {
+    } catch (TemporalFailure failure) {
       Workflow.newDetachedCancellationScope(() -> volumes.forEach(this::tidy)).run();
-      throw cancelled;
+      throw failure;
     }
   }
 

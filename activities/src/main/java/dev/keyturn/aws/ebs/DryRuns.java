@@ -19,6 +19,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class DryRuns {
   private static final String ALLOWED = "DryRunOperation";
 
+  /** What a resource is doing tells nothing of permissions, and may last. */
+  private static final String STATE = "Incorrect";
+
   /** What follows is for sts:DecodeAuthorizationMessage alone. */
   private static final String ENCODED = "Encoded authorization failure message";
 
@@ -59,7 +62,7 @@ final class DryRuns {
     }
     if (type == FailureType.ACCESS_DENIED) {
       refused.add(new TriedCall(action, resource, said(answer)));
-    } else if (type.isPassing()) {
+    } else if (type.isPassing() && !code.startsWith(STATE)) {
       throw AwsFailures.of(action, resource, answer);
     } else {
       unknown.add(new TriedCall(action, resource, code));

@@ -91,10 +91,11 @@ class SwapCallsTest extends VolumeCalls {
   }
 
   /** What else AWS answers to a dry run tells nothing of permissions. */
-  @Test
-  void saysWhatIsNotKnown() {
+  @ParameterizedTest
+  @ValueSource(strings = {"InvalidRequest", "IncorrectState", "IncorrectInstanceState"})
+  void saysWhatIsNotKnown(String code) {
     DryRuns runs = new DryRuns();
-    AwsErrorDetails odd = AwsErrorDetails.builder().errorCode("InvalidRequest").build();
+    AwsErrorDetails odd = AwsErrorDetails.builder().errorCode(code).build();
     runs.attempt(
         "ec2:AttachVolume",
         "vol-1",
@@ -106,7 +107,7 @@ class SwapCallsTest extends VolumeCalls {
     assertThat(runs.tried().hints())
         .singleElement()
         .asString()
-        .contains("ec2:AttachVolume", "is not known", "InvalidRequest");
+        .contains("ec2:AttachVolume", "is not known", code);
   }
 
   private String resource(String operation) {
