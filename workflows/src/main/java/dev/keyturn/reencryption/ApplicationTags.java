@@ -69,9 +69,17 @@ final class ApplicationTags {
     if (aside.isEmpty() && (by.isPresent() || SwapTags.setAside(old.tags()).isEmpty())) {
       return;
     }
-    steps
-        .call("Leave the application's tags on " + by.orElse(volume) + " alone")
-        .settleTags(new TagOrder(steps.query(by.orElse(volume)), aside));
+    List<String> left =
+        steps
+            .call("Leave the application's tags on " + by.orElse(volume) + " alone")
+            .settleTags(new TagOrder(steps.query(by.orElse(volume)), aside))
+            .left();
+    if (!left.isEmpty()) {
+      steps.ledger.note(
+          "a volume has room for 50 tags, and their names for 128 characters: "
+              + String.join(", ", left)
+              + " could not be renamed; take off by hand what snapshot policies and scripts go by");
+    }
   }
 
   private static boolean isIdleWithTags(VolumeState volume) {

@@ -46,13 +46,13 @@ public final class SwapTags {
   public static final int MOST_TAGS = 50;
 
   /** AWS allows names of tags as long as this. */
-  private static final int LONGEST_NAME = 128;
+  public static final int LONGEST_NAME = 128;
 
-  /** A new volume begins with REPLACES, RUN and UNUSED; one more is set aside at a time. */
-  private static final int ON_NEW = 4;
+  /** A new volume begins with REPLACES, RUN and UNUSED. */
+  private static final int ON_NEW = 3;
 
-  /** An old one ends with RECORD and REPLACED_BY; one more is set aside at a time. */
-  private static final int ON_OLD = 3;
+  /** An old one ends with RECORD and REPLACED_BY. */
+  private static final int ON_OLD = 2;
 
   private SwapTags() {}
 
@@ -76,9 +76,7 @@ public final class SwapTags {
             .filter(tag -> !tag.startsWith("aws:"))
             .filter(tag -> !tag.equals(RECORD) && !tag.equals(REPLACED_BY))
             .count();
-    boolean nameable =
-        carried(tags).keySet().stream().allMatch(tag -> (WAS + tag).length() <= LONGEST_NAME);
-    return nameable && carried(tags).size() + ON_NEW <= MOST_TAGS && counted + ON_OLD <= MOST_TAGS;
+    return carried(tags).size() + ON_NEW <= MOST_TAGS && counted + ON_OLD <= MOST_TAGS;
   }
 
   /** The tags that a new volume takes over: neither AWS's own nor Keyturn's. */

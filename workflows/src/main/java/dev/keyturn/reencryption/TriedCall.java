@@ -18,6 +18,6 @@ public record TriedCall(String action, String resource, String said) {
     return "allow "
         + action
         + " to the worker's principal in IAM, and see that no service control policy, permissions"
-        + " boundary or condition denies it";
+        + " boundary or condition denies it, or take it out of stores";
   }
 }

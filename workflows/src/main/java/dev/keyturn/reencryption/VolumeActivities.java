@@ -61,10 +61,10 @@ public interface VolumeActivities {
 
   /**
    * Sets the tags aside of volumes that are not in use any more, under other names, and gives the
-   * one that is its own back.
+   * one that is its own back; what has no room for another name is left.
    */
   @ActivityMethod
-  TagOrder settleTags(TagOrder order);
+  SettledTags settleTags(TagOrder order);
 
   /** Strikes the record of a swap that has ended. */
   @ActivityMethod

@@ -91,8 +91,8 @@ class VolumeStandingTest {
   /** AWS allows fifty tags; a swap needs room for its own. */
   @Test
   void pinsAVolumeWithoutRoomForTags() {
-    assertThat(standing.settled(facts(tagged(46), running()), NOW)).isEmpty();
-    assertThat(pins(tagged(47), running())).containsExactly(PinReason.TAGS_FULL);
+    assertThat(standing.settled(facts(tagged(47), running()), NOW)).isEmpty();
+    assertThat(pins(tagged(48), running())).containsExactly(PinReason.TAGS_FULL);
   }
 
   /** Row 58A: attached or not, and whatever else speaks for a swap. */

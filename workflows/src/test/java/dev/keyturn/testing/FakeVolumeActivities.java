@@ -8,6 +8,7 @@ import dev.keyturn.reencryption.InstanceOrder;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReplacedVolume;
 import dev.keyturn.reencryption.SampleResult;
+import dev.keyturn.reencryption.SettledTags;
 import dev.keyturn.reencryption.SnapshotOrder;
 import dev.keyturn.reencryption.SwapOrder;
 import dev.keyturn.reencryption.SwapRecord;
@@ -161,7 +162,7 @@ public final class FakeVolumeActivities implements VolumeActivities {
   }
 
   @Override
-  public TagOrder settleTags(TagOrder order) {
+  public SettledTags settleTags(TagOrder order) {
     account.called("settleTags");
     String id = order.standing().volume();
     for (String other : order.aside()) {
@@ -182,7 +183,7 @@ public final class FakeVolumeActivities implements VolumeActivities {
                     SwapTags.WAS + tag,
                     tag,
                     ec2.volume(id).orElseThrow().tags().getOrDefault(tag, value)));
-    return order;
+    return new SettledTags(List.of());
   }
 
   private void move(String id, String from, String to, String value) {

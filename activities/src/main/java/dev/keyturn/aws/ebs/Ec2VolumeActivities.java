@@ -12,6 +12,7 @@ import dev.keyturn.reencryption.InstanceOrder;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReplacedVolume;
 import dev.keyturn.reencryption.SampleResult;
+import dev.keyturn.reencryption.SettledTags;
 import dev.keyturn.reencryption.SnapshotOrder;
 import dev.keyturn.reencryption.SwapOrder;
 import dev.keyturn.reencryption.SwapSnapshot;
@@ -175,9 +176,8 @@ public final class Ec2VolumeActivities implements VolumeActivities {
 
   /** Safe to run twice: a tag is set by its other name before it is taken away. */
   @Override
-  public TagOrder settleTags(TagOrder order) {
-    new VolumeTags(ec2(order.standing().region())).settle(order);
-    return order;
+  public SettledTags settleTags(TagOrder order) {
+    return new VolumeTags(ec2(order.standing().region())).settle(order);
   }
 
   /** Safe to run twice: a tag that is not there is not missed. */

@@ -1,12 +1,14 @@
 package dev.keyturn.aws.ebs;
 
 import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.reencryption.SettledTags;
 import dev.keyturn.reencryption.SwapTags;
 import dev.keyturn.reencryption.TagOrder;
 import dev.keyturn.reencryption.VolumeState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -18,42 +20,67 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 final class VolumeTags {
   private final Ec2Client ec2;
   private final VolumeReader reader;
+  private final List<String> left = new ArrayList<>();
 
   VolumeTags(Ec2Client ec2) {
     this.ec2 = ec2;
     this.reader = new VolumeReader(ec2);
   }
 
-  /** Leaves the application's tags on the volume in use alone. */
-  void settle(TagOrder order) {
+  /** Leaves the application's tags on the volume in use alone, as far as there is room. */
+  SettledTags settle(TagOrder order) {
     String stands = order.standing().volume();
     for (String id : order.aside()) {
       reader
           .volume(id)
           .filter(VolumeState::isAvailable)
-          .ifPresent(
-              volume -> {
-                reader.volume(stands).ifPresent(standing -> complete(standing, volume));
-                setAside(volume);
-              });
+          .ifPresent(volume -> setAside(volume, reader.volume(stands)));
     }
     reader.volume(stands).ifPresent(this::giveBack);
+    return new SettledTags(left);
   }
 
   /** What was in use last has the tags that are wanted, and may be the only one that has them. */
-  private void complete(VolumeState standing, VolumeState from) {
-    Map<String, String> lacking = new TreeMap<>(SwapTags.carried(from.tags()));
-    lacking.keySet().removeAll(standing.tags().keySet());
-    if (!lacking.isEmpty()) {
-      Ec2Tags.put(ec2, standing.id(), lacking);
+  private void setAside(VolumeState volume, Optional<VolumeState> standing) {
+    Map<String, String> carried = new TreeMap<>(SwapTags.carried(volume.tags()));
+    if (standing.isPresent()) {
+      keep(complete(standing.get(), carried), carried, volume);
+    }
+    keep(
+        carried.keySet().stream()
+            .filter(name -> (SwapTags.WAS + name).length() > SwapTags.LONGEST_NAME)
+            .toList(),
+        carried,
+        volume);
+    Map<String, Tag> renamed = new TreeMap<>();
+    carried.forEach(
+        (name, value) -> renamed.put(name, VolumeMapper.tag(SwapTags.WAS + name, value)));
+    rename(volume, renamed);
+  }
+
+  private void keep(List<String> names, Map<String, String> carried, VolumeState volume) {
+    for (String name : names) {
+      carried.remove(name);
+      left.add("tag " + name + " of " + volume.id());
     }
   }
 
-  private void setAside(VolumeState volume) {
-    Map<String, Tag> renamed = new TreeMap<>();
-    SwapTags.carried(volume.tags())
-        .forEach((name, value) -> renamed.put(name, VolumeMapper.tag(SwapTags.WAS + name, value)));
-    rename(volume, renamed);
+  /** Gives what there is no room for. */
+  private List<String> complete(VolumeState standing, Map<String, String> wanted) {
+    List<String> names =
+        wanted.keySet().stream().filter(name -> !standing.tags().containsKey(name)).toList();
+    int fit = Math.min(names.size(), room(standing));
+    Map<String, String> lacking = new TreeMap<>(wanted);
+    lacking.keySet().retainAll(names.subList(0, fit));
+    if (!lacking.isEmpty()) {
+      Ec2Tags.put(ec2, standing.id(), lacking);
+    }
+    return names.subList(fit, names.size());
+  }
+
+  private static int room(VolumeState volume) {
+    long taken = volume.tags().keySet().stream().filter(tag -> !tag.startsWith("aws:")).count();
+    return (int) Math.max(0, SwapTags.MOST_TAGS - taken);
   }
 
   /** What somebody has set by that name since is newer. */
@@ -74,9 +101,12 @@ final class VolumeTags {
    * @param renamed the new tags by the names of those that they replace
    */
   private void rename(VolumeState volume, Map<String, Tag> renamed) {
-    long taken = volume.tags().keySet().stream().filter(tag -> !tag.startsWith("aws:")).count();
-    int room = (int) Math.max(1, SwapTags.MOST_TAGS - taken);
+    int room = room(volume);
     List<String> names = List.copyOf(renamed.keySet());
+    if (room == 0) {
+      names.forEach(name -> left.add("tag " + name + " of " + volume.id()));
+      return;
+    }
     for (int from = 0; from < names.size(); from += room) {
       List<Tag> to = new ArrayList<>();
       List<Tag> gone = new ArrayList<>();

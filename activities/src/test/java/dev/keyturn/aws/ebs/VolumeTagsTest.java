@@ -3,6 +3,7 @@ package dev.keyturn.aws.ebs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.reencryption.SettledTags;
 import dev.keyturn.reencryption.SwapTags;
 import dev.keyturn.reencryption.TagOrder;
 import dev.keyturn.sandbox.Fault;
@@ -78,19 +79,39 @@ class VolumeTagsTest extends VolumeCalls {
     assertThat(tags(other)).containsExactlyEntriesOf(Map.of(SwapTags.WAS + "Name", "orders"));
   }
 
-  /** As many as a swap admits, beside its own. */
+  /** As many as AWS admits but one, which makes room for each in turn. */
   @Test
   void needsRoomForOneTagMore() {
+    String old = tagged(many(SwapTags.MOST_TAGS - 1));
+    String stands = tagged(many(SwapTags.MOST_TAGS - 1));
+
+    settle(stands, old);
+
+    assertThat(SwapTags.setAside(tags(old))).isEqualTo(many(SwapTags.MOST_TAGS - 1));
+  }
+
+  @Test
+  void leavesAndNamesWhatHasNoRoom() {
+    String full = tagged(many(SwapTags.MOST_TAGS));
+    String stands = tagged(many(SwapTags.MOST_TAGS));
+    String name = "n".repeat(SwapTags.LONGEST_NAME);
+    String old = tagged(Map.of(name, "long", "other", "short"));
+
+    assertThat(settle(stands, full).left()).hasSize(SwapTags.MOST_TAGS);
+    assertThat(settle(machine.root(), old).left()).containsExactly("tag " + name + " of " + old);
+    assertThat(settle(stands, old).left()).contains("tag " + name + " of " + old);
+    assertThat(tags(old))
+        .containsEntry(name, "long")
+        .containsEntry(SwapTags.WAS + "other", "short");
+    assertThat(tags(full)).isEqualTo(many(SwapTags.MOST_TAGS));
+  }
+
+  private static Map<String, String> many(int count) {
     Map<String, String> many = new TreeMap<>();
-    for (int i = 0; i < SwapTags.MOST_TAGS - 1; i++) {
+    for (int i = 0; i < count; i++) {
       many.put("tag-" + i, "value");
     }
-    String old = tagged(many);
-
-    settle(machine.root(), old);
-
-    assertThat(tags(old)).hasSize(many.size());
-    assertThat(SwapTags.setAside(tags(old))).isEqualTo(many);
+    return many;
   }
 
   @Test
@@ -105,8 +126,8 @@ class VolumeTagsTest extends VolumeCalls {
     assertThat(tags(machine.data())).containsEntry("owner", "payments");
   }
 
-  private void settle(String stands, String aside) {
-    activities.settleTags(new TagOrder(query(stands), List.of(aside)));
+  private SettledTags settle(String stands, String aside) {
+    return activities.settleTags(new TagOrder(query(stands), List.of(aside)));
   }
 
   private String tagged(Map<String, String> tags) {
