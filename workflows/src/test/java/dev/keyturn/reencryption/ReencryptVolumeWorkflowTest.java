@@ -53,9 +53,9 @@ class ReencryptVolumeWorkflowTest {
             "commitSwap",
             "setDeleteOnTermination",
             "startInstance",
-            "settleTags",
             "endSwap",
-            "deleteUnused");
+            "deleteUnused",
+            "settleTags");
     assertThat(ec2.state()).isEqualTo("running");
     assertThat(ec2.at(ROOT_DEVICE)).isNotEqualTo(FakeEc2.ROOT).isNotEmpty();
     assertThat(result.tally().counts().newDataKeys()).isEqualTo(1);
@@ -105,9 +105,9 @@ class ReencryptVolumeWorkflowTest {
             "snapshotVolume",
             "copyVolume",
             "commitSwap",
-            "settleTags",
             "endSwap",
-            "deleteUnused");
+            "deleteUnused",
+            "settleTags");
   }
 
   /** Row 54. */

@@ -89,15 +89,19 @@ final class SwapCalls {
     Optional<String> known =
         reader.swapSnapshots(id).stream().map(SwapSnapshot::id).reduce((first, last) -> last);
     CopyOrder copy = new CopyOrder(volume, known.orElse(""), trial.key(), "dry run", "");
-    runs.attempt(
-        "ec2:CreateVolume",
-        known.map(snapshot -> "a copy of " + id + " from " + snapshot).orElse("a copy of " + id),
+    Runnable dryRun =
         () ->
             ec2.createVolume(
                 VolumeCopies.request(copy).toBuilder()
                     .snapshotId(known.orElse(null))
                     .dryRun(true)
-                    .build()));
+                    .build());
+    if (known.isPresent()) {
+      runs.attempt("ec2:CreateVolume", "a copy of " + id + " from " + known.get(), dryRun);
+    } else {
+      // A policy may allow it from snapshots alone: right before the stop there is one.
+      runs.attemptTolerantly("ec2:CreateVolume", "a copy of " + id, dryRun);
+    }
   }
 
   private void exchange(String id, VolumeAttachment place) {

@@ -3,6 +3,8 @@ package dev.keyturn.aws.ebs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.reencryption.SnapshotOrder;
+import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.SwapTrial;
 import dev.keyturn.reencryption.TriedCalls;
 import dev.keyturn.sandbox.CallLog;
@@ -34,6 +36,7 @@ class SwapCallsTest extends VolumeCalls {
         "StartInstances"
       })
   void namesTheCallThatTheWorkerMayNotMake(String operation) {
+    snapshot(machine.data());
     deny(operation);
 
     assertThat(tried(machine.data()).denied())
@@ -45,6 +48,26 @@ class SwapCallsTest extends VolumeCalls {
               assertThat(call.inWords())
                   .contains("UnauthorizedOperation", "allow ec2:" + operation);
             });
+  }
+
+  /** Policies may allow it from snapshots alone. */
+  @Test
+  void onlyWarnsOfCopiesWhileThereIsNoSnapshot() {
+    deny("CreateVolume");
+
+    TriedCalls tried = tried(machine.data());
+
+    assertThat(tried.denied()).isEmpty();
+    assertThat(tried.hints()).singleElement().asString().contains("ec2:CreateVolume");
+  }
+
+  private void snapshot(String volume) {
+    SwapRecord record = SwapRecord.UNATTACHED;
+    assertThat(
+            activities
+                .snapshotVolume(new SnapshotOrder(query(volume), "run", "swap/first", record))
+                .id())
+        .isNotEmpty();
   }
 
   @Test
