@@ -46,6 +46,10 @@ class AwsFailuresTest {
     "ConditionalCheckFailedException, 400, CHANGED_BY_OTHERS",
     "ProvisionedThroughputExceededException, 400, THROTTLED",
     "RequestLimitExceeded, 400, THROTTLED",
+    "ConcurrentSnapshotLimitExceeded, 400, THROTTLED",
+    "SnapshotCreationPerVolumeRateExceeded, 400, THROTTLED",
+    "VolumeLimitExceeded, 400, AWS_REFUSED",
+    "MaxIOPSLimitExceeded, 400, AWS_REFUSED",
     "ResourceInUseException, 400, UNAVAILABLE",
     "NotImplemented, 501, UNAVAILABLE"
   })

@@ -10,6 +10,9 @@ public final class AwsError extends RuntimeException {
   /** The code of an injected server's failure; services answer it with their own code. */
   public static final String FAILED = "InternalFailure";
 
+  /** The code of an injected denial; services answer it with their own code. */
+  public static final String DENIED = "AccessDenied";
+
   private final String code;
   private final int status;
 
@@ -18,6 +21,11 @@ public final class AwsError extends RuntimeException {
     super(message, null, false, false);
     this.code = code;
     this.status = status;
+  }
+
+  /** This error as services spell it that speak JSON. */
+  public AwsError inJson() {
+    return code.equals(DENIED) ? new AwsError("AccessDeniedException", 400, message()) : this;
   }
 
   /** The code by which clients tell errors apart, such as {@code DisabledException}. */

@@ -58,6 +58,8 @@ public record Fault(
     THROTTLE,
     /** The service fails; no effect. */
     ERROR500,
+    /** The call is denied as by IAM, and so is its dry run; no effect. */
+    DENY,
     /** The call is served late. */
     DELAY,
     /** The call takes effect, its answer's length is declared, and half of it is sent. */

@@ -64,9 +64,10 @@ public final class FaultPlan {
     return Duration.ofNanos(end - System.nanoTime()).toMillis();
   }
 
-  synchronized Optional<Fault> strike(Fault.Target target) {
+  synchronized Optional<Fault> strike(Fault.Target target, boolean dryRun) {
     Optional<Armed> struck =
         armed.stream()
+            .filter(candidate -> !dryRun || candidate.fault.kind() == Fault.Kind.DENY)
             .filter(candidate -> candidate.fault.match().covers(target))
             .filter(candidate -> candidate.strikes(random))
             .findFirst();

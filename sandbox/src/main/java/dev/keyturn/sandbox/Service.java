@@ -13,6 +13,11 @@ public interface Service {
   /** Serves a call; an unknown operation is answered by an error, never by success. */
   WireResponse handle(Call call);
 
+  /** Whether the request asks only whether the caller may make it; a denial alone disturbs it. */
+  default boolean isDryRun(WireRequest request) {
+    return false;
+  }
+
   /** What the request is about, for faults and the call log, such as a path or a key. */
   default String resource(WireRequest request) {
     return request.rawPath();
@@ -20,7 +25,7 @@ public interface Service {
 
   /**
    * This service's wire form of an error, so that injected faults look native; the frame passes the
-   * codes {@link AwsError#THROTTLED} and {@link AwsError#FAILED}.
+   * codes {@link AwsError#THROTTLED}, {@link AwsError#FAILED} and {@link AwsError#DENIED}.
    */
   WireResponse error(AwsError error, Call call);
 }

@@ -35,7 +35,9 @@ final class Serving {
     String resource = service.resource(call.request());
     String caller = call.caller().accessKeyId();
     Optional<Fault> fault =
-        faults.strike(new Fault.Target(service.name(), operation, caller, resource));
+        faults.strike(
+            new Fault.Target(service.name(), operation, caller, resource),
+            service.isDryRun(call.request()));
     Answer answer =
         fault
             .map(struck -> disturbed(struck, service, call))
@@ -70,6 +72,7 @@ final class Serving {
       case AFTER -> new Answer(undisturbed(service, call), Delivery.LOST);
       case THROTTLE -> new Answer(service.error(throttled(), call), Delivery.COMPLETE);
       case ERROR500 -> new Answer(service.error(failed(), call), Delivery.COMPLETE);
+      case DENY -> new Answer(service.error(denied(), call), Delivery.COMPLETE);
       case DELAY -> {
         faults.delay(fault.delay());
         yield new Answer(undisturbed(service, call), Delivery.COMPLETE);
@@ -86,6 +89,10 @@ final class Serving {
 
   private static AwsError failed() {
     return new AwsError(AwsError.FAILED, 500, "Injected by the sandbox");
+  }
+
+  private static AwsError denied() {
+    return new AwsError(AwsError.DENIED, 403, "You are not authorized to perform this operation.");
   }
 
   private WireResponse undisturbed(Service service, Call call) {

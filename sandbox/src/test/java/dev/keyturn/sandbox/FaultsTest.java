@@ -62,6 +62,17 @@ class FaultsTest {
   }
 
   @Test
+  void deniesInTheServicesWords() {
+    strike(Fault.Kind.DENY);
+
+    assertThatThrownBy(kms::createKey)
+        .isInstanceOfSatisfying(
+            KmsException.class,
+            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException"));
+    assertThat(keys()).isEqualTo(before);
+  }
+
+  @Test
   void cutsTheAnswerShortAfterTheEffect() {
     strike(Fault.Kind.TRUNCATE);
 

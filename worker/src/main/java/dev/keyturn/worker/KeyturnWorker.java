@@ -63,7 +63,7 @@ public final class KeyturnWorker implements AutoCloseable {
   private static final Duration CURSOR_AGE = Duration.ofSeconds(3);
 
   /** In which activities that are broken off are handed over; {@code Parallel} takes a second. */
-  private static final Duration LAST_GRACE = Duration.ofSeconds(5);
+  static final Duration LAST_GRACE = Duration.ofSeconds(5);
 
   /** Longer than a worker that leaves may still get work. */
   private static final Duration HAND_OVER_DELAY = LAST_GRACE.plusSeconds(1);

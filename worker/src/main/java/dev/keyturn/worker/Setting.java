@@ -38,9 +38,10 @@ record Setting(String variable, String unlessGiven, String values, String meanin
   static final Setting GRACE =
       new Setting(
           "KEYTURN_GRACE",
-          "PT30S",
+          "PT20S",
           "an ISO-8601 duration from PT0S to PT1H",
-          "How long running activities may go on after SIGTERM, before they are handed over");
+          "How long running activities may go on after SIGTERM, before they are handed over, which"
+              + " takes up to 5 s more");
   static final Setting LOG_FORMAT =
       new Setting(
           "KEYTURN_LOG_FORMAT",
@@ -82,6 +83,8 @@ record Setting(String variable, String unlessGiven, String values, String meanin
 
   private static final String PREFIX = "KEYTURN_";
 
+  private static final String SERVICE_HOST = "_SERVICE_HOST";
+
   /** The role that a group of activities assumes. */
   static Setting role(RoleGroup group) {
     return new Setting(
@@ -98,6 +101,7 @@ record Setting(String variable, String unlessGiven, String values, String meanin
         names.stream()
             .filter(name -> name.startsWith(PREFIX))
             .filter(name -> !known.contains(name) && !OF_OTHERS.contains(name))
+            .filter(name -> !isOfKubernetes(name, names))
             .map(name -> name + Nearest.hint(name, known))
             .collect(Collectors.toCollection(TreeSet::new));
     if (!unknown.isEmpty()) {
@@ -108,6 +112,22 @@ record Setting(String variable, String unlessGiven, String values, String meanin
               + String.join(", ", known)
               + "; see docs/configuration.md");
     }
+  }
+
+  /**
+   * Whether Kubernetes sets it in each pod beside a Service, here one whose name begins with {@code
+   * keyturn-}. What merely ends alike may be a typing error.
+   */
+  private static boolean isOfKubernetes(String name, Set<String> names) {
+    return names.stream()
+        .filter(other -> other.endsWith(SERVICE_HOST))
+        .map(other -> other.substring(0, other.length() - SERVICE_HOST.length()))
+        .anyMatch(service -> name.startsWith(service) && isOfService(name, service));
+  }
+
+  private static boolean isOfService(String name, String service) {
+    String rest = name.substring(service.length());
+    return rest.equals(SERVICE_HOST) || rest.matches("(_SERVICE)?_PORT(_.+)?");
   }
 
   /** What is given; blank counts as not given. */

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.keyturn.PlainConnections;
 import dev.keyturn.aws.RoleGroup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +25,7 @@ class WorkerConfigTest {
     WorkerConfig config = WorkerConfig.of(Map.of("PATH", "/bin", "AWS_REGION", "eu-west-1"));
 
     assertThat(config.bulkSlots()).isEqualTo(8);
-    assertThat(config.grace()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.grace()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.aws().roles()).isEmpty();
     assertThat(config.aws().maxConnections()).isEqualTo(256);
     assertThat(config.metricsAddress()).isEmpty();
@@ -59,6 +64,36 @@ class WorkerConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> WorkerConfig.of(Map.of("KEYTURN_TELEPORT", "on")))
         .withMessageStartingWith("unknown in the environment: KEYTURN_TELEPORT; the worker knows");
+  }
+
+  /** Row 20S: they are set in every pod of a namespace with a Service of such a name. */
+  @Test
+  void passesOverWhatKubernetesSetsForAService() {
+    Map<String, String> pod = new HashMap<>();
+    for (String service : List.of("KEYTURN", "KEYTURN_TEMPORAL_FRONTEND")) {
+      pod.put(service + "_SERVICE_HOST", "10.0.0.7");
+      pod.put(service + "_SERVICE_PORT", "7233");
+      pod.put(service + "_SERVICE_PORT_GRPC", "7233");
+      pod.put(service + "_PORT", "tcp://10.0.0.7:7233");
+      pod.put(service + "_PORT_7233_TCP", "tcp://10.0.0.7:7233");
+      pod.put(service + "_PORT_7233_TCP_ADDR", "10.0.0.7");
+    }
+
+    assertThat(WorkerConfig.of(pod).bulkSlots()).isEqualTo(8);
+    pod.put("KEYTURN_METRICS_PORT", "9464");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> WorkerConfig.of(pod))
+        .withMessageStartingWith("unknown in the environment: KEYTURN_METRICS_PORT");
+  }
+
+  /** Row 20K: Kubernetes kills after 30 s; Docker after 10 s, unless it is told otherwise. */
+  @Test
+  void handsOverBeforeItIsKilled() throws IOException {
+    Duration needs = WorkerConfig.of(Map.of()).grace().plus(KeyturnWorker.LAST_GRACE);
+
+    assertThat(needs).isLessThan(Duration.ofSeconds(30));
+    assertThat(Files.readString(Path.of("..", "docker-compose.yml")))
+        .contains("stop_grace_period: 30s");
   }
 
   @ParameterizedTest

@@ -47,7 +47,8 @@ public enum PinReason {
       "AWS has not finished it in days", "ask AWS what holds it up, then send retryFailed"),
   TAGS_FULL(
       "it has no room for Keyturn's tags",
-      "remove tags until at most 47 are left, then send retryFailed"),
+      "remove tags until at most 46 are left, of a volume also those with names of more than 116"
+          + " letters, then send retryFailed"),
   OTHER_KEYS(
       "the image has disks that are not under the old key, and a copy would put all under one",
       "copy it by hand, or delete it, then send retryFailed"),

@@ -3,8 +3,10 @@ package dev.keyturn.reencryption;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +31,15 @@ final class SharedSwap {
   /** Has snapshots say what the records will say. */
   void bearOut() {
     each(VolumeSwap::bearOut);
+  }
+
+  /** What the worker may not call, in words: better found before the instance is stopped. */
+  Optional<String> denied() {
+    Set<String> denied = new LinkedHashSet<>();
+    for (VolumeSwap swap : swaps) {
+      steps.denied(swap.volume()).forEach(call -> denied.add(call.inWords()));
+    }
+    return Optional.of(String.join("; ", denied)).filter(words -> !words.isEmpty());
   }
 
   /** Swaps; gives what failed before there was no way back. */

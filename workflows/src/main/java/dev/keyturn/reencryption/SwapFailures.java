@@ -26,12 +26,41 @@ final class SwapFailures {
                 + (notes.isEmpty() ? "" : "; " + String.join("; ", notes)));
   }
 
+  /** Thrown before anything is stopped, so that a person can allow it first. */
+  static RuntimeException denied(List<Candidate> ready, String why) {
+    return FailureType.ACCESS_DENIED.failure(
+        "nothing was stopped or replaced, "
+            + ids(ready)
+            + (ready.size() == 1 ? " is where it was: " : " are where they were: ")
+            + why
+            + "; then send retryFailed");
+  }
+
   /** It rested at the first look, so that nobody was asked whether it may be stopped. */
   static RuntimeException startedMeanwhile(List<Candidate> ready) {
     return FailureType.CHANGED_BY_OTHERS.failure(
         "the instance of volume "
             + ids(ready)
             + " was started while the swap was prepared; leave it as it is, then send retryFailed");
+  }
+
+  /** A person named it. */
+  static RuntimeException notThere(String volume, String region) {
+    return FailureType.NOT_FOUND.failure(
+        "store: volume "
+            + volume
+            + " does not exist in "
+            + region
+            + "; check its id, and take it out of stores if it is gone");
+  }
+
+  /** Its swap waited for an instance that it is not attached to any more. */
+  static RuntimeException movedMeanwhile(String volume) {
+    return FailureType.CHANGED_BY_OTHERS.failure(
+        "volume "
+            + volume
+            + " is not attached where it was when its swap began to wait; see that it stays where it"
+            + " is, then send retryFailed");
   }
 
   /** Their ids, as they are named in messages. */

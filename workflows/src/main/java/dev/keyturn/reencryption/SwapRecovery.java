@@ -4,7 +4,6 @@ import dev.keyturn.failure.FailureType;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Promise;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -153,23 +152,12 @@ final class SwapRecovery {
 
   private void takeCopiesOff(String volume, VolumeFacts facts, SwapRecord record) {
     String instance = record.instance().orElseThrow();
-    for (VolumeState copy : copies(volume, facts)) {
+    for (VolumeState copy : steps.copies(volume, facts)) {
       if (copy.at(instance).isPresent()) {
         requireUntouched(volume, copy.id(), facts, record);
         detach(copy.id(), record);
       }
     }
-  }
-
-  /** A copy that this sweep made is known without its tags. */
-  private List<VolumeState> copies(String volume, VolumeFacts facts) {
-    List<VolumeState> copies = new ArrayList<>(facts.copies());
-    ledger
-        .copy(volume)
-        .filter(own -> copies.stream().map(VolumeState::id).noneMatch(own::equals))
-        .flatMap(own -> steps.look(own).volume())
-        .ifPresent(copies::add);
-    return copies;
   }
 
   /** Whoever started the instance meanwhile let it write to the copy. */
@@ -263,11 +251,15 @@ final class SwapRecovery {
         : FailureType.AWS_REFUSED.failure(said + "; mend it in EC2, then send retryFailed");
   }
 
-  /** Deletes last: what may not be deleted keeps no swap open. */
+  /**
+   * Deletes after: what may not be deleted keeps no swap open. The application's tags are last: the
+   * worker's policy may allow it calls by one of them.
+   */
   private VolumeQuery end(String volume) {
     VolumeQuery ended = steps.call("End the swap of " + volume).endSwap(steps.query(volume));
     ledger.ended(volume);
     steps.deleteUnused(volume);
+    new ApplicationTags(steps).settle(volume);
     return ended;
   }
 }

@@ -36,8 +36,17 @@ public final class SwapTags {
   /** On a new volume until it may be written to; only volumes that have it are ever deleted. */
   public static final String UNUSED = "keyturn:unused";
 
+  /**
+   * Before the name of a tag that a volume had as long as it was in use; who looks for tags of the
+   * application's finds the volume that stands in its place.
+   */
+  public static final String WAS = "keyturn:was:";
+
   /** AWS allows so many tags on a resource, its own not counted. */
-  private static final int MOST_TAGS = 50;
+  public static final int MOST_TAGS = 50;
+
+  /** AWS allows names of tags as long as this. */
+  public static final int LONGEST_NAME = 128;
 
   /** A new volume begins with REPLACES, RUN and UNUSED. */
   private static final int ON_NEW = 3;
@@ -75,5 +84,17 @@ public final class SwapTags {
     Map<String, String> carried = new TreeMap<>(tags);
     carried.keySet().removeIf(tag -> tag.startsWith("aws:") || tag.startsWith("keyturn:"));
     return SortedCopy.of(carried);
+  }
+
+  /** The tags that were set aside, by the names that they had. */
+  public static Map<String, String> setAside(Map<String, String> tags) {
+    Map<String, String> were = new TreeMap<>();
+    tags.forEach(
+        (tag, value) -> {
+          if (tag.startsWith(WAS)) {
+            were.put(tag.substring(WAS.length()), value);
+          }
+        });
+    return SortedCopy.of(were);
   }
 }

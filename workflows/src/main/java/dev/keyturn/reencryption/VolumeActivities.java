@@ -10,6 +10,10 @@ public interface VolumeActivities {
   @ActivityMethod
   VolumeFacts inspectVolume(VolumeQuery query);
 
+  /** Tries whether the worker may make the calls of a swap and of its way back; changes nothing. */
+  @ActivityMethod
+  TriedCalls tryVolumeCalls(SwapTrial trial);
+
   /** Writes down what makes the instance whole again. */
   @ActivityMethod
   SwapOrder recordSwap(SwapOrder order);
@@ -54,6 +58,13 @@ public interface VolumeActivities {
    */
   @ActivityMethod
   ReplacedVolume withdrawCommit(ReplacedVolume replaced);
+
+  /**
+   * Sets the tags aside of volumes that are not in use any more, under other names, and gives the
+   * one that is its own back; what has no room for another name is left.
+   */
+  @ActivityMethod
+  SettledTags settleTags(TagOrder order);
 
   /** Strikes the record of a swap that has ended. */
   @ActivityMethod

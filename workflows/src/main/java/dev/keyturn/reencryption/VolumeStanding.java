@@ -1,8 +1,6 @@
 package dev.keyturn.reencryption;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Where a volume stands, from what AWS shows of it. */
@@ -54,7 +52,7 @@ public final class VolumeStanding {
         .or(() -> strangeRecord(facts))
         .or(() -> VolumeManager.of(facts).map(this::managed))
         .or(() -> unseenInstance(volume, facts))
-        .or(() -> pin(volume, facts, now).map(this::pinned));
+        .or(() -> VolumePins.of(store, facts, now).map(this::pinned));
   }
 
   /** A volume that this sweep swapped; whoever sets its tags meanwhile makes a person look. */
@@ -194,47 +192,5 @@ public final class VolumeStanding {
   private Tally pinned(PinReason reason, String detail) {
     return Tally.pinned(
         Pins.of(store.storeId(), reason, store.id(), "volume " + store.id() + detail));
-  }
-
-  private Optional<PinReason> pin(VolumeState volume, VolumeFacts facts, Instant now) {
-    if (!SwapTags.haveRoom(volume.tags())) {
-      return Optional.of(PinReason.TAGS_FULL);
-    }
-    if (volume.attachments().isEmpty()) {
-      return Optional.empty();
-    }
-    List<PinReason> reasons = new ArrayList<>();
-    if (volume.shape().multiAttach() || volume.attachments().size() > 1) {
-      reasons.add(PinReason.MULTI_ATTACH);
-    }
-    if (volume.attachments().stream().anyMatch(place -> place.card().isPresent())) {
-      reasons.add(PinReason.EBS_CARD);
-    }
-    facts.instance().ifPresent(instance -> forbidding(instance, now, reasons));
-    return reasons.stream().findFirst();
-  }
-
-  private void forbidding(InstanceFacts instance, Instant now, List<PinReason> reasons) {
-    if (instance.autoScalingGroup().isPresent()) {
-      reasons.add(PinReason.AUTO_SCALING);
-    }
-    if (instance.spot() || instance.hibernation()) {
-      reasons.add(PinReason.SPOT_OR_HIBERNATION);
-    }
-    if (instance.isStopped()) {
-      return;
-    }
-    if (instance.instanceStore()) {
-      reasons.add(PinReason.INSTANCE_STORE);
-    }
-    if (instance.stopProtected()) {
-      reasons.add(PinReason.STOP_PROTECTED);
-    }
-    if (!store.stopInstances()) {
-      reasons.add(PinReason.NEEDS_OUTAGE);
-    }
-    if (store.window().filter(window -> !now.isBefore(window.until())).isPresent()) {
-      reasons.add(PinReason.WINDOW_OVER);
-    }
   }
 }

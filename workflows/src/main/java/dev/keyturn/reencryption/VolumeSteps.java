@@ -12,6 +12,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -68,21 +69,48 @@ final class VolumeSteps {
     return looks.stream().map(Promise::get).toList();
   }
 
-  /** What may not be deleted stays, named to a person: by then nothing depends on it. */
+  /** Whether the worker may make the calls of a swap; gives those that it may not make. */
+  List<TriedCall> denied(String volume) {
+    TriedCalls tried =
+        call("Try without effect whether " + volume + " may be swapped")
+            .tryVolumeCalls(new SwapTrial(query(volume), newKey));
+    tried.hints().forEach(ledger::note);
+    return tried.denied();
+  }
+
+  /** A copy that this sweep made is known without its tags. */
+  List<VolumeState> copies(String volume, VolumeFacts facts) {
+    List<VolumeState> copies = new ArrayList<>(facts.copies());
+    ledger
+        .copy(volume)
+        .filter(own -> copies.stream().map(VolumeState::id).noneMatch(own::equals))
+        .flatMap(own -> look(own).volume())
+        .ifPresent(copies::add);
+    return copies;
+  }
+
+  /** What may not be deleted stays, named to a person. */
   void deleteUnused(String volume) {
+    orNote(
+        "what the swap of volume "
+            + volume
+            + " made and no longer needs is still there, delete it by hand: ",
+        () ->
+            call("Delete what no swap of " + volume + " used")
+                .deleteUnused(
+                    new UnusedOrder(
+                        query(volume), newKey, swap, ledger.copy(volume), ledger.used())));
+  }
+
+  /** Tidies; by then nothing depends on it, so that a failure is a note. */
+  void orNote(String left, Runnable tidying) {
     try {
-      call("Delete what no swap of " + volume + " used")
-          .deleteUnused(
-              new UnusedOrder(query(volume), newKey, swap, ledger.copy(volume), ledger.used()));
+      tidying.run();
     } catch (ActivityFailure failure) {
       if (failure.getCause() instanceof CanceledFailure) {
         throw failure;
       }
-      ledger.note(
-          "what the swap of volume "
-              + volume
-              + " made and no longer needs is still there, delete it by hand: "
-              + FailureType.message(failure));
+      ledger.note(left + FailureType.message(failure));
     }
   }
 

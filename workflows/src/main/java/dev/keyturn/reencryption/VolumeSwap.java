@@ -46,9 +46,12 @@ final class VolumeSwap {
     return record;
   }
 
-  /** How the new volume's attributes compare to the old one's; empty if it was not compared. */
-  List<String> parity() {
-    return parity;
+  /** Notes how the new volume's attributes compare to the old one's, if it was compared. */
+  void noteParity() {
+    if (!parity.isEmpty()) {
+      steps.ledger.note(
+          "volume " + old.id() + " as it was -> as it is: " + String.join(", ", parity));
+    }
   }
 
   /** A snapshot of a volume in use: it shortens the one that is taken during the outage. */

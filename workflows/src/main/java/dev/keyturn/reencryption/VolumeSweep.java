@@ -2,7 +2,6 @@ package dev.keyturn.reencryption;
 
 import dev.keyturn.failure.Cancellation;
 import dev.keyturn.failure.FailureType;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -71,12 +70,7 @@ final class VolumeSweep {
 
   private void requireThere(VolumeFacts own) {
     if (own.volume().isEmpty() && request.sweep().isFirst()) {
-      throw FailureType.NOT_FOUND.failure(
-          "store: volume "
-              + store.id()
-              + " does not exist in "
-              + request.sweep().newKey().region()
-              + "; check its id, and take it out of stores if it is gone");
+      throw SwapFailures.notThere(store.id(), request.sweep().newKey().region());
     }
   }
 
@@ -92,6 +86,7 @@ final class VolumeSweep {
       }
       volumes = again(volumes);
     }
+    volumes.forEach(new ApplicationTags(steps)::settleLeft);
     List<Candidate> ready = ready(volumes);
     if (ready.isEmpty()) {
       return settled(volumes);
@@ -103,11 +98,8 @@ final class VolumeSweep {
   /** Gives what there is to count where the instance may not be stopped in this sweep any more. */
   private Optional<Tally> prepared(List<Candidate> ready) {
     List<String> refusals = new ArrayList<>();
-    tidyIfCancelled(
-        ready,
-        () ->
-            gate.pass(ready, () -> new SharedSwap(steps, swaps(ready)).snapshotFirst())
-                .ifPresent(refusals::add));
+    tidyIfFailed(
+        ready, () -> gate.pass(ready, () -> snapshotFirst(ready)).ifPresent(refusals::add));
     if (refusals.isEmpty()) {
       return Optional.empty();
     }
@@ -116,6 +108,21 @@ final class VolumeSweep {
         ready.get(0).id().equals(store.id())
             ? notStopped(refusals.get(0))
             : standing.seen(steps.look(store.id()), VolumeSteps.now()));
+  }
+
+  /** What is denied by now costs no snapshots. */
+  private void snapshotFirst(List<Candidate> ready) {
+    requireAllowed(ready);
+    new SharedSwap(steps, swaps(ready)).snapshotFirst();
+  }
+
+  private void requireAllowed(List<Candidate> ready) {
+    new SharedSwap(steps, swaps(ready))
+        .denied()
+        .ifPresent(
+            why -> {
+              throw SwapFailures.denied(ready, why);
+            });
   }
 
   private Tally notStopped(String refusal) {
@@ -167,12 +174,26 @@ final class VolumeSweep {
     if (bearOut(readyWith(waited.get(0), volumes))) {
       volumes = again(volumes);
     }
+    if (new ApplicationTags(steps).giveBack(readyWith(waited.get(0), volumes))) {
+      volumes = again(volumes);
+    }
     List<Candidate> ready = readyWith(waited.get(0), volumes);
     volumes.stream().filter(volume -> !ready.contains(volume)).forEach(this::tidy);
     if (!ready.isEmpty() && !gate.isPassed(ready.get(0))) {
       ready.forEach(this::tidy);
       throw SwapFailures.startedMeanwhile(ready);
     }
+    // Permissions may have changed since the plan.
+    tidyIfFailed(ready, () -> requireAllowed(ready));
+    return swapJudged(seen, volumes, ready);
+  }
+
+  /** To try calls may have taken long, so that a window may be over. */
+  private Tally swapJudged(List<Candidate> seen, List<Candidate> tried, List<Candidate> allowed) {
+    List<Candidate> volumes =
+        tried.stream().map(volume -> candidate(volume.store(), volume.facts())).toList();
+    List<Candidate> ready = allowed.stream().filter(volumes::contains).toList();
+    allowed.stream().filter(volume -> !ready.contains(volume)).forEach(this::tidy);
     Optional<Tally> own = ready.isEmpty() ? Optional.empty() : swapped(ready);
     return own.isPresent()
         ? own.get()
@@ -186,31 +207,22 @@ final class VolumeSweep {
   /** Gives whether that took its time, in which everything may have changed. */
   private boolean bearOut(List<Candidate> ready) {
     List<VolumeSwap> strange = swaps(ready).stream().filter(swap -> !swap.isBorneOut()).toList();
-    tidyIfCancelled(ready, () -> new SharedSwap(steps, strange).bearOut());
+    tidyIfFailed(ready, () -> new SharedSwap(steps, strange).bearOut());
     return !strange.isEmpty();
   }
 
-  private void tidyIfCancelled(List<Candidate> volumes, Runnable step) {
+  private void tidyIfFailed(List<Candidate> volumes, Runnable step) {
     try {
       step.run();
-    } catch (CanceledFailure cancelled) {
+    } catch (TemporalFailure failure) {
       Workflow.newDetachedCancellationScope(() -> volumes.forEach(this::tidy)).run();
-      throw cancelled;
+      throw failure;
     }
   }
 
   /** What there is to count of the own volume, which comes first, without swapping it. */
   private Tally settled(List<Candidate> volumes) {
-    return volumes
-        .get(0)
-        .settled()
-        .orElseThrow(
-            () ->
-                FailureType.CHANGED_BY_OTHERS.failure(
-                    "volume "
-                        + store.id()
-                        + " is not attached where it was when its swap began to wait; see that it"
-                        + " stays where it is, then send retryFailed"));
+    return volumes.get(0).settled().orElseThrow(() -> SwapFailures.movedMeanwhile(store.id()));
   }
 
   /** Swaps all of them; gives what there is to count of the own volume if it is one of them. */
@@ -222,7 +234,7 @@ final class VolumeSweep {
     } catch (TemporalFailure failure) {
       return Optional.of(notWhole(ready, failure));
     } finally {
-      swaps.forEach(this::noteParity);
+      swaps.forEach(VolumeSwap::noteParity);
     }
     if (failed.isPresent() && CancellationScope.current().isCancelRequested()) {
       throw failed.get();
@@ -242,16 +254,6 @@ final class VolumeSweep {
 
   private List<VolumeSwap> swaps(List<Candidate> volumes) {
     return volumes.stream().map(volume -> new VolumeSwap(steps, target, volume.facts())).toList();
-  }
-
-  private void noteParity(VolumeSwap swap) {
-    if (!swap.parity().isEmpty()) {
-      steps.ledger.note(
-          "volume "
-              + swap.volume()
-              + " as it was -> as it is: "
-              + String.join(", ", swap.parity()));
-    }
   }
 
   private Optional<Tally> recovered(List<Candidate> volumes) {

@@ -84,7 +84,7 @@ final class CanonicalPlan {
   }
 
   private static StorePlan store(StorePlan plan) {
-    StorePlan uncounted = plan.uncounted();
+    StorePlan uncounted = plan.uncounted().withoutHints();
     EbsSettings saved = uncounted.savedSettings();
     return uncounted.with(
         new EbsSettings(

@@ -67,19 +67,15 @@ final class Ending {
   }
 
   /**
-   * Reads as the application while the old key is still there, because what keeps it out is better
-   * found before the disable than by it.
+   * The same reads as after the disable while the old key is still there, because what keeps the
+   * worker or the application out is better found before the disable than by it.
    *
-   * @return what it can't read; empty if it can, or if no role is given
+   * @return what can't be read; empty if all can
    */
-  Optional<String> applicationCannotRead() {
-    if (request.applicationRole().isEmpty()) {
-      return Optional.empty();
-    }
+  Optional<String> cannotRead() {
     List<String> errors =
         human.step(
-            Phase.VERIFYING,
-            () -> SampleReading.byTheApplication(request, board, canary.key()).keyErrors());
+            Phase.VERIFYING, () -> new SampleReading(request, board, canary.key()).keyErrors());
     return errors.isEmpty()
         ? Optional.empty()
         : Optional.of("reads failed before the disable: " + String.join("; ", errors));
@@ -209,7 +205,7 @@ final class Ending {
         look(
             phase,
             () -> {
-              SampleReading now = SampleReading.byAll(request, board, canary.key());
+              SampleReading now = new SampleReading(request, board, canary.key());
               reading = Optional.of(now);
               List<String> said = now.keyErrors();
               return said.isEmpty()

@@ -28,6 +28,7 @@ record ImageryHandling(ImageryStore store) implements StoreHandling {
       actions.add("only " + String.join(", ", store.ids()));
     }
     actions.addAll(facts.notes());
+    facts.tried().ifPresent(tried -> actions.addAll(tried.hints()));
     return new Planned(
         new StorePlan(
             store.storeId(),
@@ -64,14 +65,20 @@ record ImageryHandling(ImageryStore store) implements StoreHandling {
   }
 
   private List<Refusal> refusals(ImageryFacts facts) {
-    return facts.missing().stream()
-        .map(
+    List<Refusal> refusals = new ArrayList<>();
+    facts
+        .missing()
+        .forEach(
             id ->
-                new Refusal(
-                    store.type() + " " + id,
-                    "this account has none of that id in the region",
-                    "correct it, or take it out of stores"))
-        .toList();
+                refusals.add(
+                    new Refusal(
+                        store.type() + " " + id,
+                        "this account has none of that id in the region",
+                        "correct it, or take it out of stores")));
+    facts.tried().stream()
+        .flatMap(tried -> tried.denied().stream())
+        .forEach(call -> refusals.add(Refusal.denied(store.type(), call)));
+    return refusals;
   }
 
   private List<String> actions() {
@@ -88,8 +95,11 @@ record ImageryHandling(ImageryStore store) implements StoreHandling {
       case IMAGES ->
           List.of(
               "images with snapshots under the old key: copied under the new one, with tags and the"
-                  + " accounts and organizations that may launch them; deprecation and protection"
-                  + " against deregistration are not carried",
+                  + " accounts and organizations that may launch them, and the time of their"
+                  + " deprecation; protection against deregistration is not carried",
+              "copies are dated today: what takes the newest image of a name or tag (Terraform"
+                  + " most_recent, Packer) may take the copy of an old one; deprecate or deregister"
+                  + " old ones first, or have it ask for the very name",
               "the copy has a new id and a new name; launch templates are moved to it by type"
                   + " launchTemplates, SSM parameters and code by you",
               "the originals stay, tagged keyturn:replaced-by, and launch nothing after the disable");

@@ -183,7 +183,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
       }
       otherKeys.reconcile(plan().plan().oldKey(), newKey(), request().settle());
       Optional<String> objection =
-          end.applicationCannotRead()
+          end.cannotRead()
               .or(() -> verification.lookAgain(proof))
               .or(() -> end.disable(verification.gateProof(approval.get())))
               .or(() -> end.prove(verification::putBackSince, () -> lastNotes(verification)));

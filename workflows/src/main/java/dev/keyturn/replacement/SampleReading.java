@@ -31,22 +31,12 @@ final class SampleReading {
   private List<String> errors = List.of();
   private int next;
 
-  private SampleReading(
-      ReplacementRequest request, RunBoard board, KeyArn oldKey, boolean asTheWorkerToo) {
+  /** By the worker, and as the application where a role is given that can read the store. */
+  SampleReading(ReplacementRequest request, RunBoard board, KeyArn oldKey) {
     this.request = request;
     this.board = board;
     this.oldKey = oldKey;
-    this.readers = readers(asTheWorkerToo);
-  }
-
-  /** By the worker, and as the application where a role is given that can read the store. */
-  static SampleReading byAll(ReplacementRequest request, RunBoard board, KeyArn oldKey) {
-    return new SampleReading(request, board, oldKey, true);
-  }
-
-  /** As the application only. */
-  static SampleReading byTheApplication(ReplacementRequest request, RunBoard board, KeyArn oldKey) {
-    return new SampleReading(request, board, oldKey, false);
+    this.readers = readers();
   }
 
   /** What the samples showed, in the order of the stores. */
@@ -60,12 +50,10 @@ final class SampleReading {
     return errors;
   }
 
-  private List<Reader> readers(boolean asTheWorkerToo) {
+  private List<Reader> readers() {
     List<Reader> all = new ArrayList<>();
     for (StoreLedger ledger : board.stores()) {
-      if (asTheWorkerToo) {
-        all.add(new Reader(ledger, Optional.empty()));
-      }
+      all.add(new Reader(ledger, Optional.empty()));
       request
           .applicationRole()
           .filter(role -> StoreHandling.of(ledger.store()).isReadByRoles())

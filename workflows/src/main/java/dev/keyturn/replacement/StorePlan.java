@@ -3,6 +3,7 @@ package dev.keyturn.replacement;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.EbsSettings;
+import dev.keyturn.reencryption.TriedCalls;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,13 @@ public record StorePlan(
       List<String> actions,
       Optional<BucketDefault> savedDefault) {
     this(store, type, items, actions, savedDefault, EbsSettings.NONE, Optional.empty(), List.of());
+  }
+
+  /** What a dry run told of permissions may be another thing at the next look. */
+  StorePlan withoutHints() {
+    List<String> firm = actions.stream().filter(action -> !TriedCalls.isHint(action)).toList();
+    return new StorePlan(
+        store, type, items, firm, savedDefault, savedSettings, instance, alsoNeeding);
   }
 
   StorePlan with(EbsSettings settings) {

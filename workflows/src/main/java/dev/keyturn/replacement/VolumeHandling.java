@@ -8,12 +8,15 @@ import dev.keyturn.reencryption.ImageryStore;
 import dev.keyturn.reencryption.InstanceFacts;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.SampleResult;
+import dev.keyturn.reencryption.SwapTrial;
 import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.Tally;
+import dev.keyturn.reencryption.TriedCalls;
 import dev.keyturn.reencryption.VolumeActivities;
 import dev.keyturn.reencryption.VolumeAttachment;
 import dev.keyturn.reencryption.VolumeFacts;
 import dev.keyturn.reencryption.VolumeManager;
+import dev.keyturn.reencryption.VolumePins;
 import dev.keyturn.reencryption.VolumeQuery;
 import dev.keyturn.reencryption.VolumeStanding;
 import dev.keyturn.reencryption.VolumeState;
@@ -28,25 +31,52 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
   @Override
   public Planned plan(ReplacementRequest request, KeyInventory key) {
     VolumeFacts facts = facts(request, key);
+    TriedCalls tried = tried(facts, key);
+    List<String> actions = actions(facts, key, request.maxInstancesStopped());
+    actions.addAll(tried.hints());
     StorePlan plan =
         new StorePlan(
             volume.storeId(),
             volume.type(),
             1,
-            actions(facts, key, request.maxInstancesStopped()),
+            actions,
             Optional.empty(),
             EbsSettings.NONE,
             facts.instance().map(InstanceFacts::id),
             facts.imagery());
-    List<Refusal> refusals =
-        facts.volume().isPresent()
-            ? List.of()
-            : List.of(
-                new Refusal(
-                    "volume " + volume.id(),
-                    "it does not exist in " + request.region(),
-                    "take it out of stores, or correct its id"));
-    return new Planned(plan, refusals);
+    return new Planned(plan, refusals(facts, tried, request.region()));
+  }
+
+  private List<Refusal> refusals(VolumeFacts facts, TriedCalls tried, String region) {
+    if (facts.volume().isEmpty()) {
+      return List.of(
+          new Refusal(
+              "volume " + volume.id(),
+              "it does not exist in " + region,
+              "take it out of stores, or correct its id"));
+    }
+    return tried.denied().stream()
+        .map(call -> Refusal.denied("volume " + volume.id(), call))
+        .toList();
+  }
+
+  /** What a swap will call; nothing about it may first be found out when the instance is down. */
+  private TriedCalls tried(VolumeFacts facts, KeyInventory key) {
+    Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    boolean swapped =
+        facts.volume().filter(found -> isReplaceable(found, facts, key)).isPresent()
+            && VolumePins.of(volume, facts, now).isEmpty();
+    return swapped
+        ? Steps.volume("Try without effect whether " + volume.id() + " may be swapped")
+            .tryVolumeCalls(
+                new SwapTrial(new VolumeQuery(volume.id(), key.key().region()), key.key()))
+        : new TriedCalls(List.of(), List.of());
+  }
+
+  private static boolean isReplaceable(VolumeState found, VolumeFacts facts, KeyInventory key) {
+    return found.isUnder(key.key())
+        && VolumeManager.of(facts).isEmpty()
+        && facts.replacedBy().or(facts::unprovenReplacement).isEmpty();
   }
 
   @Override
@@ -120,10 +150,11 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
                     "left alone: only a tag says that "
                         + by
                         + " replaced it; delete that tag, or name the volume in use in stores"));
-    Optional<VolumeManager> manager = VolumeManager.of(facts);
-    manager.ifPresent(one -> actions.add("left alone, a pin: " + one.text()));
-    if (manager.isEmpty() && facts.replacedBy().or(facts::unprovenReplacement).isEmpty()) {
-      actions.add("replaced by a copy under the new key, with a new data key; the old one is kept");
+    VolumeManager.of(facts).ifPresent(one -> actions.add("left alone, a pin: " + one.text()));
+    if (isReplaceable(found, facts, key)) {
+      actions.add(
+          "replaced by a copy under the new key, with a new data key; the old one is kept, its tags"
+              + " are renamed to keyturn:was:...");
       found.attachments().forEach(place -> actions.add(place(place, facts)));
       facts.instance().ifPresent(instance -> actions.add(outage(instance, mostStopped)));
     }

@@ -165,7 +165,13 @@ class RecordHistories {
       harness.account().holds(store, FakeItem.old("k1"));
       harness
           .account()
-          .on("readKeyItems", () -> harness.account().holds(store, FakeItem.old("k1")));
+          .on(
+              "readKeyItems",
+              () -> {
+                if (harness.account().state(FakeAccount.OLD).equals("Disabled")) {
+                  harness.account().holds(store, FakeItem.old("k1"));
+                }
+              });
       harness.start(ID, Responses.onTables(Responses.execute()));
       approve(harness);
       harness.await(ID, Phase.NEEDS_HUMAN);

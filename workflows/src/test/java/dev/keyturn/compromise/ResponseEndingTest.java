@@ -122,7 +122,7 @@ class ResponseEndingTest extends Responses {
         .on(
             "readDataKeys",
             () -> {
-              if (down.get()) {
+              if (down.get() && harness.account().state(FakeAccount.OLD).equals("Disabled")) {
                 throw FailureType.UNAVAILABLE.failure("no route to KMS");
               }
             });
@@ -154,6 +154,33 @@ class ResponseEndingTest extends Responses {
     assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Enabled");
 
     harness.run(ID).retryFailed(new Retry("operator@example.com"));
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  /** Row 35A: what is needed for nothing else is tried before it matters. */
+  @Test
+  void neverDisablesWhatTheWorkerItselfCannotRead() {
+    AtomicBoolean denied = new AtomicBoolean(true);
+    harness
+        .account()
+        .on(
+            "readObjects",
+            () -> {
+              if (denied.get()) {
+                throw FailureType.ACCESS_DENIED.failure(
+                    "s3:GetObject on orders: AccessDenied; allow s3:GetObject to the worker's"
+                        + " principal in IAM");
+              }
+            });
+    WorkflowStub run = start(execute());
+    approve();
+
+    awaitTrouble("reads failed before the disable: bucket/orders: s3:GetObject on orders");
+    assertThat(harness.run(ID).status().trouble()).contains("allow s3:GetObject");
+    assertThat(harness.account().calls()).doesNotContain("disableOldKey");
+
+    denied.set(false);
+    approve();
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
   }
 

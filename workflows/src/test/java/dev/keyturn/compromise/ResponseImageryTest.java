@@ -34,6 +34,34 @@ class ResponseImageryTest extends Responses {
     assertThat(harness.account().calls()).contains("readImagery");
   }
 
+  /** Row 62H. */
+  @Test
+  void refusesThePlanOfASweepThatTheWorkerMayNotMake() {
+    harness.imagery().holds("snap-1", 0);
+    harness.imagery().denies("ec2:CopySnapshot");
+
+    assertThat(
+            start(with(input(), "snapshots")).getResult(RunReport.class).plan().plan().refusals())
+        .singleElement()
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.what()).isEqualTo("snapshots");
+              assertThat(refusal.why()).contains("ec2:CopySnapshot on snap-1");
+              assertThat(refusal.remedy()).contains("allow ec2:CopySnapshot");
+            });
+  }
+
+  /** Row 64A. */
+  @Test
+  void saysInThePlanThatCopiesOfImagesAreTheNewest() {
+    List<String> actions =
+        start(with(input(), "images")).getResult(RunReport.class).plan().plan().stores().stream()
+            .flatMap(store -> store.actions().stream())
+            .toList();
+
+    assertThat(actions).anySatisfy(action -> assertThat(action).contains("most_recent"));
+  }
+
   @Test
   void voidsTheApprovalForASnapshotThatIsTakenUnderTheOldKeyMeanwhile() {
     harness.imagery().holds("snap-1", 0);

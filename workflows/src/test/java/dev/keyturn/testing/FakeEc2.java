@@ -1,9 +1,12 @@
 package dev.keyturn.testing;
 
+import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.InstanceFacts;
 import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.SwapSnapshot;
 import dev.keyturn.reencryption.SwapTags;
+import dev.keyturn.reencryption.TriedCall;
+import dev.keyturn.reencryption.TriedCalls;
 import dev.keyturn.reencryption.VolumeAttachment;
 import dev.keyturn.reencryption.VolumeShape;
 import dev.keyturn.reencryption.VolumeState;
@@ -52,6 +55,9 @@ public final class FakeEc2 {
   private boolean listsLag;
   private int made = 1;
   private List<String> forgotten = List.of();
+  private List<String> denied = List.of();
+  private List<String> untold = List.of();
+  private Optional<String> condition = Optional.empty();
 
   FakeEc2() {
     put(
@@ -100,6 +106,34 @@ public final class FakeEc2 {
   /** Puts the instance into an Auto Scaling group. */
   public synchronized void joins(String group) {
     instances.joins(INSTANCE, group);
+  }
+
+  /** The worker may not make these calls. */
+  public synchronized void denies(String... actions) {
+    denied = List.of(actions);
+  }
+
+  /** Nobody can tell whether the worker may make these calls. */
+  public synchronized void leavesOpen(String... actions) {
+    untold = List.of(actions);
+  }
+
+  /** The worker may change and delete those volumes alone that bear this tag. */
+  public synchronized void allowsOnly(String tag) {
+    condition = Optional.of(tag);
+  }
+
+  synchronized void requireAllowed(String action, String id) {
+    VolumeState volume = java.util.Objects.requireNonNull(volumes.get(id));
+    if (condition.filter(tag -> !volume.tags().containsKey(tag)).isPresent()) {
+      throw FailureType.ACCESS_DENIED.failure(action + " on " + id + ": denied");
+    }
+  }
+
+  synchronized TriedCalls tried(String volume) {
+    return new TriedCalls(
+        denied.stream().map(it -> new TriedCall(it, volume, "not authorized")).toList(),
+        untold.stream().map(it -> new TriedCall(it, volume, "InvalidRequest")).toList());
   }
 
   /** Puts snapshots under the old key that are of no store. */
@@ -169,6 +203,17 @@ public final class FakeEc2 {
     instances.enter(id, state, reason);
   }
 
+  /** Somebody goes back from a replacement to the volume that it replaced. */
+  public synchronized void goesBackTo(String id) {
+    VolumeState old = java.util.Objects.requireNonNull(volumes.get(id));
+    String by = java.util.Objects.requireNonNull(old.tags().get(SwapTags.REPLACED_BY));
+    List<VolumeAttachment> places = java.util.Objects.requireNonNull(volumes.get(by)).attachments();
+    put(FakeMachine.with(old, old.tags(), places));
+    VolumeState idle = java.util.Objects.requireNonNull(volumes.get(by));
+    put(FakeMachine.with(idle, idle.tags(), List.of()));
+    tag(id, SwapTags.REPLACED_BY, Optional.empty());
+  }
+
   /** Starts the instance, as anybody can. */
   public synchronized void start() {
     start(INSTANCE);
@@ -204,6 +249,11 @@ public final class FakeEc2 {
     return tagged(SwapTags.UNUSED, "true").stream().map(VolumeState::id).toList();
   }
 
+  /** Which volumes have a tag. */
+  public synchronized List<String> having(String tag, String value) {
+    return tagged(tag, value).stream().map(VolumeState::id).toList();
+  }
+
   /** How many volumes there are. */
   public synchronized int volumes() {
     return volumes.size();
@@ -221,7 +271,8 @@ public final class FakeEc2 {
     volumes.put(volume.id(), volume);
   }
 
-  synchronized void remove(String id) {
+  /** Deletes a volume, as anybody can. */
+  public synchronized void remove(String id) {
     volumes.remove(id);
   }
 

@@ -18,6 +18,8 @@ import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Tally;
 import dev.keyturn.reencryption.TemplateDefault;
 import dev.keyturn.reencryption.TemplateRestore;
+import dev.keyturn.reencryption.TriedCall;
+import dev.keyturn.reencryption.TriedCalls;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class FakeImageryActivities implements ImageryActivities {
   private final Map<String, String> copies = Collections.synchronizedMap(new LinkedHashMap<>());
   private volatile int window = 20;
   private volatile List<String> missing = List.of();
+  private volatile String denied = "";
   private volatile boolean impatient;
 
   public FakeImageryActivities(FakeAccount account) {
@@ -48,6 +51,11 @@ public final class FakeImageryActivities implements ImageryActivities {
   /** How many copies are made at a time. */
   public void window(int copiesAtATime) {
     window = copiesAtATime;
+  }
+
+  /** The worker may not make this call. */
+  public void denies(String action) {
+    denied = action;
   }
 
   public void missing(String id) {
@@ -69,7 +77,12 @@ public final class FakeImageryActivities implements ImageryActivities {
             : query.store().kind() == ImageryKind.LAUNCH_TEMPLATES
                 ? new EbsSettings(Optional.empty(), List.of(new TemplateDefault("lt-1", 3)))
                 : EbsSettings.NONE;
-    return new ImageryFacts(originals.size(), List.of("snap-1 is shared"), missing, saved);
+    ImageryFacts facts =
+        new ImageryFacts(originals.size(), List.of("snap-1 is shared"), missing, saved);
+    return denied.isEmpty()
+        ? facts
+        : facts.with(
+            new TriedCalls(List.of(new TriedCall(denied, "snap-1", "not authorized")), List.of()));
   }
 
   @Override

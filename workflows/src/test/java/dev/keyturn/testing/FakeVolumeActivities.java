@@ -8,11 +8,15 @@ import dev.keyturn.reencryption.InstanceOrder;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReplacedVolume;
 import dev.keyturn.reencryption.SampleResult;
+import dev.keyturn.reencryption.SettledTags;
 import dev.keyturn.reencryption.SnapshotOrder;
 import dev.keyturn.reencryption.SwapOrder;
 import dev.keyturn.reencryption.SwapRecord;
 import dev.keyturn.reencryption.SwapSnapshot;
 import dev.keyturn.reencryption.SwapTags;
+import dev.keyturn.reencryption.SwapTrial;
+import dev.keyturn.reencryption.TagOrder;
+import dev.keyturn.reencryption.TriedCalls;
 import dev.keyturn.reencryption.UnusedOrder;
 import dev.keyturn.reencryption.VolumeActivities;
 import dev.keyturn.reencryption.VolumeFacts;
@@ -64,6 +68,12 @@ public final class FakeVolumeActivities implements VolumeActivities {
   private List<String> found(ImagerySearch search) {
     account.called("searchImagery");
     return search.isCovered(ImageryKind.SNAPSHOTS) ? List.of() : ec2.forgotten();
+  }
+
+  @Override
+  public TriedCalls tryVolumeCalls(SwapTrial trial) {
+    account.called("tryVolumeCalls");
+    return ec2.tried(trial.volume().volume());
   }
 
   @Override
@@ -152,8 +162,39 @@ public final class FakeVolumeActivities implements VolumeActivities {
   }
 
   @Override
+  public SettledTags settleTags(TagOrder order) {
+    account.called("settleTags");
+    String id = order.standing().volume();
+    for (String other : order.aside()) {
+      SwapTags.carried(ec2.volume(other).orElseThrow().tags())
+          .forEach(
+              (tag, value) -> {
+                if (!ec2.volume(id).orElseThrow().tags().containsKey(tag)) {
+                  ec2.tag(id, tag, Optional.of(value));
+                }
+                move(other, tag, SwapTags.WAS + tag, value);
+              });
+    }
+    SwapTags.setAside(ec2.volume(id).orElseThrow().tags())
+        .forEach(
+            (tag, value) ->
+                move(
+                    id,
+                    SwapTags.WAS + tag,
+                    tag,
+                    ec2.volume(id).orElseThrow().tags().getOrDefault(tag, value)));
+    return new SettledTags(List.of());
+  }
+
+  private void move(String id, String from, String to, String value) {
+    ec2.tag(id, to, Optional.of(value));
+    ec2.tag(id, from, Optional.empty());
+  }
+
+  @Override
   public VolumeQuery endSwap(VolumeQuery volume) {
     account.called("endSwap");
+    ec2.requireAllowed("ec2:DeleteTags", volume.volume());
     ec2.tag(volume.volume(), SwapTags.RECORD, Optional.empty());
     return volume;
   }
@@ -170,7 +211,11 @@ public final class FakeVolumeActivities implements VolumeActivities {
         .filter(copy -> copy.snapshot().filter(own::contains).isPresent())
         .filter(copy -> copy.tags().containsKey(SwapTags.UNUSED) && copy.isAvailable())
         .filter(copy -> !order.used().contains(copy.id()))
-        .forEach(copy -> ec2.remove(copy.id()));
+        .forEach(
+            copy -> {
+              ec2.requireAllowed("ec2:DeleteVolume", copy.id());
+              ec2.remove(copy.id());
+            });
     return order;
   }
 

@@ -8,6 +8,9 @@ import dev.keyturn.reencryption.ImageryPass;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Tally;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,9 @@ import software.amazon.awssdk.services.ec2.model.Snapshot;
 final class Ec2ImageSweep {
   /** Each copy of an image copies its snapshots, of which AWS makes twenty at a time. */
   private static final int AT_ONCE = 10;
+
+  /** Times of deprecation are to the minute, and clocks differ. */
+  private static final Duration SOON = Duration.ofMinutes(5);
 
   private static final String TOO_MANY = "ResourceLimitExceeded";
 
@@ -87,7 +93,7 @@ final class Ec2ImageSweep {
     if (!finished) {
       finish(original, copy);
     }
-    return Tally.superseded(id + ", copied to " + copy.imageId());
+    return Tally.superseded(id + ", copied to " + copy.imageId() + deprecated(original, copy));
   }
 
   /** The image's mark comes last: where it is, all else was carried. */
@@ -103,6 +109,34 @@ final class Ec2ImageSweep {
     Ec2Tags.put(ec2, original.imageId(), Map.of(Ec2Tags.REPLACED_BY, copy.imageId()));
   }
 
+  /** Nothing depends on it: what is denied is said with the copy, and tried again in each pass. */
+  private String deprecated(Image original, Image copy) {
+    if (original.deprecationTime() == null || copy.deprecationTime() != null) {
+      return "";
+    }
+    try {
+      if (order.sweep().changes()) {
+        deprecate(original, copy);
+        return "";
+      }
+      return ", which is not deprecated as its original is";
+    } catch (ApplicationFailure failure) {
+      return ", which is not deprecated as its original is, do that by hand: "
+          + failure.getOriginalMessage();
+    }
+  }
+
+  /** What is deprecated already is so as soon as AWS takes it, which is no time of the past. */
+  private void deprecate(Image original, Image copy) {
+    Instant soon = Instant.now().plus(SOON);
+    Instant wanted = Instant.parse(original.deprecationTime());
+    Instant at = wanted.isBefore(soon) ? soon : wanted;
+    AwsFailures.call(
+        "ec2:EnableImageDeprecation",
+        copy.imageId(),
+        () -> ec2.enableImageDeprecation(r -> r.imageId(copy.imageId()).deprecateAt(at)));
+  }
+
   private void finish(Snapshot disk, Snapshot fresh) {
     Ec2Tags.carry(ec2, disk.tags(), fresh.snapshotId(), fresh.tags());
     sharing.carrySnapshot(disk.snapshotId(), fresh.snapshotId());
@@ -111,7 +145,7 @@ final class Ec2ImageSweep {
 
   private Tally uncopied(Image original) {
     String id = original.imageId();
-    Optional<PinReason> lasting = lasting(original);
+    Optional<PinReason> lasting = lasting(original, library);
     if (lasting.isPresent()) {
       return items.pinned(lasting.get(), id, id);
     }
@@ -120,7 +154,8 @@ final class Ec2ImageSweep {
         : items.problem(id, Standing.REMAINING, "has disks under the old key");
   }
 
-  private Optional<PinReason> lasting(Image original) {
+  /** Why it stays where it is whatever is done. */
+  static Optional<PinReason> lasting(Image original, Ec2Library library) {
     Map<String, Snapshot> disks = library.disks(original);
     boolean alone =
         disks.size() == Ec2Library.disksOf(original)

@@ -54,8 +54,10 @@ final class Ec2ImageryInspection {
   private ImageryFacts snapshots(Ec2Library library) {
     List<String> old = inScope(library.oldSnapshots().stream().map(Snapshot::snapshotId).toList());
     List<String> missing = query.store().ids().stream().filter(id -> !hasSnapshot(id)).toList();
-    return new ImageryFacts(
-        old.size(), shared(old, sharing::shownOfSnapshot), missing, EbsSettings.NONE);
+    ImageryFacts facts =
+        new ImageryFacts(
+            old.size(), shared(old, sharing::shownOfSnapshot), missing, EbsSettings.NONE);
+    return trial(library).ofSnapshots(old).map(facts::with).orElse(facts);
   }
 
   private boolean hasSnapshot(String id) {
@@ -73,8 +75,9 @@ final class Ec2ImageryInspection {
     List<String> old = inScope(library.oldImages().stream().map(Image::imageId).toList());
     List<String> missing =
         query.store().ids().stream().filter(id -> library.image(id).isEmpty()).toList();
-    return new ImageryFacts(
-        old.size(), shared(old, sharing::shownOfImage), missing, EbsSettings.NONE);
+    ImageryFacts facts =
+        new ImageryFacts(old.size(), shared(old, sharing::shownOfImage), missing, EbsSettings.NONE);
+    return trial(library).ofImages(old).map(facts::with).orElse(facts);
   }
 
   private List<String> inScope(List<String> found) {
@@ -94,6 +97,11 @@ final class Ec2ImageryInspection {
     return notes;
   }
 
+  private static boolean isLatest(
+      LaunchTemplateVersion version, List<LaunchTemplateVersion> versions) {
+    return versions.stream().noneMatch(other -> other.versionNumber() > version.versionNumber());
+  }
+
   private ImageryFacts templates() {
     Ec2Templates templates = new Ec2Templates(ec2);
     Ec2TemplateData data =
@@ -102,11 +110,14 @@ final class Ec2ImageryInspection {
     List<LaunchTemplate> all = templates.all();
     List<TemplateDefault> saved = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    ImageryCalls calls = calls();
     for (String id : inScope(all.stream().map(LaunchTemplate::launchTemplateId).toList())) {
       Waiting.heartbeat();
-      for (LaunchTemplateVersion version : templates.versions(id)) {
+      List<LaunchTemplateVersion> versions = templates.versions(id);
+      for (LaunchTemplateVersion version : versions) {
         if (data.needsOldKey(version.launchTemplateData())) {
           notes.add(id + " version " + version.versionNumber() + " needs the old key");
+          calls.of(version, isLatest(version, versions));
           if (Boolean.TRUE.equals(version.defaultVersion())) {
             saved.add(new TemplateDefault(id, version.versionNumber()));
           }
@@ -116,22 +127,34 @@ final class Ec2ImageryInspection {
     List<String> missing =
         Ec2Library.missing(
             query.store().ids(), all.stream().map(LaunchTemplate::launchTemplateId).toList());
-    return new ImageryFacts(
-        notes.size(),
-        notes.stream().limit(MOST_ASKED).toList(),
-        missing,
-        new EbsSettings(Optional.empty(), saved));
+    ImageryFacts facts =
+        new ImageryFacts(
+            notes.size(),
+            notes.stream().limit(MOST_ASKED).toList(),
+            missing,
+            new EbsSettings(Optional.empty(), saved));
+    return facts.with(calls.tried());
   }
 
   private ImageryFacts defaultKey() {
     String named = new Ec2DefaultKey(ec2, kms).read();
     boolean isOld = new KeyNames(kms, query.oldKey(), query.oldAliases()).resolves(named);
-    return new ImageryFacts(
-        isOld ? 1 : 0,
-        List.of("it is now " + named),
-        List.of(),
-        isOld
-            ? new EbsSettings(Optional.of(new EbsDefault(query.region(), named)), List.of())
-            : EbsSettings.NONE);
+    List<String> notes = List.of("it is now " + named);
+    return isOld
+        ? new ImageryFacts(
+                1,
+                notes,
+                List.of(),
+                new EbsSettings(Optional.of(new EbsDefault(query.region(), named)), List.of()))
+            .with(calls().ofDefaultKey())
+        : new ImageryFacts(0, notes, List.of(), EbsSettings.NONE);
+  }
+
+  private ImageryTrial trial(Ec2Library library) {
+    return new ImageryTrial(library, sharing, calls());
+  }
+
+  private ImageryCalls calls() {
+    return new ImageryCalls(ec2, query.oldKey());
   }
 }

@@ -243,6 +243,23 @@ final class Ec2Library {
         .isPresent();
   }
 
+  /** Whether it has a copy, under whatever key: a plan knows no new one. */
+  boolean isCopied(Snapshot original) {
+    return Ec2Tags.value(original.tags(), Ec2Tags.REPLACED_BY)
+        .flatMap(this::snapshot)
+        .filter(copy -> Ec2Copies.isCopy(copy, original) && !isOld(copy))
+        .isPresent();
+  }
+
+  /** Whether it has a copy, under whatever key. */
+  boolean isCopied(Image original) {
+    return Ec2Tags.value(original.tags(), Ec2Tags.REPLACED_BY)
+        .flatMap(this::image)
+        .filter(copy -> Ec2Copies.isCopy(copy, original))
+        .filter(copy -> disks(copy).values().stream().noneMatch(this::isOld))
+        .isPresent();
+  }
+
   /** The ids out of a list that this account has not. */
   static List<String> missing(List<String> ids, List<String> found) {
     List<String> missing = new ArrayList<>(ids);

@@ -8,6 +8,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateVolumePermission;
 import software.amazon.awssdk.services.ec2.model.ImageAttributeName;
 import software.amazon.awssdk.services.ec2.model.LaunchPermission;
+import software.amazon.awssdk.services.ec2.model.ModifyImageAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ModifySnapshotAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.PermissionGroup;
 import software.amazon.awssdk.services.ec2.model.SnapshotAttributeName;
 
@@ -48,40 +50,50 @@ final class Ec2Sharing {
 
   /** Lets the accounts use a copy that may use its original. */
   void carrySnapshot(String from, String to) {
-    List<CreateVolumePermission> missing =
-        ofSnapshot(from).stream().filter(permission -> permission.userId() != null).toList();
-    if (missing.isEmpty()) {
-      return;
+    List<CreateVolumePermission> missing = accountsOfSnapshot(from);
+    if (!missing.isEmpty()) {
+      AwsFailures.call(
+          "ec2:ModifySnapshotAttribute",
+          to,
+          () -> ec2.modifySnapshotAttribute(adding(to, missing).build()));
     }
-    AwsFailures.call(
-        "ec2:ModifySnapshotAttribute",
-        to,
-        () ->
-            ec2.modifySnapshotAttribute(
-                modify ->
-                    modify
-                        .snapshotId(to)
-                        .attribute(SnapshotAttributeName.CREATE_VOLUME_PERMISSION)
-                        .createVolumePermission(change -> change.add(missing))));
+  }
+
+  /** The accounts that may use a snapshot. */
+  List<CreateVolumePermission> accountsOfSnapshot(String snapshot) {
+    return ofSnapshot(snapshot).stream().filter(permission -> permission.userId() != null).toList();
+  }
+
+  static ModifySnapshotAttributeRequest.Builder adding(
+      String snapshot, List<CreateVolumePermission> granted) {
+    return ModifySnapshotAttributeRequest.builder()
+        .snapshotId(snapshot)
+        .attribute(SnapshotAttributeName.CREATE_VOLUME_PERMISSION)
+        .createVolumePermission(change -> change.add(granted));
   }
 
   /** Lets the accounts and organizations launch a copy that may launch its original. */
   void carryImage(String from, String to) {
-    List<LaunchPermission> missing =
-        ofImage(from).stream().filter(permission -> permission.group() == null).toList();
-    if (missing.isEmpty()) {
-      return;
+    List<LaunchPermission> missing = grantedOfImage(from);
+    if (!missing.isEmpty()) {
+      AwsFailures.call(
+          "ec2:ModifyImageAttribute",
+          to,
+          () -> ec2.modifyImageAttribute(addingLaunches(to, missing).build()));
     }
-    AwsFailures.call(
-        "ec2:ModifyImageAttribute",
-        to,
-        () ->
-            ec2.modifyImageAttribute(
-                modify ->
-                    modify
-                        .imageId(to)
-                        .attribute("launchPermission")
-                        .launchPermission(change -> change.add(missing))));
+  }
+
+  /** The accounts and organizations that may launch an image. */
+  List<LaunchPermission> grantedOfImage(String image) {
+    return ofImage(image).stream().filter(permission -> permission.group() == null).toList();
+  }
+
+  static ModifyImageAttributeRequest.Builder addingLaunches(
+      String image, List<LaunchPermission> granted) {
+    return ModifyImageAttributeRequest.builder()
+        .imageId(image)
+        .attribute("launchPermission")
+        .launchPermission(change -> change.add(granted));
   }
 
   /** With whom a snapshot is shared, for a person. */

@@ -157,7 +157,8 @@ final class Ec2SnapshotSweep {
         .toList();
   }
 
-  private static Optional<PinReason> lasting(Snapshot original) {
+  /** Why it stays where it is whatever is done; whether it is public takes a call of its own. */
+  static Optional<PinReason> lasting(Snapshot original) {
     if (original.storageTier() == StorageTier.ARCHIVE) {
       return Optional.of(PinReason.ARCHIVED);
     }

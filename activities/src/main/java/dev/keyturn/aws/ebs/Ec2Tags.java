@@ -51,10 +51,14 @@ final class Ec2Tags {
 
   /** The tags that a copy has from its first moment. */
   static Map<String, String> ofCopy(String original, List<Tag> tags, ImageryOrder order) {
+    return ofCopy(original, tags, order.run(), order.sweepId());
+  }
+
+  static Map<String, String> ofCopy(String original, List<Tag> tags, String run, String sweepId) {
     Map<String, String> all = carried(tags);
     all.put(COPY_OF, original);
-    all.put(ReplacementOrder.RUN_TAG, order.run());
-    all.put(SWEEP, order.sweepId());
+    all.put(ReplacementOrder.RUN_TAG, run);
+    all.put(SWEEP, sweepId);
     return all;
   }
 

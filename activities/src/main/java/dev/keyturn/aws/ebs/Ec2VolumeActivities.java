@@ -12,10 +12,14 @@ import dev.keyturn.reencryption.InstanceOrder;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReplacedVolume;
 import dev.keyturn.reencryption.SampleResult;
+import dev.keyturn.reencryption.SettledTags;
 import dev.keyturn.reencryption.SnapshotOrder;
 import dev.keyturn.reencryption.SwapOrder;
 import dev.keyturn.reencryption.SwapSnapshot;
 import dev.keyturn.reencryption.SwapTags;
+import dev.keyturn.reencryption.SwapTrial;
+import dev.keyturn.reencryption.TagOrder;
+import dev.keyturn.reencryption.TriedCalls;
 import dev.keyturn.reencryption.UnusedOrder;
 import dev.keyturn.reencryption.VolumeActivities;
 import dev.keyturn.reencryption.VolumeAttachment;
@@ -45,6 +49,12 @@ public final class Ec2VolumeActivities implements VolumeActivities {
         .imagery()
         .map(search -> facts.with(imagery(query.region(), search).found()))
         .orElse(facts);
+  }
+
+  /** Safe to run twice: a dry run has no effect. */
+  @Override
+  public TriedCalls tryVolumeCalls(SwapTrial trial) {
+    return new SwapCalls(ec2(trial.volume().region()), trial).tried();
   }
 
   /** Safe to run twice: the tag has one value, and nothing is changed before it is written. */
@@ -137,10 +147,7 @@ public final class Ec2VolumeActivities implements VolumeActivities {
   public AttachmentOrder setDeleteOnTermination(AttachmentOrder order) {
     boolean wanted = order.place().deleteOnTermination();
     InstanceBlockDeviceMappingSpecification mapping =
-        InstanceBlockDeviceMappingSpecification.builder()
-            .deviceName(order.place().device())
-            .ebs(ebs -> ebs.deleteOnTermination(wanted))
-            .build();
+        VolumeMapper.onTermination(order.place().device(), wanted);
     unless(
         () -> place(order).filter(found -> found.deleteOnTermination() == wanted).isPresent(),
         "ec2:ModifyInstanceAttribute",
@@ -165,6 +172,12 @@ public final class Ec2VolumeActivities implements VolumeActivities {
   public ReplacedVolume withdrawCommit(ReplacedVolume replaced) {
     untag(replaced.original(), VolumeMapper.tag(SwapTags.REPLACED_BY, replaced.replacement()));
     return replaced;
+  }
+
+  /** Safe to run twice: a tag is set by its other name before it is taken away. */
+  @Override
+  public SettledTags settleTags(TagOrder order) {
+    return new VolumeTags(ec2(order.standing().region())).settle(order);
   }
 
   /** Safe to run twice: a tag that is not there is not missed. */

@@ -103,7 +103,8 @@ final class VolumeCopies {
         () -> new VolumeQuery(ec2.createVolume(request(order)).volumeId(), region));
   }
 
-  private static CreateVolumeRequest request(CopyOrder order) {
+  /** What the copy of a volume is made by. */
+  static CreateVolumeRequest request(CopyOrder order) {
     VolumeShape shape = order.original().shape();
     Map<String, String> tags = new TreeMap<>(SwapTags.carried(order.original().tags()));
     tags.put(SwapTags.REPLACES, order.original().id());

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMappingSpecification;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.OperatorResponse;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -98,5 +99,13 @@ final class VolumeMapper {
 
   private static String text(@Nullable String text) {
     return text == null ? "" : text;
+  }
+
+  /** Whether what is at a device goes with its instance. */
+  static InstanceBlockDeviceMappingSpecification onTermination(String device, boolean delete) {
+    return InstanceBlockDeviceMappingSpecification.builder()
+        .deviceName(device)
+        .ebs(ebs -> ebs.deleteOnTermination(delete))
+        .build();
   }
 }

@@ -9,7 +9,11 @@ import dev.keyturn.reencryption.ImageryPass;
 import dev.keyturn.reencryption.ImageryStore;
 import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.Pins;
+import dev.keyturn.reencryption.Tally;
 import dev.keyturn.sandbox.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +63,45 @@ class ImageSweepTest {
     assertThat(pass.tally().counts().rewrapped()).isEqualTo(1);
     assertThat(pass.tally().superseded())
         .containsExactly(original + ", copied to " + copy.imageId());
+  }
+
+  /** Row 64A: deprecated ones are hidden from others, and pipelines leave them out. */
+  @Test
+  void deprecatesCopiesWhenTheirOriginalsAre() {
+    Instant later = Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.MINUTES);
+    deprecate(original, later);
+    String old = estate.image("old", estate.snapshot(estate.oldKey()));
+    deprecate(old, Instant.now().plusSeconds(60));
+    estate.sandbox().clock().advance(Duration.ofMinutes(2));
+
+    estate.moveAll(IMAGES, "sweep-1");
+    estate.moveAll(IMAGES, "sweep-2");
+
+    assertThat(Instant.parse(onlyCopy().deprecationTime())).isEqualTo(later);
+    assertThat(Instant.parse(estate.imageCopies(old).get(0).deprecationTime()))
+        .isBefore(later.minus(Duration.ofDays(29)));
+  }
+
+  /** Beside a compromised key it is nothing. */
+  @Test
+  void copiesAndSaysSoWhereCopiesMayNotBeDeprecated() {
+    deprecate(original, Instant.now().plus(Duration.ofDays(30)));
+    estate.refuse("EnableImageDeprecation");
+
+    Tally tally = estate.moveAll(IMAGES).tally();
+
+    assertThat(tally.counts().shut()).isZero();
+    assertThat(tally.superseded())
+        .singleElement()
+        .asString()
+        .contains(original, onlyCopy().imageId(), "not deprecated", "ec2:EnableImageDeprecation");
+    assertThat(ImageryEstate.tags(estate.describedImage(original).tags()))
+        .containsKey(Ec2Tags.REPLACED_BY);
+    assertThat(estate.verify(IMAGES).tally().counts().shut()).isZero();
+  }
+
+  private void deprecate(String image, Instant at) {
+    estate.ec2().enableImageDeprecation(r -> r.imageId(image).deprecateAt(at));
   }
 
   @Test

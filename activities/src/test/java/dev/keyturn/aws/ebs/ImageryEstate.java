@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -55,6 +56,7 @@ final class ImageryEstate implements AutoCloseable {
 
   private final Sandbox sandbox = Sandbox.of(Sandbox.Config.withoutLag());
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final List<String> sent = new CopyOnWriteArrayList<>();
   private final AwsClients owner = clients("owner");
   private final AwsClients worker = clients("worker");
   private final TestActivityEnvironment environment = Estate.activityEnvironment();
@@ -74,7 +76,7 @@ final class ImageryEstate implements AutoCloseable {
     return AwsClients.of(
         AwsConfig.at(URI.create("http://127.0.0.1:1")),
         StaticCredentialsProvider.create(AwsBasicCredentials.create(who, "secret")),
-        new RefusingHttpClient(new InProcessHttpClient(sandbox), refused));
+        new RefusingHttpClient(new InProcessHttpClient(sandbox), refused, sent));
   }
 
   Sandbox sandbox() {
@@ -239,6 +241,14 @@ final class ImageryEstate implements AutoCloseable {
   /** Denies an operation of EC2 to everybody. */
   void refuse(String operation) {
     refused.add(operation);
+  }
+
+  /** The bodies of the calls of an operation of EC2, dry runs or others. */
+  List<String> sent(String operation, boolean dryRun) {
+    return sent.stream()
+        .filter(body -> body.contains("Action=" + operation + "&"))
+        .filter(body -> body.contains("DryRun=true") == dryRun)
+        .toList();
   }
 
   void fault(Fault.Kind kind, String operation) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -13,8 +14,9 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** Answers some operations of EC2 as IAM does that does not allow them. */
-record RefusingHttpClient(SdkHttpClient next, Set<String> refused) implements SdkHttpClient {
+/** Keeps what is sent, and answers some operations of EC2 as IAM does that does not allow them. */
+record RefusingHttpClient(SdkHttpClient next, Set<String> refused, List<String> sent)
+    implements SdkHttpClient {
   private static final String ANSWER =
       "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>not allowed</Message>"
           + "</Error></Errors><RequestID>r</RequestID></Response>";
@@ -22,6 +24,7 @@ record RefusingHttpClient(SdkHttpClient next, Set<String> refused) implements Sd
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
     String body = request.contentStreamProvider().map(from -> text(from.newStream())).orElse("");
+    sent.add(body);
     return refused.stream().anyMatch(name -> body.contains("Action=" + name + "&"))
         ? new Refusal()
         : next.prepareRequest(request);

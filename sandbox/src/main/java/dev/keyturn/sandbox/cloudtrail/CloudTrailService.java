@@ -107,7 +107,8 @@ public final class CloudTrailService implements Service {
   }
 
   @Override
-  public WireResponse error(AwsError error, Call call) {
+  public WireResponse error(AwsError plain, Call call) {
+    AwsError error = plain.inJson();
     return respond(
         error.status(), Json.object().put("__type", error.code()).put("message", error.message()));
   }

@@ -107,7 +107,8 @@ public final class DynamoDbService implements Service {
   }
 
   @Override
-  public WireResponse error(AwsError error, Call call) {
+  public WireResponse error(AwsError plain, Call call) {
+    AwsError error = plain.inJson();
     String code = error.code().equals(AwsError.FAILED) ? "InternalServerError" : error.code();
     ObjectNode body = Json.object().put("__type", TYPE_PREFIX + code);
     body.put("message", error.message());

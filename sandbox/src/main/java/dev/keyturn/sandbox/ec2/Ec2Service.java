@@ -63,6 +63,11 @@ public final class Ec2Service implements Service {
         .filter(name -> operations.named(name).isPresent());
   }
 
+  @Override
+  public boolean isDryRun(WireRequest request) {
+    return QueryProtocol.parameters(request).getOrDefault("DryRun", "").equals("true");
+  }
+
   /** The ids and keys that the request names, in the order of its parameters. */
   @Override
   public String resource(WireRequest request) {
@@ -121,6 +126,7 @@ public final class Ec2Service implements Service {
         switch (error.code()) {
           case AwsError.THROTTLED ->
               new AwsError("RequestLimitExceeded", 503, "Request limit exceeded.");
+          case AwsError.DENIED -> Ec2Errors.unauthorized();
           case AwsError.FAILED -> new AwsError("InternalError", 500, error.message());
           default -> error;
         };

@@ -1,7 +1,9 @@
 package dev.keyturn.sandbox.ec2;
 
 import dev.keyturn.sandbox.Xml;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A registered machine image. */
 final class Image extends Resource {
@@ -12,6 +14,7 @@ final class Image extends Resource {
   private final String description;
   private final List<DeviceMapping> mappings;
   private final Permissions permissions = new Permissions();
+  private Optional<Instant> deprecation = Optional.empty();
 
   Image(Birth birth, String name, String description, List<DeviceMapping> mappings) {
     super(birth);
@@ -35,6 +38,11 @@ final class Image extends Resource {
 
   Permissions permissions() {
     return permissions;
+  }
+
+  /** From when on it is deprecated, if ever; copies are not. */
+  void deprecation(Optional<Instant> at) {
+    deprecation = at;
   }
 
   boolean uses(Snapshot snapshot) {
@@ -74,6 +82,7 @@ final class Image extends Resource {
                   .text("code", "Client.InternalError")
                   .text("message", "Client.InternalError: Given key ID is not accessible"));
     }
+    deprecation.ifPresent(at -> xml.time("deprecationTime", at));
     Tags.write(xml, this);
   }
 }

@@ -1,6 +1,9 @@
 package dev.keyturn.sandbox.ec2;
 
 import dev.keyturn.sandbox.Xml;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +47,9 @@ final class ImageHandlers {
         "ImageId Owner Filter MaxResults NextToken IncludeDeprecated IncludeDisabled",
         ImageHandlers::describe);
     operations.add("DeregisterImage", "ImageId", ImageHandlers::deregister);
+    operations.add(
+        "EnableImageDeprecation", "ImageId DeprecateAt", ImageHandlers::enableDeprecation);
+    operations.add("DisableImageDeprecation", "ImageId", ImageHandlers::disableDeprecation);
     operations.add("DescribeImageAttribute", "ImageId Attribute", ImageHandlers::attribute);
     operations.add(
         "ModifyImageAttribute",
@@ -151,6 +157,28 @@ final class ImageHandlers {
 
   private static void deregister(Ec2Request request, Xml answer) {
     request.estate().remove(request.image(request.input().required("ImageId")));
+    answer.done();
+  }
+
+  /** To the minute, and never in the past [EC2 API, EnableImageDeprecation]. */
+  private static void enableDeprecation(Ec2Request request, Xml answer) {
+    Image image = request.image(request.input().required("ImageId"));
+    String text = request.input().required("DeprecateAt");
+    Instant at;
+    try {
+      at = Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw Ec2Errors.invalid("Invalid value '" + text + "' for DeprecateAt, must be a time");
+    }
+    if (at.isBefore(request.now())) {
+      throw Ec2Errors.invalid("DeprecateAt " + text + " is in the past");
+    }
+    image.deprecation(Optional.of(at.plusSeconds(30).truncatedTo(ChronoUnit.MINUTES)));
+    answer.done();
+  }
+
+  private static void disableDeprecation(Ec2Request request, Xml answer) {
+    request.image(request.input().required("ImageId")).deprecation(Optional.empty());
     answer.done();
   }
 

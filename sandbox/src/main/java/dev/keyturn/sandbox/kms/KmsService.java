@@ -118,7 +118,8 @@ public final class KmsService implements Service {
   }
 
   @Override
-  public WireResponse error(AwsError error, Call call) {
+  public WireResponse error(AwsError plain, Call call) {
+    AwsError error = plain.inJson();
     ObjectNode body = Json.object().put("__type", wireCode(error));
     if (!error.message().isEmpty()) {
       body.put("message", error.message());

@@ -46,6 +46,41 @@ class Ec2WireTest {
     assertThat(testing.ec2().describeVolumes().volumes()).isEmpty();
   }
 
+  /** AWS looks at permissions before it looks at what a resource is doing. */
+  @Test
+  void deniesTheDryRunOfWhatItDenies() {
+    String volume = testing.newVolume(r -> r.size(1));
+    call(
+        "faults",
+        """
+        {"service":"ec2","operation":"AttachVolume","kind":"deny"}""");
+
+    assertRefused(
+        () ->
+            testing
+                .ec2()
+                .attachVolume(
+                    r -> r.volumeId(volume).instanceId("i-1").device("/dev/sdf").dryRun(true)),
+        "UnauthorizedOperation");
+    assertRefused(
+        () -> testing.ec2().deleteVolume(r -> r.volumeId(volume).dryRun(true)), "DryRunOperation");
+  }
+
+  /** It has no effect that could be lost, and would use up what is meant for the call itself. */
+  @Test
+  void sparesDryRunsOtherFaults() {
+    String volume = testing.newVolume(r -> r.size(1));
+    call(
+        "faults",
+        """
+        {"service":"ec2","operation":"DeleteVolume","kind":"ignore","count":1}""");
+
+    assertRefused(
+        () -> testing.ec2().deleteVolume(r -> r.volumeId(volume).dryRun(true)), "DryRunOperation");
+    testing.ec2().deleteVolume(r -> r.volumeId(volume));
+    assertThat(testing.volume(volume).volumeId()).isEqualTo(volume);
+  }
+
   @Test
   void refusesCallersWithoutIam() {
     Ec2Client stranger = testing.testing().ec2("stranger");

@@ -106,13 +106,7 @@ public final class Connection implements AutoCloseable {
       // The library has no common type for what can go wrong here: name lookup, TLS, refusal, time.
       stubs.shutdownNow();
       throw new StarterFailure(
-          "no Temporal server answers at "
-              + address(options)
-              + " (namespace "
-              + namespace
-              + "): start one with temporal server start-dev, or name yours with --address or"
-              + " TEMPORAL_ADDRESS",
-          e);
+          Unconnected.because(address(options) + " (namespace " + namespace + ")", e), e);
     }
   }
 
