@@ -1,7 +1,9 @@
 package dev.keyturn.reencryption;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bucket as the plan sees it.
@@ -15,6 +17,9 @@ import java.util.Optional;
  *     its remedy; they refuse the plan
  * @param logsUnderOldKey the bucket that access logs go to, if its default encryption names the old
  *     key; it has to be a store too
+ * @param copyEffects what copies in it set off by its configuration
+ * @param estimates what copies cost as far as the counted versions show, and how far they were
+ *     counted; it changes by ordinary work
  */
 public record BucketFacts(
     String bucket,
@@ -24,11 +29,32 @@ public record BucketFacts(
     boolean defaultNamesOldKey,
     long versions,
     List<String> pins,
-    Optional<String> logsUnderOldKey) {
+    Optional<String> logsUnderOldKey,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CopyEffect> copyEffects,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> estimates) {
   /** Where counting for the plan stops; sweeps always see everything. */
   public static final long MOST_COUNTED = 10_000;
 
-  public BucketFacts {
-    pins = List.copyOf(pins);
+  public BucketFacts(
+      String bucket,
+      String versioning,
+      Optional<String> defaultKey,
+      boolean bucketKeyEnabled,
+      boolean defaultNamesOldKey,
+      long versions,
+      List<String> pins,
+      Optional<String> logsUnderOldKey,
+      @Nullable List<CopyEffect> copyEffects,
+      @Nullable List<String> estimates) {
+    this.bucket = bucket;
+    this.versioning = versioning;
+    this.defaultKey = defaultKey;
+    this.bucketKeyEnabled = bucketKeyEnabled;
+    this.defaultNamesOldKey = defaultNamesOldKey;
+    this.versions = versions;
+    this.pins = List.copyOf(pins);
+    this.logsUnderOldKey = logsUnderOldKey;
+    this.copyEffects = copyEffects == null ? List.of() : List.copyOf(copyEffects);
+    this.estimates = estimates == null ? List.of() : List.copyOf(estimates);
   }
 }

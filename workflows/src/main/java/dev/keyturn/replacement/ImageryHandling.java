@@ -37,6 +37,7 @@ record ImageryHandling(ImageryStore store) implements StoreHandling {
             Optional.empty(),
             facts.saved(),
             Optional.empty(),
+            List.of(),
             List.of()),
         refusals(facts));
   }

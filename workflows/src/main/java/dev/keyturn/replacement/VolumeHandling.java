@@ -37,7 +37,8 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
             Optional.empty(),
             EbsSettings.NONE,
             facts.instance().map(InstanceFacts::id),
-            facts.imagery());
+            facts.imagery(),
+            List.of());
     List<Refusal> refusals =
         facts.volume().isPresent()
             ? List.of()

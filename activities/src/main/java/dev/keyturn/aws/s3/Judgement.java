@@ -52,14 +52,18 @@ final class Judgement {
       return new Verdict.Copy();
     }
     if (facts.isDoublyEncrypted()) {
-      return current && terms.rules().locks()
-          ? pinned(PinReason.DEFAULT_RETENTION)
+      return current && terms.rules().bar().isPresent()
+          ? pinned(terms.rules().bar().get())
           : new Verdict.Pinned(
               PinReason.UPDATE_NOT_TRUSTED,
               "encrypted with DSSE-KMS, which UpdateObjectEncryption does not support");
     }
     return update(
-        terms.rules().locks() ? PinReason.DEFAULT_RETENTION : PinReason.UPDATE_NOT_TRUSTED);
+        terms
+            .rules()
+            .bar()
+            .filter(reason -> wantsCopy || reason != PinReason.COPY_EFFECTS)
+            .orElse(PinReason.UPDATE_NOT_TRUSTED));
   }
 
   /** The verdict on a version that would be copied if there were no such reason against it. */

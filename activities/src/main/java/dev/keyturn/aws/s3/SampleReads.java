@@ -70,7 +70,7 @@ final class SampleReads {
             bucket.name(),
             sweep,
             sample.updateTrusted(),
-            BucketRules.of(s3, bucket.name()),
+            BucketRules.of(s3, bucket.name(), bucket.acknowledge()),
             Terms.LARGEST_COPY);
     return new SampleReads(s3, rewrapping, bucket, terms, bodies);
   }

@@ -291,7 +291,7 @@ class BucketActivitiesTest {
             2,
             Instant.EPOCH,
             Optional.of(Instant.now().plusSeconds(60)));
-    BucketOrder order = new BucketOrder(Estate.BUCKET, closed, Estate.RUN);
+    BucketOrder order = new BucketOrder(Estate.BUCKET, closed, Estate.RUN, List.of());
 
     assertThat(activities.prepareBucket(order).configuration().pins())
         .extracting(Pins::reason)
@@ -307,7 +307,7 @@ class BucketActivitiesTest {
             SweepKind.VERIFY,
             1,
             newWrites);
-    return activities.prepareBucket(new BucketOrder(Estate.BUCKET, sweep, Estate.RUN));
+    return activities.prepareBucket(new BucketOrder(Estate.BUCKET, sweep, Estate.RUN, List.of()));
   }
 
   @Test

@@ -1,0 +1,102 @@
+package dev.keyturn.compromise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.failure.FailureType;
+import dev.keyturn.reencryption.CopyEffect;
+import dev.keyturn.reencryption.CopyRisk;
+import dev.keyturn.reencryption.ReencryptionMode;
+import dev.keyturn.replacement.StorePlan;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What copies set off besides new data keys has to be wanted. */
+class ResponseCopyEffectsTest extends Responses {
+  private static final CopyEffect RULE =
+      CopyEffect.risky(CopyRisk.NEWER_NONCURRENT_VERSIONS, "lifecycle rule newest deletes");
+  private static final CopyEffect MAIL =
+      CopyEffect.risky(CopyRisk.NOTIFICATIONS, "each copy is told to mail");
+
+  @Test
+  void refuseThePlanUntilTheyAreAcknowledgedByName() {
+    harness.account().copiesSetOff(RULE, MAIL);
+
+    assertFails(bucket(Map.of()), FailureType.PLAN_REFUSED, "lifecycle rule newest deletes");
+    assertThat(harness.account().calls()).doesNotContain("createReplacementKey", "prepareBucket");
+  }
+
+  @Test
+  void refuseThePlanWithTheirRemediesWhereOthersAreAcknowledged() {
+    harness.account().copiesSetOff(RULE, MAIL);
+
+    assertFails(
+        bucket(Map.of("acknowledge", List.of("NEWER_NONCURRENT_VERSIONS"))),
+        FailureType.PLAN_REFUSED,
+        "bucket orders: each copy is told to mail; say \"acknowledge\":[\"NOTIFICATIONS\"] in the"
+            + " bucket's store, or \"reencryption\":\"REWRAP\" there");
+  }
+
+  @Test
+  void areInThePlanOnceTheyAreAcknowledged() {
+    harness.account().copiesSetOff(RULE, MAIL);
+
+    start(bucket(Map.of("acknowledge", List.of("NEWER_NONCURRENT_VERSIONS", "NOTIFICATIONS"))));
+    proof();
+    assertThat(actions()).contains("acknowledged: " + RULE.what(), "acknowledged: " + MAIL.what());
+  }
+
+  @Test
+  void areRefusedByNameWhereTheyAreNone() {
+    assertFails(
+        bucket(Map.of("acknowledge", List.of("EVERYTHING"))),
+        FailureType.INVALID_INPUT,
+        "acknowledge[0]: \"EVERYTHING\" is none of NEWER_NONCURRENT_VERSIONS, NOTIFICATIONS");
+  }
+
+  @Test
+  void mayBeAcknowledgedWhereThereAreNone() {
+    start(bucket(Map.of("acknowledge", List.of("NOTIFICATIONS"))));
+    proof();
+  }
+
+  @Test
+  void areAvoidedByTheBucketsOwnMode() {
+    harness.account().copiesSetOff(RULE);
+
+    start(bucket(Map.of("reencryption", "REWRAP")));
+    proof();
+    assertThat(actions())
+        .contains(
+            "current versions under the old key: rewrapped, same data keys",
+            "what only a copy could move: pinned, since " + RULE.what());
+    assertThat(harness.account().bucketModes()).containsOnly(ReencryptionMode.REWRAP);
+  }
+
+  @Test
+  void areShownWhereTheyAreOnlyTold() {
+    harness.account().copiesSetOff(CopyEffect.told("replication rule all sends each copy away"));
+
+    start(execute());
+    proof();
+    assertThat(actions()).contains("replication rule all sends each copy away");
+  }
+
+  private List<String> actions() {
+    return harness.run(ID).plan().plan().stores().stream()
+        .filter(store -> store.type().equals("bucket"))
+        .map(StorePlan::actions)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Map<String, Object> bucket(Map<String, Object> said) {
+    Map<String, Object> input = replacing();
+    Map<String, Object> store = new HashMap<>(said);
+    store.put("type", "bucket");
+    store.put("name", "orders");
+    input.put("stores", List.of(store));
+    return input;
+  }
+}
