@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param defaultKey the key reference in the default encryption, as the bucket gives it; empty
  *     where it names none
  * @param defaultNamesOldKey whether that reference resolves to the old key, by id, ARN or alias
- * @param versions object versions counted, at most {@link #MOST_COUNTED}
+ * @param versions object versions counted, at most ten thousand; sweeps always see all
+ * @param hasMore whether counting stopped before all were counted
  * @param pins configurations that name the old key and that this version does not change, each with
  *     its remedy; they refuse the plan
  * @param logsUnderOldKey the bucket that access logs go to, if its default encryption names the old
@@ -28,13 +29,11 @@ public record BucketFacts(
     boolean bucketKeyEnabled,
     boolean defaultNamesOldKey,
     long versions,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) Boolean hasMore,
     List<String> pins,
     Optional<String> logsUnderOldKey,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CopyEffect> copyEffects,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> estimates) {
-  /** Where counting for the plan stops; sweeps always see everything. */
-  public static final long MOST_COUNTED = 10_000;
-
   public BucketFacts(
       String bucket,
       String versioning,
@@ -42,6 +41,7 @@ public record BucketFacts(
       boolean bucketKeyEnabled,
       boolean defaultNamesOldKey,
       long versions,
+      @Nullable Boolean hasMore,
       List<String> pins,
       Optional<String> logsUnderOldKey,
       @Nullable List<CopyEffect> copyEffects,
@@ -52,6 +52,7 @@ public record BucketFacts(
     this.bucketKeyEnabled = bucketKeyEnabled;
     this.defaultNamesOldKey = defaultNamesOldKey;
     this.versions = versions;
+    this.hasMore = hasMore != null && hasMore;
     this.pins = List.copyOf(pins);
     this.logsUnderOldKey = logsUnderOldKey;
     this.copyEffects = copyEffects == null ? List.of() : List.copyOf(copyEffects);

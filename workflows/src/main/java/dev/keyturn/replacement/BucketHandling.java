@@ -79,7 +79,22 @@ record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
                 .map(key -> new BucketDefault(facts.bucket(), key, facts.bucketKeyEnabled()))
             : Optional.empty();
     return new StorePlan(bucket.storeId(), bucket.type(), facts.versions(), actions, saved)
-        .estimating(copies ? facts.estimates() : List.of());
+        .estimating(estimates(facts, copies));
+  }
+
+  private static List<String> estimates(BucketFacts facts, boolean copies) {
+    List<String> estimates = new ArrayList<>();
+    if (facts.hasMore()) {
+      estimates.add(
+          "at least "
+              + facts.versions()
+              + " versions: counting for a plan stops early, where there are very many or very many"
+              + " delete markers; sweeps see all");
+    }
+    if (copies) {
+      estimates.addAll(facts.estimates());
+    }
+    return estimates;
   }
 
   /**

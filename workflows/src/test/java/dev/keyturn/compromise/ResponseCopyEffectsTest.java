@@ -83,6 +83,18 @@ class ResponseCopyEffectsTest extends Responses {
     assertThat(actions()).contains("replication rule all sends each copy away");
   }
 
+  @Test
+  void areNotAllThatAPlanTellsOfABucketThatIsNotCountedToItsEnd() {
+    harness.account().hasMoreVersions();
+
+    start(bucket(Map.of("reencryption", "REWRAP")));
+    proof();
+    assertThat(harness.run(ID).plan().plan().stores().get(0).estimates())
+        .singleElement()
+        .asString()
+        .startsWith("at least 3 versions");
+  }
+
   private List<String> actions() {
     return harness.run(ID).plan().plan().stores().stream()
         .filter(store -> store.type().equals("bucket"))

@@ -87,6 +87,7 @@ public final class FakeAccount {
   volatile String origin = "AWS_KMS";
   volatile List<String> bucketPins = List.of();
   volatile List<CopyEffect> copyEffects = List.of();
+  volatile boolean hasMoreVersions;
   final Set<ReencryptionMode> bucketModes = ConcurrentHashMap.newKeySet();
   volatile OtherReplacements others = new OtherReplacements(List.of(), List.of());
   volatile List<OtherReplacements.LeftKey> beside = List.of();
@@ -347,6 +348,11 @@ public final class FakeAccount {
   /** Lets the configuration of every bucket name the old key, in these words. */
   public void bucketPins(String... pins) {
     bucketPins = List.of(pins);
+  }
+
+  /** Buckets have more versions than a plan counts. */
+  public void hasMoreVersions() {
+    hasMoreVersions = true;
   }
 
   /** In which modes buckets were prepared. */

@@ -51,6 +51,7 @@ public final class FakeStoreActivities implements BucketActivities, DataKeyActiv
         true,
         true,
         items("bucket/" + query.bucket()).size(),
+        account.hasMoreVersions,
         account.bucketPins,
         account.logs,
         account.copyEffects,

@@ -1,6 +1,5 @@
 package dev.keyturn.aws.s3;
 
-import dev.keyturn.reencryption.BucketFacts;
 import dev.keyturn.reencryption.KeyRange;
 import dev.keyturn.reencryption.PageCursor;
 import java.util.ArrayList;
@@ -23,11 +22,15 @@ final class BucketCensus {
           "GLACIER_IR", "90 days at least and per GB read",
           "INTELLIGENT_TIERING", "for the tier of frequent access, where its copies begin again");
 
+  /** Lists may be full of delete markers, which are no versions. */
+  private static final int MOST_LISTS = 10;
+
   private final S3Client s3;
   private final String bucket;
   private final Map<String, Long> classes = new TreeMap<>();
   private long versions;
   private long bytes;
+  private boolean hasMore;
 
   BucketCensus(S3Client s3, String bucket) {
     this.s3 = s3;
@@ -35,19 +38,25 @@ final class BucketCensus {
   }
 
   BucketCensus take() {
-    VersionPages lists = new VersionPages(s3, bucket);
+    VersionPages pages = new VersionPages(s3, bucket);
     Optional<PageCursor> next = Optional.of(VersionPages.start(KeyRange.ALL));
-    while (next.isPresent() && versions < BucketFacts.MOST_COUNTED) {
-      ListObjectVersionsResponse list = lists.list(next.get());
+    for (int lists = 0; next.isPresent() && lists < MOST_LISTS; lists++) {
+      ListObjectVersionsResponse list = pages.list(next.get());
       list.versions().forEach(this::count);
       next = VersionPages.next(list);
     }
+    hasMore = next.isPresent();
     return this;
   }
 
   /** How many were counted. */
   long versions() {
-    return Math.min(versions, BucketFacts.MOST_COUNTED);
+    return versions;
+  }
+
+  /** Whether counting stopped before the bucket's end. */
+  boolean hasMore() {
+    return hasMore;
   }
 
   /** What copies of the counted current versions cost, under whichever key they are. */

@@ -37,6 +37,7 @@ final class BucketInspection {
         encryption.map(BucketDefault::bucketKeyEnabled).orElse(false),
         encryption.filter(found -> names.resolves(found.savedKey())).isPresent(),
         census.versions(),
+        census.hasMore(),
         configurations.pins(),
         configurations.logsUnderKey(),
         CopyEffects.of(s3, query.bucket()).all(),

@@ -41,9 +41,13 @@ public final class S3BucketActivities implements BucketActivities {
   /** Safe to run twice: it only reads. */
   @Override
   public BucketFacts inspectBucket(BucketQuery query) {
-    return new BucketInspection(
-            s3(query.region()), clients.kms(RoleGroup.S3, query.region()), query)
-        .facts();
+    try (Parallel background = new Parallel(1, Waiting::heartbeat)) {
+      return background.one(
+          () ->
+              new BucketInspection(
+                      s3(query.region()), clients.kms(RoleGroup.S3, query.region()), query)
+                  .facts());
+    }
   }
 
   /**

@@ -48,7 +48,7 @@ public final class PlanText {
     page.table("Grants", grants(plan.grants()));
     page.table("Revoked from suspects", revoked(plan.revoked()));
     page.table("Stores", stores(plan.stores()));
-    page.points("Costs, as far as was counted", estimates(plan.stores()));
+    page.points("As far as was counted", estimates(plan.stores()));
     page.points("Guards of the old key, lifted for the disable alone", plan.guards());
     page.points("Breaks", plan.breaks());
     page.points("Also needs the old key, not in stores", alsoNeeding(plan.stores()));
