@@ -3,6 +3,7 @@ package dev.keyturn.reencryption;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.keyturn.failure.BucketNames;
 import dev.keyturn.failure.Require;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ public sealed interface DataStore
         @Nullable String name,
         @Nullable List<CopyRisk> acknowledge,
         Optional<ReencryptionMode> reencryption) {
-      this.name = Require.text(name, "stores[].name", "give the bucket's name");
+      this.name = BucketNames.check(name, "stores[].name");
       this.acknowledge = Require.list(acknowledge, "stores[].acknowledge");
       this.reencryption = reencryption;
     }
