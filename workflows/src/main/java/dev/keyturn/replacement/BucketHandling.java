@@ -40,7 +40,10 @@ record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
     return Steps.bucket("Look at the configuration of " + bucket.name() + " again")
         .prepareBucket(
             BucketOrder.of(
-                bucket, sweep.since(ledger.newWritesSince()), Workflow.getInfo().getWorkflowId()))
+                    bucket,
+                    sweep.since(ledger.newWritesSince()),
+                    Workflow.getInfo().getWorkflowId())
+                .glance())
         .configuration();
   }
 

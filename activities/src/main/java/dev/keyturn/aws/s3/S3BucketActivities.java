@@ -97,7 +97,10 @@ public final class S3BucketActivities implements BucketActivities {
             sample.role());
     try (Parallel background = new Parallel(1, Waiting::heartbeat)) {
       List<KeyRange> ranges =
-          background.one(() -> new KeySpace(new VersionKeys(s3, bucket.name())).ranges());
+          background.one(
+              () ->
+                  new KeySpace(new VersionKeys(s3, bucket.name()), SampleReads.MOST_PROBES)
+                      .ranges());
       return background.one(
           () -> SampleReads.of(s3, rewrapping, bucket, sample, bodies).read(ranges, sample.most()));
     }

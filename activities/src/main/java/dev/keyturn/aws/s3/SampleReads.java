@@ -24,7 +24,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * counts as an error only where a copy in place could have moved it.
  */
 final class SampleReads {
-  private static final int MOST_PAGES = 5;
+  /** The key space is divided roughly: who waits for the sample has a disabled key. */
+  static final int MOST_PROBES = 48;
+
+  /** Lists of one range, and of all ranges together unless there are more ranges. */
+  private static final int MOST_LISTS = 5;
 
   /** How many versions are looked at for one that is read. */
   private static final int MOST_LOOKS = 10;
@@ -81,14 +85,14 @@ final class SampleReads {
     for (KeyRange range : ranges) {
       int share = (most - read - keyErrors.size() + left - 1) / left;
       left--;
-      readRange(range, share);
+      readRange(range, share, Math.max(1, MOST_LISTS / ranges.size()));
     }
     return new SampleResult(store, read, keyErrors);
   }
 
-  private void readRange(KeyRange range, int share) {
+  private void readRange(KeyRange range, int share, int mostLists) {
     int enough = read + keyErrors.size() + share;
-    for (Listed item : spread(versions(range), share)) {
+    for (Listed item : spread(versions(range, mostLists), share)) {
       if (read + keyErrors.size() < enough) {
         readOne(item);
       }
@@ -110,11 +114,11 @@ final class SampleReads {
     return order;
   }
 
-  private List<Listed> versions(KeyRange range) {
+  private List<Listed> versions(KeyRange range, int mostLists) {
     VersionPages lists = new VersionPages(s3, bucket);
     List<Listed> versions = new ArrayList<>();
     Optional<PageCursor> next = Optional.of(VersionPages.start(range));
-    for (int count = 0; count < MOST_PAGES && next.isPresent(); count++) {
+    for (int count = 0; count < mostLists && next.isPresent(); count++) {
       VersionPages.Page page = lists.at(next.get(), range.upTo());
       page.versions().stream()
           .filter(version -> !Canary.isCanary(version.key()))

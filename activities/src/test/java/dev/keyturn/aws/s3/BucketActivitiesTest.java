@@ -311,6 +311,18 @@ class BucketActivitiesTest {
   }
 
   @Test
+  void dividesNoKeySpaceForAGlance() {
+    estate.setDefault(estate.oldKey().value());
+    estate.put("a", "1");
+    BucketOrder order = estate.order(ReencryptionMode.NEW_DATA_KEYS, SweepKind.VERIFY);
+
+    assertThat(activities.prepareBucket(order.glance()))
+        .isEqualTo(activities.prepareBucket(order))
+        .satisfies(ready -> assertThat(ready.configuration().counts().remaining()).isEqualTo(1));
+    assertThat(estate.sandbox().calls().count("s3", "ListObjectVersions")).isEqualTo(1);
+  }
+
+  @Test
   void keepsASmallBucketInOneShard() {
     estate.put("a", "1");
     assertThat(prepare(SweepKind.VERIFY).ranges()).containsExactly(KeyRange.ALL);

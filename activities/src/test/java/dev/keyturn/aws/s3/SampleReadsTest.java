@@ -32,6 +32,17 @@ class SampleReadsTest extends ObjectSweeps {
   }
 
   @Test
+  void readsFromALargeBucketAfterAFewLists() {
+    for (int i = 0; i < 6_000; i++) {
+      estate.put("orders/%d/%04d".formatted(i % 10, i), "text", estate.newKey(), put -> {});
+    }
+
+    assertThat(read(50).read()).isEqualTo(50);
+    assertThat(estate.sandbox().calls().count("s3", "ListObjectVersions"))
+        .isLessThanOrEqualTo(SampleReads.MOST_PROBES + 16);
+  }
+
+  @Test
   void readsVersionsThatAreNotCurrentToo() {
     estate.versioning(BucketVersioningStatus.ENABLED);
     estate.put("a", "before", estate.newKey(), put -> {});
