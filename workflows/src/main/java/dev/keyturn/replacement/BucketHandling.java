@@ -123,7 +123,12 @@ record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
 
   private List<Refusal> unacknowledged(BucketFacts facts) {
     return CopyEffect.unacknowledged(facts.copyEffects(), bucket.acknowledge()).stream()
-        .map(effect -> new Refusal("bucket " + facts.bucket(), effect.what(), effect.remedy()))
+        .map(
+            effect ->
+                new Refusal(
+                    "bucket " + facts.bucket(),
+                    effect.what(),
+                    effect.remedy() + "; or take it off the bucket"))
         .toList();
   }
 

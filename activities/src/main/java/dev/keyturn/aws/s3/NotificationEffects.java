@@ -5,12 +5,13 @@ import dev.keyturn.reencryption.CopyRisk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
 
 /** Who hears of each copy in a bucket. */
 final class NotificationEffects {
-  private static final Set<String> OF_COPIES =
-      Set.of("s3:ObjectCreated:*", "s3:ObjectCreated:Copy");
+  private static final Set<Event> OF_COPIES =
+      Set.of(Event.S3_OBJECT_CREATED, Event.S3_OBJECT_CREATED_COPY);
 
   private final List<CopyEffect> effects = new ArrayList<>();
 
@@ -19,18 +20,16 @@ final class NotificationEffects {
   static List<CopyEffect> of(GetBucketNotificationConfigurationResponse all) {
     NotificationEffects made = new NotificationEffects();
     all.lambdaFunctionConfigurations()
-        .forEach(one -> made.add("function", one.lambdaFunctionArn(), one.eventsAsStrings()));
-    all.queueConfigurations()
-        .forEach(one -> made.add("queue", one.queueArn(), one.eventsAsStrings()));
-    all.topicConfigurations()
-        .forEach(one -> made.add("topic", one.topicArn(), one.eventsAsStrings()));
+        .forEach(one -> made.add("function", one.lambdaFunctionArn(), one.events()));
+    all.queueConfigurations().forEach(one -> made.add("queue", one.queueArn(), one.events()));
+    all.topicConfigurations().forEach(one -> made.add("topic", one.topicArn(), one.events()));
     if (all.eventBridgeConfiguration() != null) {
       made.add("EventBridge of the account, which its rules may pass on to anybody");
     }
     return made.effects;
   }
 
-  private void add(String kind, String arn, List<String> events) {
+  private void add(String kind, String arn, List<Event> events) {
     if (events.stream().anyMatch(OF_COPIES::contains)) {
       add("the " + kind + " " + Shown.text(arn));
     }
