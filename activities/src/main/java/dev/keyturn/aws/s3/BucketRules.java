@@ -1,12 +1,10 @@
 package dev.keyturn.aws.s3;
 
 import dev.keyturn.aws.AwsFailures;
-import dev.keyturn.reencryption.CopyEffect;
 import dev.keyturn.reencryption.CopyRisk;
-import dev.keyturn.reencryption.PinReason;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -21,36 +19,25 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * @param lockable whether versions can be under Object Lock
  * @param locks whether Object Lock has a default retention, so that a copy is locked, which nobody
  *     may be able to undo
- * @param sideEffects whether a copy would set off what has to be acknowledged and is not
+ * @param sideEffects what a copy would set off that has to be acknowledged and is not
  */
-public record BucketRules(boolean suspended, boolean lockable, boolean locks, boolean sideEffects) {
+public record BucketRules(
+    boolean suspended, boolean lockable, boolean locks, SideEffects sideEffects) {
   private static final int NOT_FOUND = 404;
 
   /** Asks the bucket what it makes of any write. */
   public static BucketRules of(S3Client s3, String bucket) {
-    return of(s3, bucket, versions -> false);
+    return of(s3, bucket, versions -> SideEffects.NONE);
   }
 
   /** Asks the bucket what it makes of a copy, where these effects are acknowledged. */
   static BucketRules of(S3Client s3, String bucket, List<CopyRisk> acknowledged) {
-    return of(
-        s3,
-        bucket,
-        versions ->
-            !CopyEffect.unacknowledged(new CopyEffects(s3, bucket, versions).risks(), acknowledged)
-                .isEmpty());
-  }
-
-  /** What alone forbids every copy into the bucket. */
-  Optional<PinReason> bar() {
-    if (locks) {
-      return Optional.of(PinReason.DEFAULT_RETENTION);
-    }
-    return sideEffects ? Optional.of(PinReason.COPY_EFFECTS) : Optional.empty();
+    return of(s3, bucket, versions -> SideEffects.of(s3, bucket, versions, acknowledged));
   }
 
   /** Only a bucket that has versions can have Object Lock. */
-  private static BucketRules of(S3Client s3, String bucket, Predicate<Boolean> sideEffects) {
+  private static BucketRules of(
+      S3Client s3, String bucket, Function<Boolean, SideEffects> sideEffects) {
     Optional<BucketVersioningStatus> versioning = Versioning.of(s3, bucket);
     boolean versions = versioning.filter(BucketVersioningStatus.ENABLED::equals).isPresent();
     Optional<ObjectLockConfiguration> lock =
@@ -59,7 +46,7 @@ public record BucketRules(boolean suspended, boolean lockable, boolean locks, bo
         versioning.filter(BucketVersioningStatus.SUSPENDED::equals).isPresent(),
         lock.isPresent(),
         lock.filter(BucketRules::retains).isPresent(),
-        sideEffects.test(versions));
+        sideEffects.apply(versions));
   }
 
   /** Whether the bucket locks what is written to it. */

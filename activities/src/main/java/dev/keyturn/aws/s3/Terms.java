@@ -27,7 +27,7 @@ record Terms(
    * writes the version {@code null}: it may replace the current version if that is it, but would
    * destroy an older one. A copy into a bucket with a default retention is locked, one of an
    * archived version has no restored bytes beside it, and none may set off what nobody has
-   * acknowledged.
+   * acknowledged: where copies are what the sweep is for, that refuses the sweep at the first one.
    *
    * @return {@code ENVELOPE} where only a data key in the metadata is a reason to copy it
    */
@@ -38,12 +38,12 @@ record Terms(
     if (facts.tier().archived()) {
       return Optional.of(PinReason.ARCHIVED);
     }
-    if (rules.sideEffects()) {
-      return Optional.of(PinReason.COPY_EFFECTS);
-    }
     boolean overwritesAnother = rules.suspended() && !facts.version().equals(Listed.NULL_VERSION);
-    return overwritesAnother || facts.length() > largestCopy
-        ? Optional.of(PinReason.ENVELOPE)
+    if (overwritesAnother || facts.length() > largestCopy) {
+      return Optional.of(PinReason.ENVELOPE);
+    }
+    return !wantsNewDataKeys() && rules.sideEffects().any()
+        ? Optional.of(PinReason.COPY_EFFECTS)
         : Optional.empty();
   }
 

@@ -106,12 +106,7 @@ class SweepObjectsTest extends ObjectSweeps {
             count ->
                 assertThat(count.kind().operation())
                     .isIn(
-                        "HeadObject",
-                        "ListObjectVersions",
-                        "GetBucketVersioning",
-                        "GetBucketLifecycleConfiguration",
-                        "GetBucketNotificationConfiguration",
-                        "GetObjectAcl"));
+                        "HeadObject", "ListObjectVersions", "GetBucketVersioning", "GetObjectAcl"));
   }
 
   @Test
