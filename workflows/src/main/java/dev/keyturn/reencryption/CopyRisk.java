@@ -5,5 +5,7 @@ public enum CopyRisk {
   /** A lifecycle rule keeps so many older versions, and each copy pushes out one more for good. */
   NEWER_NONCURRENT_VERSIONS,
   /** Others hear of each copy as of an upload, and act on it again. */
-  NOTIFICATIONS
+  NOTIFICATIONS,
+  /** Each copy goes to another bucket too, whose rules may delete older versions for good. */
+  REPLICATION
 }

@@ -52,7 +52,7 @@ class ResponseCopyEffectsTest extends Responses {
     assertFails(
         bucket(Map.of("acknowledge", List.of("EVERYTHING"))),
         FailureType.INVALID_INPUT,
-        "acknowledge[0]: \"EVERYTHING\" is none of NEWER_NONCURRENT_VERSIONS, NOTIFICATIONS");
+        "acknowledge[0]: \"EVERYTHING\" is none of NEWER_NONCURRENT_VERSIONS, NOTIFICATIONS, REPLICATION");
   }
 
   @Test

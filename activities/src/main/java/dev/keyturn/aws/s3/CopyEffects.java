@@ -49,17 +49,11 @@ final class CopyEffects {
 
   /** Those that have to be acknowledged. */
   List<CopyEffect> risks() {
-    return toldAndRisky().stream().filter(effect -> effect.risk().isPresent()).toList();
+    return all().stream().filter(effect -> effect.risk().isPresent()).toList();
   }
 
   /** All that a plan tells. */
   List<CopyEffect> all() {
-    List<CopyEffect> all = new ArrayList<>(toldAndRisky());
-    all.addAll(read("s3:GetReplicationConfiguration", this::replication, CopyEffect::told));
-    return all;
-  }
-
-  private List<CopyEffect> toldAndRisky() {
     List<CopyEffect> effects = new ArrayList<>();
     effects.addAll(
         read(
@@ -78,6 +72,18 @@ final class CopyEffects {
             why ->
                 CopyEffect.risky(
                     CopyRisk.NOTIFICATIONS, why + ": each copy may be told to somebody")));
+    if (versions) {
+      effects.addAll(
+          read(
+              "s3:GetReplicationConfiguration",
+              this::replication,
+              why ->
+                  CopyEffect.risky(
+                      CopyRisk.REPLICATION,
+                      why
+                          + ": each copy may go to another bucket too, and versions may be deleted"
+                          + " there by its lifecycle rules")));
+    }
     return effects;
   }
 
@@ -107,6 +113,7 @@ final class CopyEffects {
     return NotificationEffects.of(s3.getBucketNotificationConfiguration(get -> get.bucket(bucket)));
   }
 
+  /** Only a bucket that has versions can be replicated; the one that it goes to has them too. */
   private List<CopyEffect> replication() {
     return s3
         .getBucketReplication(get -> get.bucket(bucket))
@@ -116,12 +123,13 @@ final class CopyEffects {
         .filter(CopyEffects::replicatesCopies)
         .map(
             rule ->
-                CopyEffect.told(
+                CopyEffect.risky(
+                    CopyRisk.REPLICATION,
                     "replication rule "
                         + Shown.text(String.valueOf(rule.id()))
-                        + " sends each copy to "
+                        + " sends each copy as a new version to "
                         + Shown.text(String.valueOf(rule.destination().bucket()))
-                        + ", the canary object too, which stays there; a replica that is copied"
+                        + ": versions may be deleted there by its lifecycle rules. The canary object goes too, and stays there; a replica that is copied"
                         + " here becomes an original, which two-way replication sends back"))
         .toList();
   }

@@ -3,6 +3,7 @@ package dev.keyturn.aws.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.reencryption.CopyRisk;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.ReencryptionMode;
@@ -68,14 +69,32 @@ class CopyEffectsTest extends EffectSweeps {
             .expiration(after -> after.days(30))
             .noncurrentVersionExpiration(after -> after.noncurrentDays(7))
             .build());
-    replicate();
 
     assertThat(risks()).isEmpty();
-    assertThat(whats()).hasSize(3);
+    assertThat(whats()).hasSize(2);
     assertThat(whats().get(0)).contains("rule old begins to count its days anew", "deleted");
     assertThat(whats().get(1))
         .contains("rule old deletes the versions that copies leave", "7 days");
-    assertThat(whats().get(2)).contains("replication rule all sends each copy to arn:aws:s3:::far");
+  }
+
+  @Test
+  void areReplicasOfCopies() {
+    estate.versioning(BucketVersioningStatus.ENABLED);
+    replicate();
+
+    assertThat(risks()).containsExactly(CopyRisk.REPLICATION);
+    assertThat(whats())
+        .singleElement()
+        .asString()
+        .contains(
+            "replication rule all sends each copy as a new version to arn:aws:s3:::far",
+            "versions may be deleted there by its lifecycle rules");
+    denyOfBucket("s3:GetReplicationConfiguration");
+    assertThat(
+            new CopyEffects(estate.worker().s3(RoleGroup.S3, Estate.REGION), Estate.BUCKET, true)
+                .all())
+        .singleElement()
+        .satisfies(effect -> assertThat(effect.risk()).contains(CopyRisk.REPLICATION));
   }
 
   @Test

@@ -44,6 +44,17 @@ class CopyRefusalTest extends EffectSweeps {
   }
 
   @Test
+  void comesOfReplicationToo() {
+    estate.versioning(BucketVersioningStatus.ENABLED);
+    estate.put("a", "1");
+    replicate();
+
+    assertThatThrownBy(this::renew).hasStackTraceContaining("may be deleted there");
+    assertThat(sweep(ReencryptionMode.NEW_DATA_KEYS, List.of(CopyRisk.REPLICATION)).counts())
+        .isEqualTo(counts(Standing.NEW_DATA_KEY, Standing.REWRAPPED));
+  }
+
+  @Test
   void leavesWhatIsNotCopiedAnywayToItsRewrap() {
     estate.versioning(BucketVersioningStatus.ENABLED);
     estate.put("a", "before");
