@@ -128,7 +128,7 @@ record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
                 new Refusal(
                     "bucket " + facts.bucket(),
                     effect.what(),
-                    effect.remedy() + "; or take it off the bucket"))
+                    CopyEffect.remedyForPlan(List.of(effect))))
         .toList();
   }
 

@@ -34,8 +34,21 @@ class ResponseCopyEffectsTest extends Responses {
     assertFails(
         bucket(Map.of("acknowledge", List.of("NEWER_NONCURRENT_VERSIONS"))),
         FailureType.PLAN_REFUSED,
-        "bucket orders: each copy is told to mail; say \"acknowledge\":[\"NOTIFICATIONS\"] in the"
-            + " bucket's store, or \"reencryption\":\"REWRAP\" there");
+        "bucket orders: each copy is told to mail; take off the bucket what is named here, then plan again;"
+            + " or say \"acknowledge\":[\"NOTIFICATIONS\"] in the bucket's store, or"
+            + " \"reencryption\":\"REWRAP\" there");
+  }
+
+  @Test
+  void beginTheirRemedyWithTheActionThatIsDenied() {
+    harness.account().copiesSetOff(MAIL.unseen("s3:GetBucketNotification"));
+
+    assertFails(
+        bucket(Map.of()),
+        FailureType.PLAN_REFUSED,
+        "bucket orders: not looked at, because s3:GetBucketNotification is denied to the worker:"
+            + " each copy is told to mail; allow s3:GetBucketNotification to the S3 role, then"
+            + " plan again; or say");
   }
 
   @Test

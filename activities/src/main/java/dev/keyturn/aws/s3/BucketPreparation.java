@@ -81,9 +81,8 @@ final class BucketPreparation {
             + order.bucket()
             + ": "
             + effects.stream().map(CopyEffect::what).collect(Collectors.joining("; "))
-            + "; nobody has acknowledged that, and nothing was copied: take it off the bucket and"
-            + " send retryFailed, or in a new run "
-            + effects.get(0).remedy());
+            + "; nobody has acknowledged that, and nothing was copied: "
+            + CopyEffect.remedyForSweep(effects));
   }
 
   /**

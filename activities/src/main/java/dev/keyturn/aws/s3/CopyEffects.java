@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -59,36 +58,30 @@ final class CopyEffects {
         read(
             "s3:GetLifecycleConfiguration",
             this::lifecycle,
-            why ->
-                versions
-                    ? CopyEffect.risky(
-                        CopyRisk.NEWER_NONCURRENT_VERSIONS,
-                        why + ": a rule may delete an older version for each copy, for good")
-                    : CopyEffect.told(why)));
+            versions
+                ? CopyEffect.risky(
+                    CopyRisk.NEWER_NONCURRENT_VERSIONS,
+                    "a rule may delete an older version for each copy, for good")
+                : CopyEffect.told("a rule may count its days anew for each copy")));
     effects.addAll(
         read(
             "s3:GetBucketNotification",
             this::notifications,
-            why ->
-                CopyEffect.risky(
-                    CopyRisk.NOTIFICATIONS, why + ": each copy may be told to somebody")));
+            CopyEffect.risky(CopyRisk.NOTIFICATIONS, "each copy may be told to somebody")));
     if (versions) {
       effects.addAll(
           read(
               "s3:GetReplicationConfiguration",
               this::replication,
-              why ->
-                  CopyEffect.risky(
-                      CopyRisk.REPLICATION,
-                      why
-                          + ": each copy may go to another bucket too, and versions may be deleted"
-                          + " there by its lifecycle rules")));
+              CopyEffect.risky(
+                  CopyRisk.REPLICATION,
+                  "each copy may go to another bucket too, and versions may be deleted there by"
+                      + " its lifecycle rules")));
     }
     return effects;
   }
 
-  private List<CopyEffect> read(
-      String action, Supplier<List<CopyEffect>> look, Function<String, CopyEffect> unseen) {
+  private List<CopyEffect> read(String action, Supplier<List<CopyEffect>> look, CopyEffect feared) {
     try {
       return look.get();
     } catch (S3Exception e) {
@@ -96,8 +89,7 @@ final class CopyEffects {
         return List.of();
       }
       if (AwsFailures.typeOf(e) == FailureType.ACCESS_DENIED) {
-        return List.of(
-            unseen.apply("not looked at, because " + action + " is denied to the worker"));
+        return List.of(feared.unseen(action));
       }
       throw AwsFailures.of(action, "bucket " + bucket, e);
     }

@@ -45,14 +45,15 @@ final class SideEffects {
    */
   void refuse() {
     if (any()) {
-      throw FailureType.CHANGED_BY_OTHERS.failure(
-          "bucket "
-              + bucket
-              + ": "
-              + all().stream().map(CopyEffect::what).collect(Collectors.joining("; "))
-              + "; nobody has acknowledged that, and nothing more was copied: take it off the"
-              + " bucket and send retryFailed, or in a new run "
-              + all().get(0).remedy());
+      boolean seen = all().stream().anyMatch(effect -> effect.denied().isEmpty());
+      throw (seen ? FailureType.CHANGED_BY_OTHERS : FailureType.ACCESS_DENIED)
+          .failure(
+              "bucket "
+                  + bucket
+                  + ": "
+                  + all().stream().map(CopyEffect::what).collect(Collectors.joining("; "))
+                  + "; nobody has acknowledged that, and nothing more was copied: "
+                  + CopyEffect.remedyForSweep(all()));
     }
   }
 

@@ -23,8 +23,10 @@ class CopyRefusalTest extends EffectSweeps {
 
     assertThatThrownBy(this::renew)
         .hasStackTraceContaining("not looked at, because s3:GetBucketNotification is denied")
-        .hasStackTraceContaining("nothing more was copied")
-        .hasStackTraceContaining("send retryFailed");
+        .hasStackTraceContaining(
+            "nothing more was copied: allow s3:GetBucketNotification to the S3 role, then send"
+                + " retryFailed; or in a new run say \"acknowledge\":[\"NOTIFICATIONS\"]")
+        .satisfies(failure -> assertThat(FailureType.ACCESS_DENIED.isOf(failure)).isTrue());
     assertThat(estate.head("a").ssekmsKeyId()).isEqualTo(estate.oldKey().value());
     assertThat(verify().counts()).isEqualTo(counts(Standing.REMAINING));
 
@@ -70,6 +72,23 @@ class CopyRefusalTest extends EffectSweeps {
     tell(Event.S3_OBJECT_CREATED);
 
     assertThat(rewrap().counts()).isEqualTo(counts(Standing.REWRAPPED));
+  }
+
+  @Test
+  void namesAllThatHasToBeAcknowledgedAtOnce() {
+    estate.versioning(BucketVersioningStatus.ENABLED);
+    estate.put("a", "1");
+    keepNewest(ExpirationStatus.ENABLED);
+    tell(Event.S3_OBJECT_CREATED);
+    denyOfBucket("s3:GetReplicationConfiguration");
+
+    assertThatThrownBy(this::renew)
+        .hasStackTraceContaining(
+            "allow s3:GetReplicationConfiguration to the S3 role and take off the bucket what is"
+                + " named here, then send retryFailed")
+        .hasStackTraceContaining(
+            "[\"NEWER_NONCURRENT_VERSIONS\",\"NOTIFICATIONS\",\"REPLICATION\"]")
+        .satisfies(failure -> assertThat(FailureType.CHANGED_BY_OTHERS.isOf(failure)).isTrue());
   }
 
   @Test
