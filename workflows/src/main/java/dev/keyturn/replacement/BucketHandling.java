@@ -118,7 +118,24 @@ record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
         effects.add(effect.what());
       }
     }
+    effects.addAll(acknowledgedInAdvance(facts));
     return effects;
+  }
+
+  /**
+   * Whoever approves the plan sees what nobody could see yet; an acknowledgement covers its kind.
+   */
+  private List<String> acknowledgedInAdvance(BucketFacts facts) {
+    return bucket.acknowledge().stream()
+        .distinct()
+        .filter(
+            risk ->
+                facts.copyEffects().stream()
+                    .noneMatch(effect -> effect.risk().filter(risk::equals).isPresent()))
+        .map(
+            risk ->
+                "acknowledged in advance: " + risk + ", whatever of it comes to the bucket later")
+        .toList();
   }
 
   private List<Refusal> unacknowledged(BucketFacts facts) {

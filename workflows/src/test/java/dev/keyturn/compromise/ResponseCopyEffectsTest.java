@@ -69,9 +69,16 @@ class ResponseCopyEffectsTest extends Responses {
   }
 
   @Test
-  void mayBeAcknowledgedWhereThereAreNone() {
-    start(bucket(Map.of("acknowledge", List.of("NOTIFICATIONS"))));
+  void areInThePlanWhereTheyAreAcknowledgedInAdvance() {
+    harness.account().copiesSetOff(RULE);
+
+    start(bucket(Map.of("acknowledge", List.of("NEWER_NONCURRENT_VERSIONS", "NOTIFICATIONS"))));
     proof();
+    assertThat(actions())
+        .contains(
+            "acknowledged: " + RULE.what(),
+            "acknowledged in advance: NOTIFICATIONS, whatever of it comes to the bucket later")
+        .noneMatch(action -> action.contains("NEWER_NONCURRENT_VERSIONS"));
   }
 
   @Test
