@@ -1,13 +1,10 @@
 package dev.keyturn.aws.s3;
 
-import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.BucketOrder;
 import dev.keyturn.reencryption.BucketReadiness;
-import dev.keyturn.reencryption.CopyEffect;
 import dev.keyturn.reencryption.KeyRange;
 import dev.keyturn.reencryption.Problem;
-import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.Standing;
 import dev.keyturn.reencryption.Tally;
 import io.temporal.activity.Activity;
@@ -15,7 +12,6 @@ import io.temporal.activity.ActivityExecutionContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -52,7 +48,6 @@ final class BucketPreparation {
 
   private BucketReadiness forChanges() {
     try (Parallel background = new Parallel(1, this::heartbeat)) {
-      background.one(this::refuseSideEffects);
       NewWrites writes = changeDefault(background);
       Canary.Trial trial = background.one(() -> new Canary(s3, order).fly());
       return new BucketReadiness(
@@ -64,25 +59,6 @@ final class BucketPreparation {
               .plus(background.one(() -> uploads(order.sweep().uploadsSince(writes.since())))),
           writes.since());
     }
-  }
-
-  /** A rule that somebody added since the plan is met by nobody without a word. */
-  private Tally refuseSideEffects() {
-    List<CopyEffect> effects =
-        order.sweep().reencryption() == ReencryptionMode.NEW_DATA_KEYS
-            ? CopyEffect.unacknowledged(
-                CopyEffects.of(s3, order.bucket()).risks(), order.acknowledged())
-            : List.of();
-    if (effects.isEmpty()) {
-      return Tally.EMPTY;
-    }
-    throw FailureType.CHANGED_BY_OTHERS.failure(
-        "bucket "
-            + order.bucket()
-            + ": "
-            + effects.stream().map(CopyEffect::what).collect(Collectors.joining("; "))
-            + "; nobody has acknowledged that, and nothing was copied: "
-            + CopyEffect.remedyForSweep(effects));
   }
 
   /**
