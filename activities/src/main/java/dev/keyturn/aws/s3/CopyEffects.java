@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ReplicationRule;
 import software.amazon.awssdk.services.s3.model.ReplicationRuleStatus;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.SseKmsEncryptedObjectsStatus;
 
 /**
@@ -84,7 +84,7 @@ final class CopyEffects {
   private List<CopyEffect> read(String action, Supplier<List<CopyEffect>> look, CopyEffect feared) {
     try {
       return look.get();
-    } catch (S3Exception e) {
+    } catch (SdkException e) {
       if (NONE.contains(AwsFailures.codeOf(e))) {
         return List.of();
       }

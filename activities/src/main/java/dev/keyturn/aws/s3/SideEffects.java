@@ -28,6 +28,9 @@ final class SideEffects {
 
   /** In a bucket that has versions or not, where these are acknowledged. */
   static SideEffects of(S3Client s3, String bucket, boolean versions, List<CopyRisk> acknowledged) {
+    if (acknowledged.containsAll(List.of(CopyRisk.values()))) {
+      return NONE;
+    }
     return new SideEffects(
         bucket,
         () ->
