@@ -70,7 +70,15 @@ public record CopyEffect(
   private static String acknowledging(List<CopyEffect> risky) {
     return acknowledge(risky)
         + " in the bucket's store, or \"reencryption\":\"REWRAP\" there, which copies nothing for"
-        + " new data keys";
+        + " new data keys; "
+        + onlyCopied(risky);
+  }
+
+  /** What becomes of objects that no mode can move without a copy. */
+  public static String onlyCopied(List<CopyEffect> risky) {
+    return "objects of S3 encryption clients and under DSSE-KMS can only be copied: they are pinned"
+        + " unless you also say "
+        + acknowledge(risky);
   }
 
   /** How a person acknowledges all of some. */

@@ -37,8 +37,8 @@ public enum PinReason {
   COPY_EFFECTS(
       "only a copy could move it, and that would set off what nobody has acknowledged, or could be"
           + " looked up",
-      "see the plan's line about lifecycle rules and notifications: take the rule off, then send"
-          + " retryFailed, or acknowledge it by name in the store of a new run"),
+      "see the plan's lines about lifecycle rules, notifications and replication: take off what"
+          + " they name, then send retryFailed, or acknowledge it by name in the store of a new run"),
   ARCHIVED(
       "it is in the archive tier, from which nothing is copied",
       "restore it to the standard tier, then send retryFailed"),

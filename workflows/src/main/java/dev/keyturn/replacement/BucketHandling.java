@@ -111,7 +111,7 @@ record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
         effects.add(
             copies
                 ? "NOT ACKNOWLEDGED: " + effect.what()
-                : "what only a copy could move: pinned, since " + effect.what());
+                : CopyEffect.onlyCopied(barring) + ", since " + effect.what());
       } else if (effect.risk().isPresent()) {
         effects.add("acknowledged: " + effect.what());
       } else if (copies) {

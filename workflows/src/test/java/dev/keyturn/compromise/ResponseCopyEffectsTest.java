@@ -36,7 +36,9 @@ class ResponseCopyEffectsTest extends Responses {
         FailureType.PLAN_REFUSED,
         "bucket orders: each copy is told to mail; take off the bucket what is named here, then plan again;"
             + " or say \"acknowledge\":[\"NOTIFICATIONS\"] in the bucket's store, or"
-            + " \"reencryption\":\"REWRAP\" there");
+            + " \"reencryption\":\"REWRAP\" there, which copies nothing for new data keys; objects"
+            + " of S3 encryption clients and under DSSE-KMS can only be copied: they are pinned"
+            + " unless you also say \"acknowledge\":[\"NOTIFICATIONS\"]");
   }
 
   @Test
@@ -90,7 +92,9 @@ class ResponseCopyEffectsTest extends Responses {
     assertThat(actions())
         .contains(
             "current versions under the old key: rewrapped, same data keys",
-            "what only a copy could move: pinned, since " + RULE.what());
+            "objects of S3 encryption clients and under DSSE-KMS can only be copied: they are pinned"
+                + " unless you also say \"acknowledge\":[\"NEWER_NONCURRENT_VERSIONS\"], since "
+                + RULE.what());
     assertThat(harness.account().bucketModes()).containsOnly(ReencryptionMode.REWRAP);
   }
 
