@@ -35,6 +35,11 @@ public record BucketRules(
     return of(s3, bucket, versions -> SideEffects.of(s3, bucket, versions, acknowledged));
   }
 
+  /** Asks the bucket nothing of copies: what is not acknowledged may have barred them. */
+  static BucketRules ofSample(S3Client s3, String bucket, List<CopyRisk> acknowledged) {
+    return of(s3, bucket, versions -> SideEffects.feared(bucket, acknowledged));
+  }
+
   /** Only a bucket that has versions can have Object Lock. */
   private static BucketRules of(
       S3Client s3, String bucket, Function<Boolean, SideEffects> sideEffects) {

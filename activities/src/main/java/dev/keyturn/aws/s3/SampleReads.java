@@ -74,7 +74,7 @@ final class SampleReads {
             bucket.name(),
             sweep,
             sample.updateTrusted(),
-            BucketRules.of(s3, bucket.name(), bucket.acknowledge()),
+            BucketRules.ofSample(s3, bucket.name(), bucket.acknowledge()),
             Terms.LARGEST_COPY);
     return new SampleReads(s3, rewrapping, bucket, terms, bodies);
   }

@@ -6,6 +6,7 @@ import dev.keyturn.reencryption.CopyRisk;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -35,6 +36,20 @@ final class SideEffects {
         bucket,
         () ->
             CopyEffect.unacknowledged(new CopyEffects(s3, bucket, versions).risks(), acknowledged));
+  }
+
+  /**
+   * For who only looks while nobody may be kept waiting: all that is not acknowledged counts as
+   * there, since it may have been until somebody accepted what it kept from being copied.
+   */
+  static SideEffects feared(String bucket, List<CopyRisk> acknowledged) {
+    return new SideEffects(
+        bucket,
+        () ->
+            Stream.of(CopyRisk.values())
+                .filter(risk -> !acknowledged.contains(risk))
+                .map(risk -> CopyEffect.risky(risk, "not looked at"))
+                .toList());
   }
 
   /** Whether a copy would set off any. */
