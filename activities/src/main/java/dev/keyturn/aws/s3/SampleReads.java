@@ -27,8 +27,11 @@ final class SampleReads {
   /** The key space is divided roughly: who waits for the sample has a disabled key. */
   static final int MOST_PROBES = 48;
 
-  /** Lists of one range, and of all ranges together unless there are more ranges. */
-  private static final int MOST_LISTS = 5;
+  /** Lists of one range, which may begin with very many delete markers. */
+  private static final int MOST_LISTS_OF_RANGE = 5;
+
+  /** Lists of all ranges together, at least one of each. */
+  private static final int MOST_LISTS = 20;
 
   /** How many versions are looked at for one that is read. */
   private static final int MOST_LOOKS = 10;
@@ -41,6 +44,7 @@ final class SampleReads {
   private final Verdicts verdicts;
   private final Envelopes envelopes;
   private final List<String> keyErrors = new ArrayList<>();
+  private int lists;
   private int read;
 
   private SampleReads(
@@ -85,14 +89,19 @@ final class SampleReads {
     for (KeyRange range : ranges) {
       int share = (most - read - keyErrors.size() + left - 1) / left;
       left--;
-      readRange(range, share, Math.max(1, MOST_LISTS / ranges.size()));
+      readRange(range, share, listsOf(ranges.size()), left);
     }
     return new SampleResult(store, read, keyErrors);
   }
 
-  private void readRange(KeyRange range, int share, int mostLists) {
+  /** How much of a range is listed in any case, so that the sample is spread over a small one. */
+  private static int listsOf(int ranges) {
+    return Math.max(1, MOST_LISTS_OF_RANGE / ranges);
+  }
+
+  private void readRange(KeyRange range, int share, int ownLists, int rangesLeft) {
     int enough = read + keyErrors.size() + share;
-    for (Listed item : spread(versions(range, mostLists), share)) {
+    for (Listed item : spread(versions(range, share, ownLists, rangesLeft), share)) {
       if (read + keyErrors.size() < enough) {
         readOne(item);
       }
@@ -114,12 +123,17 @@ final class SampleReads {
     return order;
   }
 
-  private List<Listed> versions(KeyRange range, int mostLists) {
-    VersionPages lists = new VersionPages(s3, bucket);
+  private List<Listed> versions(KeyRange range, int share, int ownLists, int rangesLeft) {
+    VersionPages pages = new VersionPages(s3, bucket);
     List<Listed> versions = new ArrayList<>();
     Optional<PageCursor> next = Optional.of(VersionPages.start(range));
-    for (int count = 0; count < mostLists && next.isPresent(); count++) {
-      VersionPages.Page page = lists.at(next.get(), range.upTo());
+    for (int count = 0; next.isPresent() && count < MOST_LISTS_OF_RANGE; count++) {
+      boolean wantsMore = versions.size() < share && lists + rangesLeft < MOST_LISTS;
+      if (count >= ownLists && !wantsMore) {
+        break;
+      }
+      lists++;
+      VersionPages.Page page = pages.at(next.get(), range.upTo());
       page.versions().stream()
           .filter(version -> !Canary.isCanary(version.key()))
           .forEach(versions::add);
