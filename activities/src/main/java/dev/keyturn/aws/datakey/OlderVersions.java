@@ -11,6 +11,7 @@ import dev.keyturn.reencryption.Sweep;
 import dev.keyturn.reencryption.Tally;
 import dev.keyturn.reencryption.WrappedDataKey;
 import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -68,12 +69,15 @@ final class OlderVersions {
   /** Judges all versions but the current one. */
   Found judge(FileSweep.Turn turn, FileProgress before) {
     List<String> ids = file.olderVersions(turn.version(), MOST);
-    List<Older> olders = ids.stream().limit(MOST).flatMap(id -> look(id).stream()).toList();
+    BitSet now = numbers.of(turn.now());
+    List<Older> olders = look(ids);
+    if (numbers.areTooMany()) {
+      return new Found(tooManyKeys(), before);
+    }
     FileProgress progress = before;
     for (Older older : olders) {
       progress = older.sha256().map(seenIn(progress, older)).orElse(progress);
     }
-    BitSet now = numbers.of(turn.now());
     Lineage lineage = lineage(new Lineage(now, turn.note()), olders, progress);
     Tally tally = ids.size() > MOST ? tooMany() : Tally.EMPTY;
     for (Older older : olders) {
@@ -82,6 +86,17 @@ final class OlderVersions {
       progress = verdict.superseded() ? progress.replacing(older.id()) : progress;
     }
     return new Found(tally, progress);
+  }
+
+  /** The versions that are there, unless there are more keys than can be told apart. */
+  private List<Older> look(List<String> ids) {
+    List<Older> olders = new ArrayList<>();
+    for (String id : ids.subList(0, Math.min(MOST, ids.size()))) {
+      if (!numbers.areTooMany()) {
+        look(id).ifPresent(olders::add);
+      }
+    }
+    return olders;
   }
 
   private static Lineage lineage(Lineage lineage, List<Older> olders, FileProgress progress) {
@@ -193,6 +208,15 @@ final class OlderVersions {
                 file.key() + "\n" + older.id(),
                 Shown.version(file.key(), older.id()) + ": " + why)),
         false);
+  }
+
+  private Tally tooManyKeys() {
+    return incidents.problem(
+        file.name(),
+        Standing.UNKNOWN,
+        "its older versions hold more than "
+            + KeyNumbers.MOST
+            + " different wrapped keys together; delete those that nobody needs");
   }
 
   private Tally tooMany() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -33,6 +34,16 @@ class ManyVersionsTest {
 
   @Test
   void areJudgedThoughTheyDoNotFitIntoMemoryTogether() throws Exception {
+    assertThat(judgedInLittleMemory(KeyNumbers.MOST / VERSIONS)).contains("pins " + VERSIONS);
+  }
+
+  @Test
+  void areAProblemByNameWhereTheirKeysAreTooMany() throws Exception {
+    assertThat(judgedInLittleMemory(KeyNumbers.MOST / VERSIONS * 2))
+        .contains("keys/file: its older versions hold more than", "delete those that nobody needs");
+  }
+
+  private static String judgedInLittleMemory(int keysOfEach) throws Exception {
     Process judge =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -41,13 +52,13 @@ class ManyVersionsTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                LittleMemory.class.getName())
+                LittleMemory.class.getName(),
+                String.valueOf(keysOfEach))
             .redirectErrorStream(true)
             .start();
     String said = new String(judge.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     judge.waitFor(1, TimeUnit.MINUTES);
-
-    assertThat(said).contains("pins " + VERSIONS);
+    return said;
   }
 
   /** Judges a megabyte of each version. */
@@ -58,7 +69,7 @@ class ManyVersionsTest {
       Sweep sweep = new Sweep(key("1"), key("2"), null, null, null, null);
       KeyFile file =
           new KeyFile(
-              new ManyVersions(),
+              new ManyVersions(Integer.parseInt(arguments[0])),
               new WrappedKeySource.JsonLines("keys", "file", WrappedKeyFields.DEFAULT));
       OlderVersions olders =
           new OlderVersions(file, "dataKeys/s3", sweep, new Incidents("s", 1), any -> true);
@@ -70,7 +81,8 @@ class ManyVersionsTest {
                   Optional.empty(),
                   Tally.EMPTY),
               new FileProgress(List.of(), List.of()));
-      System.out.println("pins " + found.tally().pins().get(0).count());
+      found.tally().pins().forEach(pins -> System.out.println("pins " + pins.count()));
+      found.tally().problems().forEach(one -> System.out.println(one.item() + ": " + one.detail()));
     }
 
     private static KeyArn key(String id) {
@@ -79,8 +91,17 @@ class ManyVersionsTest {
     }
   }
 
-  /** Versions that are made when they are read, each with a key of its own. */
+  /** Versions that are made when they are read, each with keys of its own, a line for each. */
   private static final class ManyVersions implements S3Client {
+    private static final String LINE =
+        "{\"id\":\"%s/%d\",\"wrappedKey\":\"b2xk\",\"encryptionContext\":{}}";
+
+    private final int keysOfEach;
+
+    ManyVersions(int keysOfEach) {
+      this.keysOfEach = keysOfEach;
+    }
+
     @Override
     public ListObjectVersionsResponse listObjectVersions(ListObjectVersionsRequest request) {
       return ListObjectVersionsResponse.builder()
@@ -103,11 +124,11 @@ class ManyVersionsTest {
 
     @Override
     public ResponseBytes<GetObjectResponse> getObjectAsBytes(GetObjectRequest request) {
-      String line =
-          "{\"id\":\""
-              + request.versionId()
-              + "\",\"wrappedKey\":\"b2xk\",\"encryptionContext\":{}}";
-      byte[] content = (line + " ".repeat(1 << 20)).getBytes(StandardCharsets.UTF_8);
+      String lines =
+          IntStream.range(0, keysOfEach)
+              .mapToObj(i -> LINE.formatted(request.versionId(), i))
+              .collect(Collectors.joining("\n"));
+      byte[] content = (lines + " ".repeat(1 << 20)).getBytes(StandardCharsets.UTF_8);
       return ResponseBytes.fromByteArrayUnsafe(GetObjectResponse.builder().build(), content);
     }
 
