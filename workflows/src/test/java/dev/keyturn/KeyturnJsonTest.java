@@ -43,7 +43,7 @@ class KeyturnJsonTest {
         "'key':'alias/orders', | ~~ | key is missing",
         "'region':'eu-west-1' | 'region':'Ireland' | region \"Ireland\": give a region such as eu-west-1",
         "'requestedBy':'me' | 'requestedBy':' ' | requestedBy is missing",
-        "'name':'b' | 'name':'b','size':1 | stores[0].size: unknown field; known are name",
+        "'name':'b' | 'name':'b','size':1 | stores[0].size: unknown field; known are acknowledge, name, reencryption",
         "'type':'bucket' | 'type':'queue' | \"queue\" is not known to this version; known type ids = [bucket, dataKeys, ebsDefaultKey, images, launchTemplates, snapshots, table, volume]",
         "'type':'bucket','name':'b' | 'type':'ebsDefaultKey','ids':[] | stores[0].ids: unknown field",
         "'type':'bucket','name':'b' | 'type':'images','ids':['snap-01234567'] | stores[].ids \"snap-01234567\": give ids of ami-",

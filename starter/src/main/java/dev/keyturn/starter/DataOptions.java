@@ -14,7 +14,8 @@ final class DataOptions {
       paramLabel = "STORE",
       description = {
         "What holds data under the key; may be repeated. One of",
-        "  bucket=NAME",
+        "  bucket=NAME[,acknowledge=WHAT[+WHAT]][,reencryption=MODE], where WHAT is one of",
+        "    NEWER_NONCURRENT_VERSIONS, NOTIFICATIONS and REPLICATION",
         "  volume=ID[,stopInstances[,window=FROM/UNTIL]] (instants such as 2026-01-31T22:00:00Z)",
         "  table=NAME",
         "  dataKeys=@FILE.json (a list of {\"id\",\"wrappedKey\",\"encryptionContext\"})",

@@ -71,7 +71,7 @@ final class InputJson {
   ObjectNode store(String argument) {
     ObjectNode store = mapper.createObjectNode();
     if (argument.startsWith("bucket=")) {
-      return store.put("type", "bucket").put("name", argument.substring("bucket=".length()));
+      return bucket(argument.substring("bucket=".length()).split(",", -1));
     }
     if (argument.startsWith("dataKeys=")) {
       String place = argument.substring("dataKeys=".length()).replaceFirst("^object=", "");
@@ -121,6 +121,25 @@ final class InputJson {
             + ": give bucket=NAME, volume=ID, table=NAME, dataKeys=@FILE.json,"
             + " dataKeys=s3://BUCKET/KEY, dataKeys=table:NAME/ATTRIBUTE, snapshots, images,"
             + " launchTemplates or ebsDefaultKey");
+  }
+
+  private ObjectNode bucket(String[] parts) {
+    ObjectNode store = mapper.createObjectNode().put("type", "bucket").put("name", parts[0]);
+    for (int i = 1; i < parts.length; i++) {
+      String[] part = parts[i].split("=", 2);
+      if (part[0].equals("acknowledge") && part.length == 2) {
+        ArrayNode risks = store.putArray("acknowledge");
+        List.of(part[1].split("\\+", -1)).forEach(risks::add);
+      } else if (part[0].equals("reencryption") && part.length == 2) {
+        store.put("reencryption", part[1]);
+      } else {
+        throw wrong(
+            "--store bucket="
+                + String.join(",", parts)
+                + ": after the name give acknowledge=NAME+NAME or reencryption=MODE");
+      }
+    }
+    return store;
   }
 
   private ObjectNode volume(String[] parts) {

@@ -51,6 +51,7 @@ final class CommandsTest {
         .contains("bucket/orders-data", "2048", "copy current versions")
         .containsPattern("as the worker and as\\s+" + Samples.APPLICATION)
         .contains("Also needs the old key, not in stores", "snapshots snap-0123456789abcdef0")
+        .contains("As far as was counted", "volume/vol-0123456789abcdef0: counted once")
         .contains("IAM policies that name the old key", "kms:ResourceAliases")
         .contains("Who called the old key", "dynamodb.amazonaws.com", "3 more, which")
         .contains(

@@ -30,6 +30,29 @@ final class RequestOptionsTest {
   @TempDir private Path directory;
 
   @Test
+  void mapsWhatIsSaidOfABucket() throws IOException {
+    Request request =
+        parse(
+            "",
+            "--store",
+            "bucket=a,acknowledge=NEWER_NONCURRENT_VERSIONS+NOTIFICATIONS",
+            "--store",
+            "bucket=b,reencryption=REWRAP");
+
+    assertThat(request.fields().get("stores"))
+        .isEqualTo(
+            json(
+                """
+                [{"type":"bucket","name":"a",
+                  "acknowledge":["NEWER_NONCURRENT_VERSIONS","NOTIFICATIONS"]},
+                 {"type":"bucket","name":"b","reencryption":"REWRAP"}]"""));
+    assertThatThrownBy(() -> parse("", "--store", "bucket=b,quickly"))
+        .hasMessageContaining("acknowledge=NAME+NAME or reencryption=MODE");
+    assertThatThrownBy(() -> parse("", "--store", "bucket=b,acknowledge=LOUD"))
+        .hasMessageContaining("\"LOUD\" is none of NEWER_NONCURRENT_VERSIONS");
+  }
+
+  @Test
   void mapsFlagsToTheFieldsOfTheirNames() throws IOException {
     Request request =
         parse(

@@ -84,7 +84,7 @@ class ActivityMetricsTest {
   void countsWhatABucketsConfigurationHolds() {
     activities.done(
         "PrepareBucket",
-        new BucketOrder("orders", sweep(), "run"),
+        new BucketOrder("orders", sweep(), "run", List.of()),
         new BucketReadiness(true, Optional.empty(), List.of(KeyRange.ALL), TALLY, Instant.EPOCH));
 
     assertThat(lines("keyturn_items_total{")).contains(items("pinned", "bucket", 7));
@@ -204,7 +204,7 @@ class ActivityMetricsTest {
 
   private static ObjectPage page() {
     return new ObjectPage(
-        new BucketOrder("orders", sweep(), "run"),
+        new BucketOrder("orders", sweep(), "run", List.of()),
         true,
         KeyRange.ALL,
         Optional.empty(),

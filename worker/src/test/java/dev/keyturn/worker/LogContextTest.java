@@ -11,6 +11,7 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.Header;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ class LogContextTest {
 
     run(
         new ObjectPage(
-            new BucketOrder("orders", sweep, "run"),
+            new BucketOrder("orders", sweep, "run", List.of()),
             true,
             KeyRange.ALL,
             Optional.empty(),

@@ -1,6 +1,7 @@
 package dev.keyturn.audit;
 
 import dev.keyturn.SentByPeople;
+import dev.keyturn.failure.BucketNames;
 import dev.keyturn.failure.Require;
 import java.util.List;
 import java.util.Optional;
@@ -43,12 +44,7 @@ public record AuditRequest(
     this.compareWith = compareWith;
     this.buckets = Require.list(buckets, "buckets");
     Require.that(this.buckets.size() <= MOST_BUCKETS, "buckets", "give at most " + MOST_BUCKETS);
-    this.buckets.forEach(
-        name ->
-            Require.that(
-                name.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
-                "buckets \"" + name + "\"",
-                "give the name of an S3 bucket"));
+    this.buckets.forEach(name -> BucketNames.check(name, "buckets"));
     this.requestedBy =
         Require.text(requestedBy, "requestedBy", "say who asks, such as an e-mail address");
     Require.that(

@@ -1,8 +1,11 @@
 package dev.keyturn.reencryption;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.keyturn.failure.BucketNames;
 import dev.keyturn.failure.Require;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,11 @@ public sealed interface DataStore
     return false;
   }
 
+  /** What becomes of its data keys in a run of that mode. */
+  default ReencryptionMode mode(ReencryptionMode ofRun) {
+    return ofRun;
+  }
+
   /** What differs between types of stores; a new type has to say what it does everywhere. */
   interface Cases<T> {
     /** For a bucket. */
@@ -56,10 +64,34 @@ public sealed interface DataStore
     T imagery(ImageryStore imagery);
   }
 
-  /** An S3 bucket: every version of every object under the old key. */
-  record Bucket(String name) implements DataStore {
-    public Bucket {
-      Require.text(name, "stores[].name", "give the bucket's name");
+  /**
+   * An S3 bucket: every version of every object under the old key.
+   *
+   * @param acknowledge what copies may set off here; see {@link CopyRisk}
+   * @param reencryption what becomes of this bucket's data keys; as of the run's if absent
+   */
+  record Bucket(
+      String name,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CopyRisk> acknowledge,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ReencryptionMode> reencryption)
+      implements DataStore {
+    public Bucket(
+        @Nullable String name,
+        @Nullable List<CopyRisk> acknowledge,
+        Optional<ReencryptionMode> reencryption) {
+      this.name = BucketNames.check(name, "stores[].name");
+      this.acknowledge = Require.list(acknowledge, "stores[].acknowledge");
+      this.reencryption = reencryption;
+    }
+
+    /** One where copies may set off nothing, with the run's mode. */
+    public Bucket(String name) {
+      this(name, List.of(), Optional.empty());
+    }
+
+    @Override
+    public ReencryptionMode mode(ReencryptionMode ofRun) {
+      return reencryption.orElse(ofRun);
     }
 
     @Override

@@ -34,6 +34,11 @@ public enum PinReason {
   OLDER_FILE_VERSION(
       "an older version of a file of wrapped keys holds keys that the present version lacks",
       "rewrap them by hand or delete the version"),
+  COPY_EFFECTS(
+      "only a copy could move it, and that would set off what nobody has acknowledged, or could be"
+          + " looked up",
+      "see the plan's lines about lifecycle rules, notifications and replication: take off what"
+          + " they name, then send retryFailed, or acknowledge it by name in the store of a new run"),
   ARCHIVED(
       "it is in the archive tier, from which nothing is copied",
       "restore it to the standard tier, then send retryFailed"),
@@ -145,6 +150,7 @@ public enum PinReason {
           ACL_NOT_WRITABLE,
           LOST_BY_WRITE,
           ENVELOPE,
+          COPY_EFFECTS,
           OLDER_FILE_VERSION,
           ARCHIVED,
           PUBLIC,

@@ -61,7 +61,7 @@ public final class ReencryptBucketWorkflowImpl extends StoreSweep
           "store: ReencryptBucket takes a store of type bucket, not " + request().store().type());
     }
     String run = request().run().orElseGet(() -> Workflow.getInfo().getWorkflowId());
-    return new BucketOrder(bucket.name(), request().sweep(), run);
+    return BucketOrder.of(bucket, request().sweep(), run);
   }
 
   private static BucketReadiness prepare(BucketOrder order) {

@@ -87,6 +87,11 @@ public record Sweep(
         oldKey, newKey, reencryption, SweepKind.VERIFY, number, newWritesSince, sealedSince);
   }
 
+  /** The same terms for a store with a mode of its own. */
+  Sweep in(ReencryptionMode mode) {
+    return new Sweep(oldKey, newKey, mode, kind, number, newWritesSince, sealedSince);
+  }
+
   /** The same terms for a store whose writes use the new key only since later. */
   public Sweep since(Instant later) {
     return later.isAfter(newWritesSince)

@@ -2,6 +2,7 @@ package dev.keyturn.reencryption;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.keyturn.failure.BucketNames;
 import dev.keyturn.failure.Require;
 import dev.keyturn.key.SortedCopy;
 import java.util.LinkedHashSet;
@@ -67,7 +68,7 @@ public sealed interface WrappedKeySource {
   /** A JSON Lines object in S3, one wrapped key a line. */
   record JsonLines(String bucket, String key, WrappedKeyFields fields) implements WrappedKeySource {
     public JsonLines {
-      Require.text(bucket, "stores[].in.bucket", "give the bucket's name");
+      BucketNames.check(bucket, "stores[].in.bucket");
       Require.text(key, "stores[].in.key", "give the object's key");
       fields = fields == null ? WrappedKeyFields.DEFAULT : fields;
     }

@@ -6,6 +6,7 @@ import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.BucketFacts;
 import dev.keyturn.reencryption.BucketOrder;
 import dev.keyturn.reencryption.BucketQuery;
+import dev.keyturn.reencryption.CopyEffect;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.ReencryptionMode;
@@ -25,7 +26,12 @@ record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
         Steps.bucket("Read bucket " + bucket.name())
             .inspectBucket(
                 new BucketQuery(bucket.name(), request.region(), key.key(), key.aliases()));
-    return new Planned(plan(facts, request.reencryption()), refusals(facts, request));
+    ReencryptionMode mode = bucket.mode(request.reencryption());
+    List<Refusal> refusals = new ArrayList<>(refusals(facts, request));
+    if (mode == ReencryptionMode.NEW_DATA_KEYS) {
+      refusals.addAll(unacknowledged(facts));
+    }
+    return new Planned(plan(facts, mode), refusals);
   }
 
   /** The bucket's configuration; its objects are left to the sweeps. */
@@ -33,10 +39,11 @@ record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
   public Tally glance(Sweep sweep, StoreLedger ledger) {
     return Steps.bucket("Look at the configuration of " + bucket.name() + " again")
         .prepareBucket(
-            new BucketOrder(
-                bucket.name(),
-                sweep.since(ledger.newWritesSince()),
-                Workflow.getInfo().getWorkflowId()))
+            BucketOrder.of(
+                    bucket,
+                    sweep.since(ledger.newWritesSince()),
+                    Workflow.getInfo().getWorkflowId())
+                .glance())
         .configuration();
   }
 
@@ -67,13 +74,79 @@ record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
     if (!facts.versioning().equals("Never")) {
       actions.add("noncurrent versions under the old key: rewrapped, same data keys");
     }
+    actions.addAll(effects(facts, copies));
     Optional<BucketDefault> saved =
         facts.defaultNamesOldKey()
             ? facts
                 .defaultKey()
                 .map(key -> new BucketDefault(facts.bucket(), key, facts.bucketKeyEnabled()))
             : Optional.empty();
-    return new StorePlan(bucket.storeId(), bucket.type(), facts.versions(), actions, saved);
+    return new StorePlan(bucket.storeId(), bucket.type(), facts.versions(), actions, saved)
+        .estimating(estimates(facts, copies));
+  }
+
+  private static List<String> estimates(BucketFacts facts, boolean copies) {
+    List<String> estimates = new ArrayList<>();
+    if (facts.hasMore()) {
+      estimates.add(
+          "at least "
+              + facts.versions()
+              + " versions: counting for a plan stops early, where there are very many or very many"
+              + " delete markers; sweeps see all");
+    }
+    if (copies) {
+      estimates.addAll(facts.estimates());
+    }
+    return estimates;
+  }
+
+  /**
+   * What copies set off; in a bucket that is rewrapped, why none is made even where only one could.
+   */
+  private List<String> effects(BucketFacts facts, boolean copies) {
+    List<String> effects = new ArrayList<>();
+    List<CopyEffect> barring = CopyEffect.unacknowledged(facts.copyEffects(), bucket.acknowledge());
+    for (CopyEffect effect : facts.copyEffects()) {
+      if (barring.contains(effect)) {
+        effects.add(
+            copies
+                ? "NOT ACKNOWLEDGED: " + effect.what()
+                : CopyEffect.onlyCopied(barring) + ", since " + effect.what());
+      } else if (effect.risk().isPresent()) {
+        effects.add("acknowledged: " + effect.what());
+      } else if (copies) {
+        effects.add(effect.what());
+      }
+    }
+    effects.addAll(acknowledgedInAdvance(facts));
+    return effects;
+  }
+
+  /**
+   * Whoever approves the plan sees what nobody could see yet; an acknowledgement covers its kind.
+   */
+  private List<String> acknowledgedInAdvance(BucketFacts facts) {
+    return bucket.acknowledge().stream()
+        .distinct()
+        .filter(
+            risk ->
+                facts.copyEffects().stream()
+                    .noneMatch(effect -> effect.risk().filter(risk::equals).isPresent()))
+        .map(
+            risk ->
+                "acknowledged in advance: " + risk + ", whatever of it comes to the bucket later")
+        .toList();
+  }
+
+  private List<Refusal> unacknowledged(BucketFacts facts) {
+    return CopyEffect.unacknowledged(facts.copyEffects(), bucket.acknowledge()).stream()
+        .map(
+            effect ->
+                new Refusal(
+                    "bucket " + facts.bucket(),
+                    effect.what(),
+                    CopyEffect.remedyForPlan(List.of(effect))))
+        .toList();
   }
 
   private static String defaultEncryption(BucketFacts facts) {
@@ -84,6 +157,11 @@ record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
     return named.contains("alias/")
         ? "default encryption: stays with " + named + ", which moves to the new key"
         : "default encryption: from " + named + " to the new key's ARN";
+  }
+
+  private static boolean isStore(ReplacementRequest request, String name) {
+    String id = new DataStore.Bucket(name).storeId();
+    return request.stores().stream().anyMatch(store -> store.storeId().equals(id));
   }
 
   private static List<Refusal> refusals(BucketFacts facts, ReplacementRequest request) {
@@ -97,7 +175,7 @@ record BucketHandling(DataStore.Bucket bucket) implements StoreHandling {
     }
     facts
         .logsUnderOldKey()
-        .filter(logs -> !request.stores().contains(new DataStore.Bucket(logs)))
+        .filter(logs -> !isStore(request, logs))
         .ifPresent(
             logs ->
                 refusals.add(

@@ -38,6 +38,7 @@ record ImageryHandling(ImageryStore store) implements StoreHandling {
             Optional.empty(),
             facts.saved(),
             Optional.empty(),
+            List.of(),
             List.of()),
         refusals(facts));
   }

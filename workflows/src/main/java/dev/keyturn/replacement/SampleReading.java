@@ -126,7 +126,7 @@ final class SampleReading {
                 store,
                 oldKey,
                 board.newKey().orElseThrow(),
-                request.reencryption(),
+                store.mode(request.reencryption()),
                 reader.ledger().updateTrusted(),
                 SAMPLE,
                 reader.role()));

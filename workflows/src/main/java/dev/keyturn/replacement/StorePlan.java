@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param alsoNeeding what else in the region needs the old key and is in no store; shown by the
  *     first volume for all; not part of the hash, because it changes by ordinary work, and left out
  *     of the JSON where empty
+ * @param estimates what it costs as far as was counted; not part of the hash either
  */
 public record StorePlan(
     String store,
@@ -29,7 +30,8 @@ public record StorePlan(
     Optional<BucketDefault> savedDefault,
     EbsSettings savedSettings,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> instance,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> alsoNeeding) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> alsoNeeding,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> estimates) {
   public StorePlan(
       String store,
       String type,
@@ -38,7 +40,8 @@ public record StorePlan(
       Optional<BucketDefault> savedDefault,
       @Nullable EbsSettings savedSettings,
       Optional<String> instance,
-      @Nullable List<String> alsoNeeding) {
+      @Nullable List<String> alsoNeeding,
+      @Nullable List<String> estimates) {
     this.store = store;
     this.type = type;
     this.items = items;
@@ -47,6 +50,7 @@ public record StorePlan(
     this.savedSettings = savedSettings == null ? EbsSettings.NONE : savedSettings;
     this.instance = instance;
     this.alsoNeeding = alsoNeeding == null ? List.of() : List.copyOf(alsoNeeding);
+    this.estimates = estimates == null ? List.of() : List.copyOf(estimates);
   }
 
   /** The plan of a store that is not of EC2. */
@@ -56,24 +60,47 @@ public record StorePlan(
       long items,
       List<String> actions,
       Optional<BucketDefault> savedDefault) {
-    this(store, type, items, actions, savedDefault, EbsSettings.NONE, Optional.empty(), List.of());
+    this(
+        store,
+        type,
+        items,
+        actions,
+        savedDefault,
+        EbsSettings.NONE,
+        Optional.empty(),
+        List.of(),
+        List.of());
   }
 
   /** What a dry run told of permissions may be another thing at the next look. */
   StorePlan withoutHints() {
     List<String> firm = actions.stream().filter(action -> !TriedCalls.isHint(action)).toList();
     return new StorePlan(
-        store, type, items, firm, savedDefault, savedSettings, instance, alsoNeeding);
+        store, type, items, firm, savedDefault, savedSettings, instance, alsoNeeding, estimates);
   }
 
   StorePlan with(EbsSettings settings) {
     return new StorePlan(
-        store, type, items, actions, savedDefault, settings, instance, alsoNeeding);
+        store, type, items, actions, savedDefault, settings, instance, alsoNeeding, estimates);
+  }
+
+  /** The same with what it costs as far as was counted. */
+  StorePlan estimating(List<String> counted) {
+    return new StorePlan(
+        store, type, items, actions, savedDefault, savedSettings, instance, alsoNeeding, counted);
   }
 
   /** The same plan as it is hashed, however many items there are at the moment. */
   StorePlan uncounted() {
     return new StorePlan(
-        store, type, 0, actions, savedDefault, savedSettings, Optional.empty(), List.of());
+        store,
+        type,
+        0,
+        actions,
+        savedDefault,
+        savedSettings,
+        Optional.empty(),
+        List.of(),
+        List.of());
   }
 }

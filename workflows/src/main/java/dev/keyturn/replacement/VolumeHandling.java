@@ -43,7 +43,8 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
             Optional.empty(),
             EbsSettings.NONE,
             facts.instance().map(InstanceFacts::id),
-            facts.imagery());
+            facts.imagery(),
+            List.of());
     return new Planned(plan, refusals(facts, tried, request.region()));
   }
 

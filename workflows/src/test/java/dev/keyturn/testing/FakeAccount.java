@@ -11,6 +11,8 @@ import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementOrder;
+import dev.keyturn.reencryption.CopyEffect;
+import dev.keyturn.reencryption.ReencryptionMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -20,6 +22,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,6 +86,9 @@ public final class FakeAccount {
   volatile String manager = "CUSTOMER";
   volatile String origin = "AWS_KMS";
   volatile List<String> bucketPins = List.of();
+  volatile List<CopyEffect> copyEffects = List.of();
+  volatile boolean hasMoreVersions;
+  final Set<ReencryptionMode> bucketModes = ConcurrentHashMap.newKeySet();
   volatile OtherReplacements others = new OtherReplacements(List.of(), List.of());
   volatile List<OtherReplacements.LeftKey> beside = List.of();
   volatile boolean multiRegion;
@@ -353,6 +359,21 @@ public final class FakeAccount {
   /** Lets the configuration of every bucket name the old key, in these words. */
   public void bucketPins(String... pins) {
     bucketPins = List.of(pins);
+  }
+
+  /** Buckets have more versions than a plan counts. */
+  public void hasMoreVersions() {
+    hasMoreVersions = true;
+  }
+
+  /** In which modes buckets were prepared. */
+  public Set<ReencryptionMode> bucketModes() {
+    return Set.copyOf(bucketModes);
+  }
+
+  /** Copies in every bucket set these off. */
+  public void copiesSetOff(CopyEffect... effects) {
+    copyEffects = List.of(effects);
   }
 
   /** AWS does not tell when the old key was used last, for that reason. */

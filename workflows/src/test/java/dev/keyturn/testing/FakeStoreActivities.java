@@ -51,13 +51,17 @@ public final class FakeStoreActivities implements BucketActivities, DataKeyActiv
         true,
         true,
         items("bucket/" + query.bucket()).size(),
+        account.hasMoreVersions,
         account.bucketPins,
-        account.logs);
+        account.logs,
+        account.copyEffects,
+        List.of());
   }
 
   @Override
   public BucketReadiness prepareBucket(BucketOrder order) {
     account.called("prepareBucket");
+    account.bucketModes.add(order.sweep().reencryption());
     Optional<BucketDefault> saved =
         order.sweep().changes() && order.sweep().number() == 1
             ? Optional.of(new BucketDefault(order.bucket(), "alias/orders", true))

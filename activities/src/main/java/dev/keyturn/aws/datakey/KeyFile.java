@@ -151,7 +151,7 @@ final class KeyFile {
                             .key(key())
                             .versionId(facts.versionId().orElse(null))
                             .ifMatch(facts.etag()))
-                .asByteArray());
+                .asByteArrayUnsafe());
   }
 
   /**

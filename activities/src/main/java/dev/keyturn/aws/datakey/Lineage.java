@@ -1,41 +1,37 @@
 package dev.keyturn.aws.datakey;
 
-import dev.keyturn.reencryption.WrappedDataKey;
-import java.util.Collection;
+import java.util.BitSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * What lives on of the versions of a file: in its current version, and of those that a version
- * replaced which lives on itself. Versions are told to it from the newest to the oldest.
+ * replaced which lives on itself. Keys go by their {@link KeyNumbers}. Versions are told to it from
+ * the newest to the oldest.
  */
 final class Lineage {
-  private final Set<WrappedDataKey> kept;
+  private final BitSet kept = new BitSet();
   private final Set<String> named = new HashSet<>();
 
   /** The current version's keys, and the note that holds for it. */
-  Lineage(List<WrappedDataKey> current, Optional<ReplacesNote> note) {
-    this.kept = new HashSet<>(current);
+  Lineage(BitSet current, Optional<ReplacesNote> note) {
+    keep(current);
     note.map(ReplacesNote::version).ifPresent(named::add);
   }
 
   /** These keys live on, as the same or rewrapped. */
-  void keep(List<WrappedDataKey> keys) {
-    kept.addAll(keys);
+  void keep(BitSet keys) {
+    kept.or(keys);
   }
 
-  /**
-   * A version that is not current, with its keys where they can be read, and the note that holds
-   * for it.
-   */
-  void add(OlderVersions.Older older, Optional<List<WrappedDataKey>> keys, boolean replaced) {
+  /** A version that is not current. */
+  void add(OlderVersions.Older older, boolean replaced) {
     boolean livesOn = replaced || isNamed(older.id());
     if (livesOn) {
-      keys.ifPresent(this::keep);
+      older.keys().ifPresent(this::keep);
     }
-    if (livesOn || keys.filter(this::keeps).isPresent()) {
+    if (livesOn || older.keys().filter(this::keeps).isPresent()) {
       older.note().map(ReplacesNote::version).ifPresent(named::add);
     }
   }
@@ -46,7 +42,12 @@ final class Lineage {
   }
 
   /** Whether all these keys live on. */
-  boolean keeps(Collection<WrappedDataKey> keys) {
-    return kept.containsAll(keys);
+  boolean keeps(BitSet keys) {
+    return KeyNumbers.areAmong(keys, kept);
+  }
+
+  /** Whether the key of this number lives on. */
+  boolean keeps(int key) {
+    return kept.get(key);
   }
 }

@@ -5,8 +5,6 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.BucketFacts;
 import dev.keyturn.reencryption.BucketQuery;
-import dev.keyturn.reencryption.KeyRange;
-import dev.keyturn.reencryption.PageCursor;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -30,6 +28,7 @@ final class BucketInspection {
   BucketFacts facts() {
     checkRegion();
     Optional<BucketDefault> encryption = new DefaultEncryption(s3, query.bucket()).read();
+    BucketCensus census = new BucketCensus(s3, query.bucket()).take();
     Configurations configurations = new Configurations(s3, query.bucket(), names);
     return new BucketFacts(
         query.bucket(),
@@ -37,9 +36,12 @@ final class BucketInspection {
         encryption.map(BucketDefault::savedKey),
         encryption.map(BucketDefault::bucketKeyEnabled).orElse(false),
         encryption.filter(found -> names.resolves(found.savedKey())).isPresent(),
-        countVersions(),
+        census.versions(),
+        census.hasMore(),
         configurations.pins(),
-        configurations.logsUnderKey());
+        configurations.logsUnderKey(),
+        CopyEffects.of(s3, query.bucket()).all(),
+        census.estimates());
   }
 
   private void checkRegion() {
@@ -71,17 +73,5 @@ final class BucketInspection {
 
   private String versioning() {
     return Versioning.of(s3, query.bucket()).map(BucketVersioningStatus::toString).orElse("Never");
-  }
-
-  private long countVersions() {
-    VersionPages lists = new VersionPages(s3, query.bucket());
-    Optional<PageCursor> next = Optional.of(VersionPages.start(KeyRange.ALL));
-    long count = 0;
-    while (next.isPresent() && count < BucketFacts.MOST_COUNTED) {
-      VersionPages.Page page = lists.at(next.get(), Optional.empty());
-      count += page.versions().size();
-      next = page.next();
-    }
-    return Math.min(count, BucketFacts.MOST_COUNTED);
   }
 }

@@ -73,7 +73,7 @@ final class BucketPreparation {
       return new BucketReadiness(
           true,
           Optional.empty(),
-          background.one(this::ranges),
+          order.glancing() ? List.of(KeyRange.ALL) : background.one(this::ranges),
           stale
               .map(this::remains)
               .orElse(Tally.EMPTY)

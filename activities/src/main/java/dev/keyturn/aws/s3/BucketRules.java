@@ -1,7 +1,10 @@
 package dev.keyturn.aws.s3;
 
 import dev.keyturn.aws.AwsFailures;
+import dev.keyturn.reencryption.CopyRisk;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -16,12 +19,30 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * @param lockable whether versions can be under Object Lock
  * @param locks whether Object Lock has a default retention, so that a copy is locked, which nobody
  *     may be able to undo
+ * @param sideEffects what a copy would set off that has to be acknowledged and is not
  */
-public record BucketRules(boolean suspended, boolean lockable, boolean locks) {
+public record BucketRules(
+    boolean suspended, boolean lockable, boolean locks, SideEffects sideEffects) {
   private static final int NOT_FOUND = 404;
 
-  /** Asks the bucket; only one that has versions can have Object Lock. */
+  /** Asks the bucket what it makes of any write. */
   public static BucketRules of(S3Client s3, String bucket) {
+    return of(s3, bucket, versions -> SideEffects.NONE);
+  }
+
+  /** Asks the bucket what it makes of a copy, where these effects are acknowledged. */
+  static BucketRules of(S3Client s3, String bucket, List<CopyRisk> acknowledged) {
+    return of(s3, bucket, versions -> SideEffects.of(s3, bucket, versions, acknowledged));
+  }
+
+  /** Asks the bucket nothing of copies: what is not acknowledged may have barred them. */
+  static BucketRules ofSample(S3Client s3, String bucket, List<CopyRisk> acknowledged) {
+    return of(s3, bucket, versions -> SideEffects.feared(bucket, acknowledged));
+  }
+
+  /** Only a bucket that has versions can have Object Lock. */
+  private static BucketRules of(
+      S3Client s3, String bucket, Function<Boolean, SideEffects> sideEffects) {
     Optional<BucketVersioningStatus> versioning = Versioning.of(s3, bucket);
     boolean versions = versioning.filter(BucketVersioningStatus.ENABLED::equals).isPresent();
     Optional<ObjectLockConfiguration> lock =
@@ -29,7 +50,8 @@ public record BucketRules(boolean suspended, boolean lockable, boolean locks) {
     return new BucketRules(
         versioning.filter(BucketVersioningStatus.SUSPENDED::equals).isPresent(),
         lock.isPresent(),
-        lock.filter(BucketRules::retains).isPresent());
+        lock.filter(BucketRules::retains).isPresent(),
+        sideEffects.apply(versions));
   }
 
   /** Whether the bucket locks what is written to it. */

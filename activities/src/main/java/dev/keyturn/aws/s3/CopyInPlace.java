@@ -91,7 +91,11 @@ final class CopyInPlace {
     CopyObjectRequest.Builder request = request(item, after);
     metadata.ifPresent(changed -> replace(request, after));
     Optional<PinReason> bar = bar(item);
-    return bar.isPresent() ? new Outcome.Barred(bar.get()) : write(item, request.build(), losses);
+    if (bar.isPresent()) {
+      return new Outcome.Barred(bar.get());
+    }
+    rules.sideEffects().refuse();
+    return write(item, request.build(), losses);
   }
 
   /**

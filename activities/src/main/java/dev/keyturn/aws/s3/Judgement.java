@@ -5,10 +5,15 @@ import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Standing;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Judges from its HEAD what is to be done with a version; makes no call. */
 final class Judgement {
+  /** Bars of a copy that a person can take off the bucket. */
+  private static final Set<PinReason> OF_THE_BUCKET =
+      Set.of(PinReason.DEFAULT_RETENTION, PinReason.COPY_EFFECTS);
+
   private final Terms terms;
 
   Judgement(Terms terms) {
@@ -48,18 +53,20 @@ final class Judgement {
       return new Verdict.Pinned(PinReason.LOCKED, lock.get());
     }
     boolean wantsCopy = terms.wantsNewDataKeys() || facts.isDoublyEncrypted();
-    if (wantsCopy && current && terms.bar(facts).isEmpty()) {
+    Optional<PinReason> bar =
+        wantsCopy && current ? terms.bar(facts) : Optional.of(PinReason.UPDATE_NOT_TRUSTED);
+    if (bar.isEmpty()) {
       return new Verdict.Copy();
     }
-    if (facts.isDoublyEncrypted()) {
-      return current && terms.rules().locks()
-          ? pinned(PinReason.DEFAULT_RETENTION)
-          : new Verdict.Pinned(
-              PinReason.UPDATE_NOT_TRUSTED,
-              "encrypted with DSSE-KMS, which UpdateObjectEncryption does not support");
+    if (!facts.isDoublyEncrypted()) {
+      return update(
+          terms.rules().locks() ? PinReason.DEFAULT_RETENTION : PinReason.UPDATE_NOT_TRUSTED);
     }
-    return update(
-        terms.rules().locks() ? PinReason.DEFAULT_RETENTION : PinReason.UPDATE_NOT_TRUSTED);
+    return OF_THE_BUCKET.contains(bar.get())
+        ? pinned(bar.get())
+        : new Verdict.Pinned(
+            PinReason.UPDATE_NOT_TRUSTED,
+            "encrypted with DSSE-KMS, which UpdateObjectEncryption does not support");
   }
 
   /** The verdict on a version that would be copied if there were no such reason against it. */

@@ -23,10 +23,17 @@ final class KeySpace {
   private static final int LAST_ASCII = 0x7f;
 
   private final Lister lister;
+  private final int mostProbes;
   private int probes;
 
   KeySpace(Lister lister) {
+    this(lister, MOST_PROBES);
+  }
+
+  /** One that is divided in so many probes at most, at the price of ranges that differ more. */
+  KeySpace(Lister lister, int mostProbes) {
     this.lister = lister;
+    this.mostProbes = mostProbes;
   }
 
   /** Lists keys in S3's order. */
@@ -50,9 +57,7 @@ final class KeySpace {
     }
     List<Stretch> open = new ArrayList<>(List.of(whole.get()));
     List<Stretch> closed = new ArrayList<>();
-    while (!open.isEmpty()
-        && open.size() + closed.size() < MOST_STRETCHES
-        && probes < MOST_PROBES) {
+    while (!open.isEmpty() && open.size() + closed.size() < MOST_STRETCHES && probes < mostProbes) {
       Stretch heaviest = open.stream().max(Comparator.comparing(Stretch::weight)).orElseThrow();
       open.remove(heaviest);
       List<Stretch> parts = heaviest.more() ? divide(heaviest) : List.of();
@@ -90,7 +95,7 @@ final class KeySpace {
     int low = common < whole.first().length() ? whole.first().codePointAt(common) : 0;
     int high = Character.MAX_CODE_POINT - 1;
     int middle = low < LAST_ASCII ? LAST_ASCII : (low + high) >>> 1;
-    while (low < high && probes < MOST_PROBES) {
+    while (low < high && probes < mostProbes) {
       String cut = base + Character.toString(next(middle));
       Keys right = within(stretch, probe(cut, VersionPages.SIZE));
       if (!right.keys().isEmpty()) {
@@ -123,7 +128,7 @@ final class KeySpace {
   private int common(Stretch stretch) {
     int low = stretch.common();
     int high = equalChars(stretch.first(), stretch.last());
-    while (low < high && probes < MOST_PROBES) {
+    while (low < high && probes < mostProbes) {
       int middle = (low + high + 1) >>> 1;
       String behind = behindAll(stretch.first().substring(0, middle));
       if (within(stretch, probe(behind, 1)).keys().isEmpty()) {

@@ -114,7 +114,7 @@ final class PageSweep {
   /** The rules are asked for each list, since they decide what a copy replaces and locks. */
   private ObjectReencryption reencryption(List<Listed> items) {
     BucketOrder order = page.order();
-    BucketRules rules = BucketRules.of(s3, order.bucket());
+    BucketRules rules = BucketRules.of(s3, order.bucket(), order.acknowledged());
     if (rules.lockable()) {
       items.stream().findFirst().ifPresent(new LockSight(s3, order.bucket())::check);
     }

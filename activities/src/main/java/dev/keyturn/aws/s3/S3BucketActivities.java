@@ -41,9 +41,13 @@ public final class S3BucketActivities implements BucketActivities {
   /** Safe to run twice: it only reads. */
   @Override
   public BucketFacts inspectBucket(BucketQuery query) {
-    return new BucketInspection(
-            s3(query.region()), clients.kms(RoleGroup.S3, query.region()), query)
-        .facts();
+    try (Parallel background = new Parallel(1, Waiting::heartbeat)) {
+      return background.one(
+          () ->
+              new BucketInspection(
+                      s3(query.region()), clients.kms(RoleGroup.S3, query.region()), query)
+                  .facts());
+    }
   }
 
   /**
@@ -93,7 +97,10 @@ public final class S3BucketActivities implements BucketActivities {
             sample.role());
     try (Parallel background = new Parallel(1, Waiting::heartbeat)) {
       List<KeyRange> ranges =
-          background.one(() -> new KeySpace(new VersionKeys(s3, bucket.name())).ranges());
+          background.one(
+              () ->
+                  new KeySpace(new VersionKeys(s3, bucket.name()), SampleReads.MOST_PROBES)
+                      .ranges());
       return background.one(
           () -> SampleReads.of(s3, rewrapping, bucket, sample, bodies).read(ranges, sample.most()));
     }

@@ -24,7 +24,14 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * counts as an error only where a copy in place could have moved it.
  */
 final class SampleReads {
-  private static final int MOST_PAGES = 5;
+  /** The key space is divided roughly: who waits for the sample has a disabled key. */
+  static final int MOST_PROBES = 48;
+
+  /** Lists of one range, which may begin with very many delete markers. */
+  private static final int MOST_LISTS_OF_RANGE = 5;
+
+  /** Lists of all ranges together, at least one of each. */
+  private static final int MOST_LISTS = 20;
 
   /** How many versions are looked at for one that is read. */
   private static final int MOST_LOOKS = 10;
@@ -37,6 +44,7 @@ final class SampleReads {
   private final Verdicts verdicts;
   private final Envelopes envelopes;
   private final List<String> keyErrors = new ArrayList<>();
+  private int lists;
   private int read;
 
   private SampleReads(
@@ -70,7 +78,7 @@ final class SampleReads {
             bucket.name(),
             sweep,
             sample.updateTrusted(),
-            BucketRules.of(s3, bucket.name()),
+            BucketRules.ofSample(s3, bucket.name(), bucket.acknowledge()),
             Terms.LARGEST_COPY);
     return new SampleReads(s3, rewrapping, bucket, terms, bodies);
   }
@@ -81,14 +89,19 @@ final class SampleReads {
     for (KeyRange range : ranges) {
       int share = (most - read - keyErrors.size() + left - 1) / left;
       left--;
-      readRange(range, share);
+      readRange(range, share, listsOf(ranges.size()), left);
     }
     return new SampleResult(store, read, keyErrors);
   }
 
-  private void readRange(KeyRange range, int share) {
+  /** How much of a range is listed in any case, so that the sample is spread over a small one. */
+  private static int listsOf(int ranges) {
+    return Math.max(1, MOST_LISTS_OF_RANGE / ranges);
+  }
+
+  private void readRange(KeyRange range, int share, int ownLists, int rangesLeft) {
     int enough = read + keyErrors.size() + share;
-    for (Listed item : spread(versions(range), share)) {
+    for (Listed item : spread(versions(range, share, ownLists, rangesLeft), share)) {
       if (read + keyErrors.size() < enough) {
         readOne(item);
       }
@@ -110,12 +123,17 @@ final class SampleReads {
     return order;
   }
 
-  private List<Listed> versions(KeyRange range) {
-    VersionPages lists = new VersionPages(s3, bucket);
+  private List<Listed> versions(KeyRange range, int share, int ownLists, int rangesLeft) {
+    VersionPages pages = new VersionPages(s3, bucket);
     List<Listed> versions = new ArrayList<>();
     Optional<PageCursor> next = Optional.of(VersionPages.start(range));
-    for (int count = 0; count < MOST_PAGES && next.isPresent(); count++) {
-      VersionPages.Page page = lists.at(next.get(), range.upTo());
+    for (int count = 0; next.isPresent() && count < MOST_LISTS_OF_RANGE; count++) {
+      boolean wantsMore = versions.size() < share && lists + rangesLeft < MOST_LISTS;
+      if (count >= ownLists && !wantsMore) {
+        break;
+      }
+      lists++;
+      VersionPages.Page page = pages.at(next.get(), range.upTo());
       page.versions().stream()
           .filter(version -> !Canary.isCanary(version.key()))
           .forEach(versions::add);

@@ -25,8 +25,9 @@ record Terms(
   /**
    * Why no copy of a version may be made, as far as HEAD shows it. With versioning suspended a copy
    * writes the version {@code null}: it may replace the current version if that is it, but would
-   * destroy an older one. A copy into a bucket with a default retention is locked, and one of an
-   * archived version has no restored bytes beside it.
+   * destroy an older one. A copy into a bucket with a default retention is locked, one of an
+   * archived version has no restored bytes beside it, and none may set off what nobody has
+   * acknowledged: where copies are what the sweep is for, that refuses the sweep at the first one.
    *
    * @return {@code ENVELOPE} where only a data key in the metadata is a reason to copy it
    */
@@ -38,8 +39,11 @@ record Terms(
       return Optional.of(PinReason.ARCHIVED);
     }
     boolean overwritesAnother = rules.suspended() && !facts.version().equals(Listed.NULL_VERSION);
-    return overwritesAnother || facts.length() > largestCopy
-        ? Optional.of(PinReason.ENVELOPE)
+    if (overwritesAnother || facts.length() > largestCopy) {
+      return Optional.of(PinReason.ENVELOPE);
+    }
+    return !wantsNewDataKeys() && rules.sideEffects().any()
+        ? Optional.of(PinReason.COPY_EFFECTS)
         : Optional.empty();
   }
 

@@ -52,19 +52,7 @@ final class VersionPages {
 
   /** The page at a cursor; a cursor without version goes on after all versions of its key. */
   Page at(PageCursor cursor, Optional<String> upTo) {
-    ListObjectVersionsResponse list =
-        AwsFailures.call(
-            "s3:ListBucketVersions",
-            "bucket " + bucket,
-            () ->
-                s3.listObjectVersions(
-                    request ->
-                        request
-                            .bucket(bucket)
-                            .keyMarker(cursor.keyMarker().isEmpty() ? null : cursor.keyMarker())
-                            .versionIdMarker(cursor.versionIdMarker().orElse(null))
-                            .maxKeys(size)
-                            .encodingType(EncodingType.URL)));
+    ListObjectVersionsResponse list = list(cursor);
     List<Listed> versions = new ArrayList<>();
     PageCursor before = cursor;
     for (ObjectVersion version : list.versions()) {
@@ -75,6 +63,27 @@ final class VersionPages {
       }
     }
     return new Page(versions, next(list, upTo));
+  }
+
+  /** The list page at a cursor, as S3 gives it. */
+  ListObjectVersionsResponse list(PageCursor cursor) {
+    return AwsFailures.call(
+        "s3:ListBucketVersions",
+        "bucket " + bucket,
+        () ->
+            s3.listObjectVersions(
+                request ->
+                    request
+                        .bucket(bucket)
+                        .keyMarker(cursor.keyMarker().isEmpty() ? null : cursor.keyMarker())
+                        .versionIdMarker(cursor.versionIdMarker().orElse(null))
+                        .maxKeys(size)
+                        .encodingType(EncodingType.URL)));
+  }
+
+  /** Where the bucket goes on after a list page; empty at its end. */
+  static Optional<PageCursor> next(ListObjectVersionsResponse list) {
+    return next(list, Optional.empty());
   }
 
   private static Listed listed(ObjectVersion version, PageCursor before) {

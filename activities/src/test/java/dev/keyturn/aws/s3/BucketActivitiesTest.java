@@ -291,7 +291,7 @@ class BucketActivitiesTest {
             2,
             Instant.EPOCH,
             Optional.of(Instant.now().plusSeconds(60)));
-    BucketOrder order = new BucketOrder(Estate.BUCKET, closed, Estate.RUN);
+    BucketOrder order = new BucketOrder(Estate.BUCKET, closed, Estate.RUN, List.of());
 
     assertThat(activities.prepareBucket(order).configuration().pins())
         .extracting(Pins::reason)
@@ -307,7 +307,19 @@ class BucketActivitiesTest {
             SweepKind.VERIFY,
             1,
             newWrites);
-    return activities.prepareBucket(new BucketOrder(Estate.BUCKET, sweep, Estate.RUN));
+    return activities.prepareBucket(new BucketOrder(Estate.BUCKET, sweep, Estate.RUN, List.of()));
+  }
+
+  @Test
+  void dividesNoKeySpaceForAGlance() {
+    estate.setDefault(estate.oldKey().value());
+    estate.put("a", "1");
+    BucketOrder order = estate.order(ReencryptionMode.NEW_DATA_KEYS, SweepKind.VERIFY);
+
+    assertThat(activities.prepareBucket(order.glance()))
+        .isEqualTo(activities.prepareBucket(order))
+        .satisfies(ready -> assertThat(ready.configuration().counts().remaining()).isEqualTo(1));
+    assertThat(estate.sandbox().calls().count("s3", "ListObjectVersions")).isEqualTo(1);
   }
 
   @Test

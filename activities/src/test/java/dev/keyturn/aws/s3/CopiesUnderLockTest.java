@@ -15,6 +15,7 @@ import dev.keyturn.reencryption.Tally;
 import dev.keyturn.sandbox.Fault;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,7 +215,8 @@ class CopiesUnderLockTest extends ObjectSweeps {
 
   private Tally move(SweepKind kind, boolean trusted) {
     var order =
-        new BucketOrder(VAULT, estate.sweep(ReencryptionMode.NEW_DATA_KEYS, kind), Estate.RUN);
+        new BucketOrder(
+            VAULT, estate.sweep(ReencryptionMode.NEW_DATA_KEYS, kind), Estate.RUN, List.of());
     return activities
         .sweepObjects(
             new ObjectPage(order, trusted, KeyRange.ALL, Optional.empty(), Optional.empty()))

@@ -22,6 +22,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -292,7 +293,7 @@ public final class Estate implements AutoCloseable {
   }
 
   public BucketOrder order(ReencryptionMode mode, SweepKind kind) {
-    return new BucketOrder(BUCKET, sweep(mode, kind), RUN);
+    return new BucketOrder(BUCKET, sweep(mode, kind), RUN, List.of());
   }
 
   public void fault(Fault.Kind kind, String service, String operation) {

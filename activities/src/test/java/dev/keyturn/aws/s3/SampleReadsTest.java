@@ -2,13 +2,19 @@ package dev.keyturn.aws.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.aws.Pace;
+import dev.keyturn.aws.RoleGroup;
+import dev.keyturn.aws.envelope.Rewrapping;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.DataStore;
+import dev.keyturn.reencryption.KeyRange;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.SampleResult;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
@@ -29,6 +35,52 @@ class SampleReadsTest extends ObjectSweeps {
     assertThat(sample.read()).isEqualTo(5);
     assertThat(sample.keyErrors()).isEmpty();
     assertThat(read(50).read()).isEqualTo(10);
+  }
+
+  @Test
+  void readsFromALargeBucketAfterAFewLists() {
+    for (int i = 0; i < 6_000; i++) {
+      estate.put("orders/%d/%04d".formatted(i % 10, i), "text", estate.newKey(), put -> {});
+    }
+
+    assertThat(read(50).read()).isEqualTo(50);
+    assertThat(estate.sandbox().calls().count("s3", "ListObjectVersions"))
+        .isLessThanOrEqualTo(SampleReads.MOST_PROBES + 16);
+  }
+
+  @Test
+  void goesOnBehindDeleteMarkers() {
+    estate.versioning(BucketVersioningStatus.ENABLED);
+    for (String range : List.of("a", "b", "c")) {
+      for (int i = 0; i <= VersionPages.SIZE; i++) {
+        String key = range + "/" + i;
+        estate.s3().deleteObject(delete -> delete.bucket(Estate.BUCKET).key(key));
+      }
+      estate.put(range + "/last", "text", estate.newKey(), put -> {});
+    }
+    DataStore.Bucket bucket = new DataStore.Bucket(Estate.BUCKET);
+    S3Client s3 = estate.worker().s3(RoleGroup.S3, Estate.REGION);
+    Rewrapping rewrapping =
+        new Rewrapping(
+            estate.worker().kms(RoleGroup.DATA_KEYS, Estate.REGION),
+            estate.oldKey(),
+            estate.newKey(),
+            new Pace(1));
+
+    SampleResult sample =
+        SampleReads.of(
+                s3,
+                rewrapping,
+                bucket,
+                estate.sample(bucket, true, 6),
+                new BodyReads(s3, Estate.BUCKET, Optional.empty()))
+            .read(
+                List.of(
+                    new KeyRange(Optional.empty(), Optional.of("a/last")),
+                    new KeyRange(Optional.of("a/last"), Optional.of("b/last")),
+                    new KeyRange(Optional.of("b/last"), Optional.empty())),
+                6);
+    assertThat(sample.read()).isEqualTo(3);
   }
 
   @Test

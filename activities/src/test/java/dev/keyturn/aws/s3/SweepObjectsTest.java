@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -193,7 +194,8 @@ class SweepObjectsTest extends ObjectSweeps {
 
   private Tally locked(SweepKind kind) {
     var order =
-        new BucketOrder("locked", estate.sweep(ReencryptionMode.NEW_DATA_KEYS, kind), Estate.RUN);
+        new BucketOrder(
+            "locked", estate.sweep(ReencryptionMode.NEW_DATA_KEYS, kind), Estate.RUN, List.of());
     return activities
         .sweepObjects(new ObjectPage(order, true, KeyRange.ALL, Optional.empty(), Optional.empty()))
         .tally();

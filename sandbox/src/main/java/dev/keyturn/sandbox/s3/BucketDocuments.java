@@ -122,7 +122,8 @@ final class BucketDocuments {
         });
   }
 
-  private static void copy(XmlNode node, XmlDocument xml) {
+  /** Writes an element as it was read. */
+  static void copy(XmlNode node, XmlDocument xml) {
     if (node.children().isEmpty()) {
       xml.text(node.name(), node.text());
     } else {

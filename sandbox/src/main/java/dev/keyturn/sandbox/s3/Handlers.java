@@ -11,7 +11,9 @@ final class Handlers {
   Handlers(Buckets buckets, String account) {
     addBuckets(new BucketLife(buckets, account));
     addConfiguration(new BucketConfiguration(buckets));
-    addDocuments(new BucketDocuments(buckets));
+    BucketDocuments documents = new BucketDocuments(buckets);
+    addDocuments(documents);
+    addRules(documents, new BucketRuleSets(buckets));
     addDetails(new ObjectDetails(buckets));
     addLocks(new ObjectLocks(buckets));
     table.put(Operation.GET_OBJECT_ATTRIBUTES, new ObjectAttributes(buckets)::get);
@@ -108,12 +110,19 @@ final class Handlers {
             BucketSettings.PUBLIC_ACCESS_BLOCK,
             "NoSuchPublicAccessBlockConfiguration",
             "The public access block configuration was not found"));
+  }
+
+  private void addRules(BucketDocuments documents, BucketRuleSets rules) {
     table.put(
         Operation.GET_BUCKET_LIFECYCLE_CONFIGURATION,
         documents.get(
-            "lifecycle",
+            BucketRuleSets.LIFECYCLE,
             "NoSuchLifecycleConfiguration",
             "The lifecycle configuration does not exist"));
+    table.put(Operation.PUT_BUCKET_LIFECYCLE_CONFIGURATION, rules::putLifecycle);
+    table.put(Operation.DELETE_BUCKET_LIFECYCLE, documents.delete(BucketRuleSets.LIFECYCLE));
+    table.put(Operation.GET_BUCKET_NOTIFICATION_CONFIGURATION, rules::getNotifications);
+    table.put(Operation.PUT_BUCKET_NOTIFICATION_CONFIGURATION, rules::putNotifications);
   }
 
   private void addDetails(ObjectDetails details) {

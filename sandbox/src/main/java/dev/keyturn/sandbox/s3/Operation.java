@@ -104,6 +104,23 @@ enum Operation {
       "s3:GetLifecycleConfiguration",
       "lifecycle",
       ""),
+  PUT_BUCKET_LIFECYCLE_CONFIGURATION(
+      "BUCKET PUT PutBucketLifecycleConfiguration",
+      "s3:PutLifecycleConfiguration",
+      "lifecycle",
+      ""),
+  DELETE_BUCKET_LIFECYCLE(
+      "BUCKET DELETE DeleteBucketLifecycle", "s3:PutLifecycleConfiguration", "lifecycle", ""),
+  GET_BUCKET_NOTIFICATION_CONFIGURATION(
+      "BUCKET GET GetBucketNotificationConfiguration",
+      "s3:GetBucketNotification",
+      "notification",
+      ""),
+  PUT_BUCKET_NOTIFICATION_CONFIGURATION(
+      "BUCKET PUT PutBucketNotificationConfiguration",
+      "s3:PutBucketNotification",
+      "notification",
+      ""),
   LIST_OBJECTS(
       "BUCKET GET ListObjects",
       "s3:ListBucket",

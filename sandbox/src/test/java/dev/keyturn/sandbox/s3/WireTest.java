@@ -32,7 +32,7 @@ class WireTest {
         "POST /data/k",
         "POST /data/k?select&select-type=2",
         "GET /data?cors",
-        "PUT /data?lifecycle",
+        "PUT /data?accelerate",
         "DELETE /data?website",
         "PATCH /data/k"
       })

@@ -48,6 +48,7 @@ public final class PlanText {
     page.table("Grants", grants(plan.grants()));
     page.table("Revoked from suspects", revoked(plan.revoked()));
     page.table("Stores", stores(plan.stores()));
+    page.points("As far as was counted", estimates(plan.stores()));
     page.points("Guards of the old key, lifted for the disable alone", plan.guards());
     page.points("Breaks", plan.breaks());
     page.points("Also needs the old key, not in stores", alsoNeeding(plan.stores()));
@@ -135,6 +136,12 @@ public final class PlanText {
 
   private static List<String> alsoNeeding(List<StorePlan> stores) {
     return stores.stream().flatMap(store -> store.alsoNeeding().stream()).toList();
+  }
+
+  private static List<String> estimates(List<StorePlan> stores) {
+    return stores.stream()
+        .flatMap(store -> store.estimates().stream().map(said -> store.store() + ": " + said))
+        .toList();
   }
 
   private static String items(StorePlan store) {
