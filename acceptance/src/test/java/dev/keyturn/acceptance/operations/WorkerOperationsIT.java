@@ -122,7 +122,7 @@ class WorkerOperationsIT {
         .contains(
             "Keyturn 0.1.0",
             "namespace default, task queues keyturn, keyturn-steps, keyturn-bulk, keyturn-gate",
-            "Up to 8 pages at once, 256 connections to AWS, PT30S of grace",
+            "Up to 8 pages at once, 256 connections to AWS, PT20S of grace",
             "AWS account 111122223333",
             "GATE acts as " + gate,
             "PLANNER acts as the worker (no KEYTURN_ROLE_PLANNER)");
