@@ -4,6 +4,7 @@ import dev.keyturn.key.DisabledKey;
 import dev.keyturn.key.KeyCaller;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,10 @@ final class WatchFindings {
   private static final int MOST_TOLD = 50;
   private static final int MOST_CALLERS = 100;
   private static final int NAMED = 5;
+
+  /** How long AWS's eventual consistency is given, as a run's {@code settle} is by default. */
+  private static final Duration CONSISTENT = Duration.ofMinutes(5);
+
   private static final String DISABLED = "Disabled";
   private static final String ENABLED = "Enabled";
   private static final String STATE = "state ";
@@ -37,6 +42,7 @@ final class WatchFindings {
   private Optional<DisabledKeyLook> last = Optional.empty();
   private Optional<Instant> lookedAt = Optional.empty();
   private Optional<String> enabledHere = Optional.empty();
+  private Optional<Instant> enabledAt = Optional.empty();
   private Optional<String> cannotEnable = Optional.empty();
   private Optional<String> blind = Optional.empty();
   private boolean closed;
@@ -58,6 +64,7 @@ final class WatchFindings {
     last = Optional.empty();
     lookedAt = Optional.empty();
     enabledHere = Optional.empty();
+    enabledAt = Optional.empty();
     cannotEnable = Optional.empty();
     blind = Optional.empty();
   }
@@ -66,7 +73,7 @@ final class WatchFindings {
     last = Optional.of(look);
     lookedAt = Optional.of(now);
     blind = Optional.empty();
-    state = look.state();
+    state = isStale(now, look) ? Optional.of(ENABLED) : look.state();
     if (state.filter(DISABLED::equals).isPresent()) {
       // Whoever changes the state again, or disables it again, is told of again.
       known.removeIf(name -> name.startsWith(STATE));
@@ -79,6 +86,12 @@ final class WatchFindings {
         .forEach(caller -> refused.put(caller.named(), caller));
     open().forEach((name, text) -> tell(now, name, text));
     look.notLookedAt().forEach(one -> tell(now, one.what(), "not looked at: " + one.text()));
+  }
+
+  /** Not all of KMS's hosts know at once that the key is enabled. */
+  private boolean isStale(Instant now, DisabledKeyLook look) {
+    return look.state().filter(DISABLED::equals).isPresent()
+        && enabledAt.filter(at -> now.isBefore(at.plus(CONSISTENT))).isPresent();
   }
 
   /** What is not seen now, of a kind that was looked at in full, is mended. */
@@ -108,6 +121,7 @@ final class WatchFindings {
   void enabled(Instant now, String reason) {
     String text = "the old key was enabled again: " + reason;
     enabledHere = Optional.of(text);
+    enabledAt = Optional.of(now);
     state = Optional.of(ENABLED);
     cannotEnable = Optional.empty();
     tell(now, text, text);
