@@ -5,6 +5,7 @@ import dev.keyturn.sandbox.Call;
 import dev.keyturn.sandbox.IdentityPolicies;
 import dev.keyturn.sandbox.Principals;
 import dev.keyturn.sandbox.Principals.Principal;
+import dev.keyturn.sandbox.QueryOperations;
 import dev.keyturn.sandbox.QueryProtocol;
 import dev.keyturn.sandbox.Service;
 import dev.keyturn.sandbox.WireRequest;
@@ -15,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -25,38 +25,34 @@ import java.util.stream.Collectors;
  */
 public final class IamService implements Service, IdentityPolicies {
   private static final String NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
-  private static final Set<String> COMMON = Set.of("Action", "Version");
   private static final Pattern RESOURCE = Pattern.compile("(?:User|Group|Role|Policy)(?:Name|Arn)");
 
   private final Principals principals;
   private final Map<String, Estate> estates = new HashMap<>();
-  private final Map<String, Operation> operations = new HashMap<>();
+  private final QueryOperations<Handler> operations = new QueryOperations<>(IamErrors::invalid);
 
   /** Makes an IAM without entities. */
   public IamService(Principals principals) {
     this.principals = principals;
-    add("CreateUser", "Path UserName", Writing::createUser);
-    add("CreateGroup", "Path GroupName", Writing::createGroup);
-    add("CreateRole", "Path RoleName AssumeRolePolicyDocument", Writing::createRole);
-    add("DeleteUser", "UserName", Writing::deleteUser);
-    add("DeleteRole", "RoleName", Writing::deleteRole);
-    add("DeleteUserPolicy", "UserName PolicyName", Writing::deleteUserPolicy);
-    add("DeleteRolePolicy", "RoleName PolicyName", Writing::deleteRolePolicy);
-    add("PutUserPolicy", "UserName PolicyName PolicyDocument", Writing::putUserPolicy);
-    add("PutGroupPolicy", "GroupName PolicyName PolicyDocument", Writing::putGroupPolicy);
-    add("PutRolePolicy", "RoleName PolicyName PolicyDocument", Writing::putRolePolicy);
-    add("CreatePolicy", "Path PolicyName PolicyDocument", Writing::createPolicy);
-    add(
+    operations.add("CreateUser", "Path UserName", Writing::createUser);
+    operations.add("CreateGroup", "Path GroupName", Writing::createGroup);
+    operations.add("CreateRole", "Path RoleName AssumeRolePolicyDocument", Writing::createRole);
+    operations.add("DeleteUser", "UserName", Writing::deleteUser);
+    operations.add("DeleteRole", "RoleName", Writing::deleteRole);
+    operations.add("DeleteUserPolicy", "UserName PolicyName", Writing::deleteUserPolicy);
+    operations.add("DeleteRolePolicy", "RoleName PolicyName", Writing::deleteRolePolicy);
+    operations.add("PutUserPolicy", "UserName PolicyName PolicyDocument", Writing::putUserPolicy);
+    operations.add(
+        "PutGroupPolicy", "GroupName PolicyName PolicyDocument", Writing::putGroupPolicy);
+    operations.add("PutRolePolicy", "RoleName PolicyName PolicyDocument", Writing::putRolePolicy);
+    operations.add("CreatePolicy", "Path PolicyName PolicyDocument", Writing::createPolicy);
+    operations.add(
         "CreatePolicyVersion",
         "PolicyArn PolicyDocument SetAsDefault",
         Writing::createPolicyVersion);
-    add("GetUser", "UserName", Writing::getUser);
-    add("GetRole", "RoleName", Writing::getRole);
-    add("GetAccountAuthorizationDetails", "Filter MaxItems Marker", Details::get);
-  }
-
-  private void add(String name, String parameters, Handler handler) {
-    operations.put(name, new Operation(Set.of(parameters.split(" ", -1)), handler));
+    operations.add("GetUser", "UserName", Writing::getUser);
+    operations.add("GetRole", "RoleName", Writing::getRole);
+    operations.add("GetAccountAuthorizationDetails", "Filter MaxItems Marker", Details::get);
   }
 
   @Override
@@ -66,8 +62,7 @@ public final class IamService implements Service, IdentityPolicies {
 
   @Override
   public Optional<String> operation(WireRequest request) {
-    return Optional.ofNullable(QueryProtocol.parameters(request).get("Action"))
-        .filter(operations::containsKey);
+    return operations.named(request);
   }
 
   @Override
@@ -82,10 +77,7 @@ public final class IamService implements Service, IdentityPolicies {
   public WireResponse handle(Call call) {
     Map<String, String> form = QueryProtocol.parameters(call.request());
     String action = form.getOrDefault("Action", "");
-    Operation operation = operations.get(action);
-    if (operation == null) {
-      throw new AwsError("NotImplemented", 501, "The sandbox has no operation " + action);
-    }
+    QueryOperations.Operation<Handler> operation = operations.named(action);
     authorize(call, action);
     operation.check(form);
     Xml result = new Xml();
@@ -127,22 +119,5 @@ public final class IamService implements Service, IdentityPolicies {
           default -> error;
         };
     return QueryProtocol.error(NAMESPACE, shown);
-  }
-
-  /** An operation and the parameters that it takes. */
-  private record Operation(Set<String> parameters, Handler handler) {
-    Operation {
-      parameters = Set.copyOf(parameters);
-    }
-
-    /** Refuses what the sandbox would otherwise leave out in silence. */
-    void check(Map<String, String> form) {
-      for (String name : form.keySet()) {
-        String member = name.replaceFirst("\\..*", "");
-        if (!COMMON.contains(member) && !parameters.contains(member)) {
-          throw IamErrors.invalid("The sandbox has no parameter " + name);
-        }
-      }
-    }
   }
 }

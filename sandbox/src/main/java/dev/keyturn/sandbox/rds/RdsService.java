@@ -3,6 +3,7 @@ package dev.keyturn.sandbox.rds;
 import dev.keyturn.sandbox.AwsError;
 import dev.keyturn.sandbox.Call;
 import dev.keyturn.sandbox.Caller;
+import dev.keyturn.sandbox.QueryOperations;
 import dev.keyturn.sandbox.QueryProtocol;
 import dev.keyturn.sandbox.Service;
 import dev.keyturn.sandbox.WireRequest;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** RDS over the query protocol: DB instances and clusters, each under a key or under none. */
@@ -29,36 +29,32 @@ public final class RdsService implements Service {
   private static final String MADE_OF = "Engine StorageEncrypted KmsKeyId";
 
   private final EnvelopeKeys keys;
-  private final Map<String, Operation> operations = new TreeMap<>();
+  private final QueryOperations<Handler> operations = new QueryOperations<>(RdsErrors::invalid);
   private final Map<String, Database> databases = new TreeMap<>();
   private Duration keyChecks = Duration.ofMinutes(30);
 
   /** Makes an RDS without databases. */
   public RdsService(EnvelopeKeys keys) {
     this.keys = keys;
-    add(
+    operations.add(
         "CreateDBInstance",
         "DBInstanceIdentifier DBInstanceClass AllocatedStorage MasterUsername MasterUserPassword "
             + MADE_OF,
         call -> create(call, Kind.INSTANCE));
-    add(
+    operations.add(
         "CreateDBCluster",
         "DBClusterIdentifier MasterUsername MasterUserPassword " + MADE_OF,
         call -> create(call, Kind.CLUSTER));
-    add("StartDBInstance", "DBInstanceIdentifier", call -> start(call, Kind.INSTANCE));
-    add("StartDBCluster", "DBClusterIdentifier", call -> start(call, Kind.CLUSTER));
-    add(
+    operations.add("StartDBInstance", "DBInstanceIdentifier", call -> start(call, Kind.INSTANCE));
+    operations.add("StartDBCluster", "DBClusterIdentifier", call -> start(call, Kind.CLUSTER));
+    operations.add(
         "DescribeDBInstances",
         "DBInstanceIdentifier MaxRecords Marker",
         call -> describe(call, Kind.INSTANCE));
-    add(
+    operations.add(
         "DescribeDBClusters",
         "DBClusterIdentifier MaxRecords Marker",
         call -> describe(call, Kind.CLUSTER));
-  }
-
-  private void add(String name, String parameters, Handler handler) {
-    operations.put(name, new Operation(Set.of(parameters.split(" ", -1)), handler));
   }
 
   /** Sets how long a running database goes on before RDS asks KMS again; AWS tells no time. */
@@ -75,8 +71,7 @@ public final class RdsService implements Service {
 
   @Override
   public Optional<String> operation(WireRequest request) {
-    return Optional.ofNullable(QueryProtocol.parameters(request).get("Action"))
-        .filter(operations::containsKey);
+    return operations.named(request);
   }
 
   @Override
@@ -89,10 +84,7 @@ public final class RdsService implements Service {
   public WireResponse handle(Call call) {
     Map<String, String> form = QueryProtocol.parameters(call.request());
     String action = form.getOrDefault("Action", "");
-    Operation operation = operations.get(action);
-    if (operation == null) {
-      throw new AwsError("NotImplemented", 501, "The sandbox has no operation " + action);
-    }
+    QueryOperations.Operation<Handler> operation = operations.named(action);
     if (call.caller().isAnonymous()) {
       throw new AwsError("MissingAuthenticationToken", 403, "Request is missing a token");
     }
@@ -196,18 +188,6 @@ public final class RdsService implements Service {
   /** Carries out an operation. */
   private interface Handler {
     Xml handle(RdsCall call);
-  }
-
-  /** An operation and the parameters that it takes. */
-  private record Operation(Set<String> parameters, Handler handler) {
-    /** Refuses what the sandbox would otherwise leave out in silence. */
-    void check(Map<String, String> form) {
-      for (String name : form.keySet()) {
-        if (!name.equals("Action") && !name.equals("Version") && !parameters.contains(name)) {
-          throw RdsErrors.invalid("The sandbox has no parameter " + name);
-        }
-      }
-    }
   }
 
   /** A request and by whom. */
