@@ -11,7 +11,6 @@ import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 import software.amazon.awssdk.services.dynamodb.model.BackupTypeFilter;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
-import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
 
 /** Finds tables and backups under dead keys; reads no item. */
@@ -36,16 +35,7 @@ public final class TableLeftData {
   }
 
   private void tables(LeftData left) {
-    reads.pages(
-        from ->
-            AwsFailures.call(
-                "dynamodb:ListTables",
-                "the region's tables",
-                () ->
-                    dynamodb.listTables(
-                        list -> list.limit(PAGE).exclusiveStartTableName(from.orElse(null)))),
-        ListTablesResponse::lastEvaluatedTableName,
-        page -> page.tableNames().forEach(table -> table(left, table)));
+    TableLooks.names(dynamodb, reads).forEach(table -> table(left, table));
   }
 
   private void table(LeftData left, String table) {

@@ -2,22 +2,43 @@ package dev.keyturn.aws.dynamodb;
 
 import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.aws.AwsTime;
+import dev.keyturn.aws.PacedReads;
 import dev.keyturn.reencryption.TableReplica;
 import dev.keyturn.reencryption.TableSight;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Sees tables as DescribeTable gives them. */
 final class TableLooks {
+  private static final int PAGE = 100;
+
   private TableLooks() {}
+
+  /** The names of the region's tables. */
+  static List<String> names(DynamoDbClient dynamodb, PacedReads reads) {
+    List<String> names = new ArrayList<>();
+    reads.pages(
+        from ->
+            AwsFailures.call(
+                "dynamodb:ListTables",
+                "the region's tables",
+                () ->
+                    dynamodb.listTables(
+                        list -> list.limit(PAGE).exclusiveStartTableName(from.orElse(null)))),
+        ListTablesResponse::lastEvaluatedTableName,
+        page -> names.addAll(page.tableNames()));
+    return names;
+  }
 
   /** How a table stands now; one that does not exist is missing. */
   static TableSight at(DynamoDbClient dynamodb, String region, String table) {
