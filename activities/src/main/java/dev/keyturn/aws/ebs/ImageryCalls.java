@@ -24,7 +24,6 @@ final class ImageryCalls {
   private static final String RUN = "dry run";
 
   private final Ec2Client ec2;
-  private final Ec2Sharing sharing;
   private final KeyArn key;
   private final DryRuns runs = new DryRuns();
   private boolean made;
@@ -32,7 +31,6 @@ final class ImageryCalls {
 
   ImageryCalls(Ec2Client ec2, KeyArn key) {
     this.ec2 = ec2;
-    this.sharing = new Ec2Sharing(ec2);
     this.key = key;
   }
 
@@ -80,28 +78,19 @@ final class ImageryCalls {
                         .dryRun(true)));
   }
 
-  void share(Snapshot snapshot) {
-    String id = snapshot.snapshotId();
-    List<CreateVolumePermission> granted = sharing.accountsOfSnapshot(id);
-    if (!granted.isEmpty()) {
-      runs.attempt(
-          "ec2:ModifySnapshotAttribute",
-          id,
-          () -> ec2.modifySnapshotAttribute(Ec2Sharing.adding(id, granted).dryRun(true).build()));
-    }
+  void shareSnapshot(String id, List<CreateVolumePermission> granted) {
+    runs.attempt(
+        "ec2:ModifySnapshotAttribute",
+        id,
+        () -> ec2.modifySnapshotAttribute(Ec2Sharing.adding(id, granted).dryRun(true).build()));
   }
 
-  void share(Image image) {
-    String id = image.imageId();
-    List<LaunchPermission> granted = sharing.grantedOfImage(id);
-    if (!granted.isEmpty()) {
-      runs.attempt(
-          "ec2:ModifyImageAttribute",
-          id,
-          () ->
-              ec2.modifyImageAttribute(
-                  Ec2Sharing.addingLaunches(id, granted).dryRun(true).build()));
-    }
+  void shareImage(String id, List<LaunchPermission> granted) {
+    runs.attempt(
+        "ec2:ModifyImageAttribute",
+        id,
+        () ->
+            ec2.modifyImageAttribute(Ec2Sharing.addingLaunches(id, granted).dryRun(true).build()));
   }
 
   /** Its denial leaves a copy undeprecated, which keeps nothing from being moved. */

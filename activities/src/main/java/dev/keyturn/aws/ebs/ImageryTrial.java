@@ -29,9 +29,11 @@ final class ImageryTrial {
     Optional<Snapshot> first = touchedSnapshots(inScope).findFirst();
     first.ifPresent(calls::of);
     touchedSnapshots(inScope.stream().limit(MOST_ASKED).toList())
-        .filter(snapshot -> !sharing.accountsOfSnapshot(snapshot.snapshotId()).isEmpty())
+        .map(Snapshot::snapshotId)
+        .map(id -> new Shared<>(id, sharing.accountsOfSnapshot(id)))
+        .filter(one -> !one.with().isEmpty())
         .findFirst()
-        .ifPresent(calls::share);
+        .ifPresent(one -> calls.shareSnapshot(one.id(), one.with()));
     return first.map(any -> calls.tried());
   }
 
@@ -39,9 +41,11 @@ final class ImageryTrial {
     Optional<Image> first = touchedImages(inScope).findFirst();
     first.ifPresent(calls::of);
     touchedImages(inScope.stream().limit(MOST_ASKED).toList())
-        .filter(image -> !sharing.grantedOfImage(image.imageId()).isEmpty())
+        .map(Image::imageId)
+        .map(id -> new Shared<>(id, sharing.grantedOfImage(id)))
+        .filter(one -> !one.with().isEmpty())
         .findFirst()
-        .ifPresent(calls::share);
+        .ifPresent(one -> calls.shareImage(one.id(), one.with()));
     touchedImages(inScope)
         .filter(image -> image.deprecationTime() != null)
         .findFirst()
@@ -66,4 +70,7 @@ final class ImageryTrial {
         .filter(image -> Ec2ImageSweep.lasting(image, library).isEmpty())
         .filter(image -> !library.isCopied(image));
   }
+
+  /** What is shared, and with whom. */
+  private record Shared<T>(String id, List<T> with) {}
 }
