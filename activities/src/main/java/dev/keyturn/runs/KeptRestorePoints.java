@@ -24,8 +24,7 @@ final class KeptRestorePoints {
     String prefix = RestoreRecords.prefix(run.getWorkflowId());
     return run.getRunId().isEmpty()
         ? open(OPEN + "WorkflowId STARTS_WITH " + TemporalRuns.quoted(prefix))
-            .filter(
-                record -> TemporalRuns.isRunId(record.getWorkflowId().substring(prefix.length())))
+            .filter(record -> isOf(prefix, record.getWorkflowId()))
             .map(this::point)
         : Stream.of(TemporalRuns.newest(prefix + run.getRunId()))
             .filter(runs::isOpen)
@@ -37,6 +36,11 @@ final class KeptRestorePoints {
     return open(OPEN + KeyturnAttributes.KEY.getName() + "=" + TemporalRuns.quoted(key.value()))
         .map(this::point)
         .toList();
+  }
+
+  /** What begins so may be of another run, and a database may take an underscore for any sign. */
+  private static boolean isOf(String prefix, String id) {
+    return id.startsWith(prefix) && TemporalRuns.isRunId(id.substring(prefix.length()));
   }
 
   /** Visibility lags: what is listed may have ended since. */

@@ -46,11 +46,19 @@ public final class TaggedRecallActivities implements RecallActivities {
     try {
       return run.getRunId().isEmpty() ? newestPoint(run.getWorkflowId()) : pointOf(run);
     } catch (ApplicationFailure e) {
-      if (!FailureType.NOT_FOUND.isOf(e)) {
-        throw e;
-      }
-      return kept.of(run).findFirst().orElseThrow(() -> e);
+      return instead(run, e).orElseThrow(() -> e);
     }
+  }
+
+  /**
+   * What the record says of a run that has no answer: Temporal has forgotten it, or no worker can
+   * bring it back to mind. One that is going is for its own worker to answer for.
+   */
+  private Optional<RestorePoint> instead(WorkflowExecution run, ApplicationFailure failure) {
+    return FailureType.NOT_FOUND.isOf(failure)
+            || (FailureType.UNAVAILABLE.isOf(failure) && !runs.isOpen(run))
+        ? kept.of(run).findFirst()
+        : Optional.empty();
   }
 
   /** {@inheritDoc} Safe to run twice: it only asks. */
@@ -63,8 +71,7 @@ public final class TaggedRecallActivities implements RecallActivities {
             Stream.concat(named(made), runs.executionsOf(made.run()).stream())
                 .distinct()
                 .flatMap(run -> recordOf(run).stream()),
-            Stream.concat(named(made), Stream.of(TemporalRuns.newest(made.run())))
-                .flatMap(kept::of))
+            kept.of(TemporalRuns.newest(made.run())))
         .filter(point -> point.oldKey().equals(made.oldKey()))
         .filter(point -> point.newKey().filter(made.key()::equals).isPresent())
         .findFirst();
@@ -81,10 +88,11 @@ public final class TaggedRecallActivities implements RecallActivities {
     try {
       return Optional.of(runs.query(run, "restorePoint", RestorePoint.class));
     } catch (ApplicationFailure e) {
-      if (!FailureType.NOT_FOUND.isOf(e)) {
+      Optional<RestorePoint> record = instead(run, e);
+      if (record.isEmpty() && !FailureType.NOT_FOUND.isOf(e)) {
         throw e;
       }
-      return Optional.empty();
+      return record;
     }
   }
 

@@ -255,7 +255,24 @@ class RecallTest {
 
     assertThat(recall.recallRun(byRun("gone"))).isEqualTo(point("gone", Optional.of(MADE)));
     assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "gone", ""))).isPresent();
-    fails(() -> recall.recallRun(byRun("go")), FailureType.NOT_FOUND, "run \"go\"");
+    for (String other : List.of("go", "go_e")) {
+      fails(() -> recall.recallRun(byRun(other)), FailureType.NOT_FOUND, other);
+    }
+  }
+
+  /** Another version of the worker may take other steps than the run took. */
+  @Test
+  void recallsFromTheRecordWhatNoWorkerCanReplayOnceTheRunIsOver() {
+    RestorePoint point = point(RunWithRestorePoint.LOST, Optional.of(MADE));
+    WorkflowStub run = startRun(RunWithRestorePoint.LOST, Optional.empty());
+    WorkflowExecution execution = run.getExecution();
+    visibility.runs.add(keep(point, execution.getRunId()).getExecution());
+
+    fails(() -> recall.recallRun(byRun("lost")), FailureType.UNAVAILABLE, "NonDeterministic");
+    run.terminate("done");
+
+    assertThat(recall.recallRun(byRun("lost"))).isEqualTo(point);
+    assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "lost", ""))).contains(point);
   }
 
   @Test

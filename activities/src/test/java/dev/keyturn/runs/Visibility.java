@@ -44,14 +44,17 @@ final class Visibility {
         .map(run -> new Listed(run, Instant.ofEpochSecond(runs.indexOf(run))));
   }
 
-  /** Of an attribute it knows nothing, and lists all that may have it. */
+  /**
+   * Of an attribute it knows nothing, and lists all that may have it; as SQL's LIKE does, it takes
+   * an underscore for any sign.
+   */
   private static boolean isMeant(WorkflowExecution run, String query) {
     String id = "\"" + run.getWorkflowId() + "\"";
     Matcher prefix = STARTS.matcher(query);
     return query.equals("WorkflowId=" + id)
         || (query.startsWith("WorkflowType")
             && (prefix.find()
-                ? run.getWorkflowId().startsWith(prefix.group(1))
+                ? run.getWorkflowId().matches(prefix.group(1).replace('_', '.') + ".*")
                 : run.getWorkflowId().startsWith("restore/")));
   }
 

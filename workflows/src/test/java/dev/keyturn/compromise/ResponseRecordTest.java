@@ -13,6 +13,7 @@ import dev.keyturn.replacement.RestoreRecords;
 import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.FakeAccount;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
@@ -37,6 +38,8 @@ class ResponseRecordTest extends Responses {
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
 
     RestorePoint kept = record().restorePoint();
+    assertThat(untyped().describe().getStatus())
+        .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
     assertThat(kept).isEqualTo(harness.run(ID).restorePoint());
     assertThat(kept.containment()).isPresent();
     assertThat(kept.newKey()).contains(FakeAccount.NEW);
