@@ -43,6 +43,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private Optional<ImportedMaterial> imported = Optional.empty();
   private Optional<Ending> ending = Optional.empty();
   private Instant newWritesSince = Instant.EPOCH;
+  private boolean tookAllBack;
 
   protected ReplacementRun(ReplacementRequest request) {
     super(request);
@@ -351,6 +352,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
               board().enter(Phase.ROLLING_BACK);
             });
     back.go();
+    tookAllBack = back.tookAllBack();
     guarding.restored();
     sealing.lifted();
     board().notes("way back", back.notes());
@@ -358,10 +360,6 @@ public abstract class ReplacementRun extends ReplacementDesk {
 
   private boolean lifts() {
     return decisions().rolledBack().filter(RollBack::liftContainment).isPresent();
-  }
-
-  private boolean takesAllBack() {
-    return lifts() || pointOfReturn().flatMap(RestorePoint::containment).isEmpty();
   }
 
   /** A run that ends early never leaves the old key disabled, or sealed, behind it. */
@@ -383,7 +381,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     board().enter(phase);
     Optional<Ending> shown = ending.filter(end -> outcome == Outcome.DONE);
     shown.flatMap(Ending::disabledAt).ifPresent(this::watchOn);
-    lasting.close(outcome == Outcome.ROLLED_BACK && takesAllBack());
+    lasting.close(tookAllBack);
     RunReport report = report(outcome, shown);
     Workflow.newDetachedCancellationScope(() -> Workflow.await(Workflow::isEveryHandlerFinished))
         .run();

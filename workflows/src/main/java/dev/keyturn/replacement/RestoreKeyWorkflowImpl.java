@@ -37,7 +37,7 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
     back.go();
     // Not before: a way back that fails leaves the key disabled, and watched.
     Aftermath.end(point.oldKey());
-    if (request.liftContainment() || point.containment().isEmpty()) {
+    if (back.tookAllBack()) {
       LastingRecord.end(point);
     }
     return new RestoreReport(

@@ -39,6 +39,7 @@ final class WayBack {
   private final Consumer<String> trouble;
   private final List<AliasResult> aliases = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private boolean leftSome;
 
   /**
    * @param lifts whether suspects are let in again
@@ -78,6 +79,7 @@ final class WayBack {
   }
 
   private void leave(Containment containment) {
+    leftSome = true;
     point = point.contained();
     notes.add(Lifting.left(containment.run()));
   }
@@ -122,6 +124,11 @@ final class WayBack {
           "whether others can write under the old key is not known: "
               + FailureType.message(denied));
     }
+  }
+
+  /** Whether nothing was left that may still have to be taken back. */
+  boolean tookAllBack() {
+    return !leftSome;
   }
 
   /** What was to be put back, as far as it could be. */
@@ -206,6 +213,7 @@ final class WayBack {
       } catch (ActivityFailure | DataConverterException failure) {
         String said = FailureType.message(failure);
         if (FailureType.CHANGED_BY_OTHERS.isOf(failure)) {
+          leftSome = true;
           notes.add("left alone: " + said);
           return;
         }

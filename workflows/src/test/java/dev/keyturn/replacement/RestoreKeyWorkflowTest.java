@@ -141,12 +141,20 @@ class RestoreKeyWorkflowTest {
     record.start(point(List.of(), Optional.of("requester@example.com")));
 
     restore(Map.of("run", RUN, "mode", "EXECUTE"));
-    assertThat(record.describe().getStatus())
-        .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+    assertOpen(record);
+    harness.endLocks();
+    harness.account().fails("liftContainment", FailureType.CHANGED_BY_OTHERS, "another policy");
+    restore(LIFTING);
+    assertOpen(record);
     harness.endLocks();
     restore(LIFTING);
 
     record.getResult(Void.class);
+  }
+
+  private static void assertOpen(WorkflowStub record) {
+    assertThat(record.describe().getStatus())
+        .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
   }
 
   @Test
