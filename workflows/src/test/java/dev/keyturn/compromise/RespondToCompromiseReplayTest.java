@@ -15,6 +15,7 @@ import dev.keyturn.reencryption.ReencryptTableWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
+import dev.keyturn.replacement.KeepRestorePointWorkflowImpl;
 import dev.keyturn.retirement.WatchDisabledKeyWorkflowImpl;
 import dev.keyturn.rotation.RotateKeyWorkflowImpl;
 import dev.keyturn.testing.Histories;
@@ -41,6 +42,7 @@ class RespondToCompromiseReplayTest {
             AuditKeysWorkflowImpl.class,
             HoldKeyWorkflowImpl.class,
             WatchDisabledKeyWorkflowImpl.class,
+            KeepRestorePointWorkflowImpl.class,
             ReencryptBucketWorkflowImpl.class,
             ReencryptDataKeysWorkflowImpl.class,
             ReencryptSnapshotsWorkflowImpl.class,
