@@ -6,6 +6,7 @@ import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.RestoreRecords;
 import io.temporal.api.common.v1.WorkflowExecution;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The records that runs have left of what they changed, which outlive the runs' own histories. */
@@ -29,6 +30,13 @@ final class KeptRestorePoints {
         : Stream.of(TemporalRuns.newest(prefix + run.getRunId()))
             .filter(runs::isOpen)
             .map(this::point);
+  }
+
+  /** What the record says of the very execution that a restore point is of. */
+  Optional<RestorePoint> ofSame(RestorePoint told) {
+    return told.runId()
+        .map(id -> TemporalRuns.newest(told.run()).toBuilder().setRunId(id).build())
+        .flatMap(run -> of(run).findFirst());
   }
 
   /** What runs have changed that were to replace a key, the youngest first. */

@@ -13,6 +13,7 @@ import dev.keyturn.key.HoldKeyWorkflowImpl;
 import dev.keyturn.key.Holder;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyReference;
+import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.replacement.KeepRestorePointWorkflowImpl;
 import dev.keyturn.replacement.KeyturnAttributes;
 import dev.keyturn.replacement.MadeKey;
@@ -20,6 +21,7 @@ import dev.keyturn.replacement.RecallActivities;
 import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.RestoreRecords;
 import dev.keyturn.replacement.RestoreRequest;
+import dev.keyturn.replacement.TakenBack;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
 import dev.keyturn.testing.Histories;
@@ -145,6 +147,10 @@ class RecallTest {
     startRun("going", point("going"));
 
     fails(() -> recall.recallRun(byRun("going")), FailureType.PLAN_REFUSED, "--name rollBack");
+    fails(
+        () -> recall.recallRun(lifting("going")),
+        FailureType.PLAN_REFUSED,
+        "\"liftContainment\":true}");
   }
 
   @Test
@@ -242,7 +248,7 @@ class RecallTest {
     }
     assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "gone", RUN_ID))).isPresent();
     assertThat(recall.recallMaker(new MadeKey(OLD, PLANTED, "gone", RUN_ID))).isEmpty();
-    record.signal("end", "RestoreKey/gone");
+    record.signal("takenBack", new TakenBack("RestoreKey/gone", Optional.of(MADE), true));
     record.getResult(Void.class);
     fails(() -> inActivity(old.value()), FailureType.NOT_FOUND, "run \"gone\"");
   }
@@ -273,6 +279,42 @@ class RecallTest {
 
     assertThat(recall.recallRun(byRun("lost"))).isEqualTo(point);
     assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "lost", ""))).contains(point);
+  }
+
+  /** A key that Keyturn made names its maker, and another run may have contained it since. */
+  @Test
+  void asksForTheRunWhereAnotherContainedAKeyThatKeyturnMade() {
+    KeyArn made = newKey(lineage(newKey(Map.of()), "maker"));
+    visibility.runs.add(keep(point("container"), RUN_ID).getExecution());
+
+    fails(() -> inActivity(made.value()), FailureType.PLAN_REFUSED, "container, maker");
+  }
+
+  /** What was taken back since is not to be taken back again, and a reset run knows less. */
+  @Test
+  void believesTheRecordBeforeTheRun() {
+    RestorePoint own = of("over", Optional.of(MADE));
+    startRun("over", own).terminate("done");
+    keep(of("over", Optional.empty()), RUN_ID);
+
+    assertThat(recall.recallRun(byRun("over"))).isEqualTo(of("over", Optional.empty()));
+  }
+
+  private static RestorePoint of(String run, Optional<KeyArn> newKey) {
+    return new RestorePoint(
+        run,
+        OLD,
+        newKey,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        EbsSettings.NONE,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(RUN_ID));
   }
 
   @Test
@@ -329,6 +371,11 @@ class RecallTest {
   private static RestoreRequest byRun(String run) {
     return new RestoreRequest(
         Optional.of(run), Optional.empty(), Optional.empty(), "me", null, null, null);
+  }
+
+  private static RestoreRequest lifting(String run) {
+    return new RestoreRequest(
+        Optional.of(run), Optional.empty(), Optional.empty(), "me", null, null, true);
   }
 
   private static RestorePoint point(String run) {

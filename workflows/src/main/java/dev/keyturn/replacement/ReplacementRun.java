@@ -43,7 +43,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private Optional<ImportedMaterial> imported = Optional.empty();
   private Optional<Ending> ending = Optional.empty();
   private Instant newWritesSince = Instant.EPOCH;
-  private boolean tookAllBack;
+  private Optional<WayBack> wayBack = Optional.empty();
 
   protected ReplacementRun(ReplacementRequest request) {
     super(request);
@@ -324,6 +324,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
       throw failure;
     }
     leaveOldKeyEnabled();
+    lasting.close();
     throw failure instanceof TemporalFailure
         ? failure
         : FailureType.BROKEN.failure(
@@ -352,7 +353,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
               board().enter(Phase.ROLLING_BACK);
             });
     back.go();
-    tookAllBack = back.tookAllBack();
+    wayBack = Optional.of(back);
     guarding.restored();
     sealing.lifted();
     board().notes("way back", back.notes());
@@ -370,7 +371,6 @@ public abstract class ReplacementRun extends ReplacementDesk {
               ending.ifPresent(Ending::undoDisable);
               guarding.putBack();
               sealing.lift();
-              lasting.note();
             })
         .run();
   }
@@ -381,7 +381,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
     board().enter(phase);
     Optional<Ending> shown = ending.filter(end -> outcome == Outcome.DONE);
     shown.flatMap(Ending::disabledAt).ifPresent(this::watchOn);
-    lasting.close(tookAllBack);
+    wayBack.ifPresentOrElse(
+        back -> lasting.close(pointOfReturn().orElseThrow(), back), lasting::close);
     RunReport report = report(outcome, shown);
     Workflow.newDetachedCancellationScope(() -> Workflow.await(Workflow::isEveryHandlerFinished))
         .run();

@@ -134,6 +134,34 @@ public record RestorePoint(
     return with(Optional.empty(), containment.map(Containment::containedPolicy), guard);
   }
 
+  /** What is left once everything else is taken back: there is no second time to do that. */
+  RestorePoint onlyContainment() {
+    return new RestorePoint(
+        run,
+        oldKey,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        containment,
+        EbsSettings.NONE,
+        gaps,
+        savedPolicy,
+        Optional.empty(),
+        Optional.empty(),
+        requestedBy,
+        runId);
+  }
+
+  /** Whether nothing else is to be taken back: a run that made no key can't have disabled one. */
+  boolean isOnlyContainment() {
+    return containment.isPresent() && newKey.isEmpty() && seal.isEmpty() && guard.isEmpty();
+  }
+
+  /** Whether it tells of the same execution on the same key. */
+  boolean isOfSameRun(RestorePoint other) {
+    return run.equals(other.run) && runId.equals(other.runId) && oldKey.equals(other.oldKey);
+  }
+
   private RestorePoint with(
       Optional<Containment> contained, Optional<String> policy, Optional<KeyGuard> lifted) {
     return new RestorePoint(

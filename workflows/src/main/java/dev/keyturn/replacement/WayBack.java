@@ -40,6 +40,8 @@ final class WayBack {
   private final List<AliasResult> aliases = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private boolean leftSome;
+  private boolean tookChangesBack;
+  private boolean lifted;
 
   /**
    * @param lifts whether suspects are let in again
@@ -54,6 +56,15 @@ final class WayBack {
   }
 
   void go() {
+    // By then the key is another run's, which may have disabled it again.
+    if (!point.isOnlyContainment()) {
+      backToOldKey();
+    }
+    tookChangesBack = !leftSome;
+    point.containment().ifPresent(lifts ? this::lift : this::leave);
+  }
+
+  private void backToOldKey() {
     step(this::enable);
     // Before the seal, which is in the policy that the guard is put back into.
     point
@@ -68,7 +79,6 @@ final class WayBack {
               point.bucketDefaults().forEach(saved -> step(() -> bucketBack(saved, newKey)));
               settingsBack(newKey);
             });
-    point.containment().ifPresent(lifts ? this::lift : this::leave);
   }
 
   private void lift(Containment containment) {
@@ -79,7 +89,6 @@ final class WayBack {
   }
 
   private void leave(Containment containment) {
-    leftSome = true;
     point = point.contained();
     notes.add(Lifting.left(containment.run()));
   }
@@ -126,9 +135,14 @@ final class WayBack {
     }
   }
 
-  /** Whether nothing was left that may still have to be taken back. */
-  boolean tookAllBack() {
-    return !leftSome;
+  /** Whether nothing was left alone that may still have to be taken back, but who is shut out. */
+  boolean tookChangesBack() {
+    return tookChangesBack;
+  }
+
+  /** Whether the suspects were let in again. */
+  boolean lifted() {
+    return lifted;
   }
 
   /** What was to be put back, as far as it could be. */
@@ -138,6 +152,7 @@ final class WayBack {
 
   /** KMS takes nobody who was deleted since, in no policy and no grant. */
   private void noteLifted(Containment wanted, Containment done) {
+    lifted = true;
     point = point.lifted(done);
     if (!done.savedPolicy().equals(wanted.savedPolicy())) {
       notes.add(

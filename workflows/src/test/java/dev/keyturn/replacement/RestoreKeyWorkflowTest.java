@@ -17,6 +17,8 @@ import dev.keyturn.reencryption.TemplateDefault;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.RunHarness;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.HashMap;
@@ -137,7 +139,7 @@ class RestoreKeyWorkflowTest {
 
   @Test
   void endsTheRecordOnceAllIsTakenBack() {
-    WorkflowStub record = harness.stub(RestoreRecords.TYPE, RestoreRecords.id(RUN, RUN_ID));
+    WorkflowStub record = record();
     record.start(point(List.of(), Optional.of("requester@example.com")));
 
     restore(Map.of("run", RUN, "mode", "EXECUTE"));
@@ -149,6 +151,27 @@ class RestoreKeyWorkflowTest {
     harness.endLocks();
     restore(LIFTING);
 
+    record.getResult(Void.class);
+  }
+
+  /** By then another run has replaced the key: what it did is not to be undone with it. */
+  @Test
+  void letsSuspectsInWeeksLaterAndTouchesNothingElse() {
+    WorkflowStub record = record();
+    record.start(point(List.of(), Optional.of("requester@example.com")));
+    restore(Map.of("run", RUN, "mode", "EXECUTE"));
+    harness.endLocks();
+    harness.runs().point(record.query("restorePoint", RestorePoint.class));
+    harness.account().moveAlias(FakeAccount.ALIAS, FakeAccount.NEW);
+    int before = harness.account().calls().size();
+
+    RestoreReport report = restore(LIFTING);
+
+    assertThat(harness.account().calls().stream().skip(before))
+        .containsExactly("recallRun", "liftContainment", "readSettings");
+    assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(FakeAccount.NEW);
+    assertThat(harness.account().policy()).isEqualTo("saved");
+    assertThat(report.liftsContainment()).isTrue();
     record.getResult(Void.class);
   }
 
@@ -354,12 +377,29 @@ class RestoreKeyWorkflowTest {
         .satisfies(failure -> assertThat(FailureType.message(failure)).contains("region"));
   }
 
+  /** One whose waiting for a result skips no time, in which a record that is open times out. */
+  private WorkflowClient client() {
+    WorkflowClient skipping = harness.client();
+    return WorkflowClient.newInstance(
+        skipping.getWorkflowServiceStubs(),
+        WorkflowClientOptions.newBuilder(skipping.getOptions()).setInterceptors().build());
+  }
+
+  private WorkflowStub record() {
+    return client()
+        .newUntypedWorkflowStub(
+            RestoreRecords.TYPE,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(RestoreRecords.id(RUN, RUN_ID))
+                .setTaskQueue(TaskQueues.CONTROL)
+                .build());
+  }
+
   private RestoreReport restore(Map<String, ?> input) {
     Map<String, Object> request = new HashMap<>(input);
     request.put("requestedBy", "operator@example.com");
     var stub =
-        harness
-            .client()
+        client()
             .newUntypedWorkflowStub(
                 "RestoreKey",
                 WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.CONTROL).build());
