@@ -36,10 +36,12 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -244,7 +246,7 @@ class RecallTest {
     WorkflowStub record = keep(point("gone", Optional.of(MADE)), RUN_ID);
 
     for (String key : List.of(old.value(), replacement.value(), replacement.value())) {
-      assertThat(inActivity(key)).isEqualTo(point("gone", Optional.of(MADE)));
+      assertThat(inActivity(key)).isEqualTo(of(point("gone", Optional.of(MADE)), RUN_ID));
     }
     assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "gone", RUN_ID))).isPresent();
     assertThat(recall.recallMaker(new MadeKey(OLD, PLANTED, "gone", RUN_ID))).isEmpty();
@@ -259,7 +261,8 @@ class RecallTest {
     visibility.runs.add(keep(point("gone", Optional.of(MADE)), LATER_ID).getExecution());
     visibility.runs.add(keep(point("gone/other"), LATER_ID).getExecution());
 
-    assertThat(recall.recallRun(byRun("gone"))).isEqualTo(point("gone", Optional.of(MADE)));
+    assertThat(recall.recallRun(byRun("gone")))
+        .isEqualTo(of(point("gone", Optional.of(MADE)), LATER_ID));
     assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "gone", ""))).isPresent();
     for (String other : List.of("go", "go_e")) {
       fails(() -> recall.recallRun(byRun(other)), FailureType.NOT_FOUND, other);
@@ -269,10 +272,11 @@ class RecallTest {
   /** Another version of the worker may take other steps than the run took. */
   @Test
   void recallsFromTheRecordWhatNoWorkerCanReplayOnceTheRunIsOver() {
-    RestorePoint point = point(RunWithRestorePoint.LOST, Optional.of(MADE));
     WorkflowStub run = startRun(RunWithRestorePoint.LOST, Optional.empty());
     WorkflowExecution execution = run.getExecution();
-    visibility.runs.add(keep(point, execution.getRunId()).getExecution());
+    RestorePoint point =
+        of(point(RunWithRestorePoint.LOST, Optional.of(MADE)), execution.getRunId());
+    visibility.runs.add(keep(run, point, execution.getRunId()).getExecution());
 
     fails(() -> recall.recallRun(byRun("lost")), FailureType.UNAVAILABLE, "NonDeterministic");
     run.terminate("done");
@@ -293,28 +297,37 @@ class RecallTest {
   /** What was taken back since is not to be taken back again, and a reset run knows less. */
   @Test
   void believesTheRecordBeforeTheRun() {
-    RestorePoint own = of("over", Optional.of(MADE));
-    startRun("over", own).terminate("done");
-    keep(of("over", Optional.empty()), RUN_ID);
+    WorkflowStub run = startRun("over", of(point("over", Optional.of(MADE)), RUN_ID));
+    keep(run, point("over"), RUN_ID);
+    run.terminate("done");
 
-    assertThat(recall.recallRun(byRun("over"))).isEqualTo(of("over", Optional.empty()));
+    assertThat(recall.recallRun(byRun("over"))).isEqualTo(of(point("over"), RUN_ID));
   }
 
-  private static RestorePoint of(String run, Optional<KeyArn> newKey) {
-    return new RestorePoint(
-        run,
-        OLD,
-        newKey,
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        EbsSettings.NONE,
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(RUN_ID));
+  /** Row T18F of the threats: whoever may start workflows can start one of this type. */
+  @Test
+  void believesNoRecordThatTheRunItselfHasNotStarted() {
+    WorkflowStub forged =
+        client.newUntypedWorkflowStub(
+            RestoreRecords.TYPE, options(RestoreRecords.id("gone", RUN_ID)));
+    forged.start(of(point("gone", Optional.of(MADE)), RUN_ID));
+    WorkflowStub other = startRun("other", Optional.empty());
+    RestorePoint lie = of(point("gone", Optional.of(MADE)), LATER_ID);
+    other.signal("keep", RestoreRecords.id("other", RUN_ID), lie);
+    other.signal("keep", RestoreRecords.id("gone", LATER_ID), lie);
+    while (!runs.isOpen(RestoreRecords.id("gone", LATER_ID))) {
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+    visibility.runs.add(forged.getExecution());
+    for (String id :
+        List.of(RestoreRecords.id("other", RUN_ID), RestoreRecords.id("gone", LATER_ID))) {
+      visibility.runs.add(client.newUntypedWorkflowStub(id).describe().getExecution());
+    }
+
+    fails(() -> recall.recallRun(byRun("gone")), FailureType.NOT_FOUND, "gone");
+    assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "gone", RUN_ID))).isEmpty();
+    KeyArn old = newKey(Map.of());
+    fails(() -> inActivity(old.value()), FailureType.NOT_FOUND, "carries the tag");
   }
 
   @Test
@@ -322,7 +335,7 @@ class RecallTest {
     KeyArn old = newKey(Map.of());
     visibility.runs.add(keep(point("gone"), RUN_ID).getExecution());
 
-    assertThat(inActivity(old.value())).isEqualTo(point("gone"));
+    assertThat(inActivity(old.value())).isEqualTo(of(point("gone"), RUN_ID));
   }
 
   @Test
@@ -390,16 +403,48 @@ class RecallTest {
     return new RestorePoint(run, OLD, newKey, List.of(), List.of(), Optional.empty(), List.of());
   }
 
+  private static RestorePoint of(RestorePoint point, String runId) {
+    return new RestorePoint(
+        point.run(),
+        point.oldKey(),
+        point.newKey(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        EbsSettings.NONE,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(runId));
+  }
+
   private static KeyArn key(String id) {
     return new KeyArn("arn:aws:kms:eu-west-1:111122223333:key/" + id);
   }
 
+  /** As a run leaves it that Temporal has forgotten. */
   private WorkflowStub keep(RestorePoint point, String runId) {
-    WorkflowStub record =
-        client.newUntypedWorkflowStub(
-            RestoreRecords.TYPE, options(RestoreRecords.id(point.run(), runId)));
-    record.start(point);
+    WorkflowStub run = startRun(point.run(), Optional.empty());
+    WorkflowStub record = keep(run, point, runId);
+    run.terminate("done");
+    visibility.forgotten.add(point.run());
     return record;
+  }
+
+  private WorkflowStub keep(WorkflowStub run, RestorePoint point, String runId) {
+    String id = RestoreRecords.id(point.run(), runId);
+    run.signal("keep", id, of(point, runId));
+    WorkflowStub record = client.newUntypedWorkflowStub(id);
+    while (!runs.isOpen(id)) {
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+    record.query("restorePoint", RestorePoint.class);
+    return client.newUntypedWorkflowStub(
+        WorkflowTargetOptions.newBuilder()
+            .setWorkflowExecution(record.describe().getExecution())
+            .build());
   }
 
   private WorkflowStub startRun(String id, RestorePoint point) {

@@ -343,10 +343,11 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private void goBack() {
     board().enter(Phase.ROLLING_BACK);
     vigil().over(Optional.empty());
+    RestorePoint point = pointOfReturn().orElseThrow();
     WayBack back =
         new WayBack(
-            pointOfReturn().orElseThrow(),
-            lifts(),
+            point,
+            lifts(point),
             request().settle(),
             trouble -> {
               human().askForRetry("rolling back stopped: " + trouble);
@@ -359,8 +360,13 @@ public abstract class ReplacementRun extends ReplacementDesk {
     board().notes("way back", back.notes());
   }
 
-  private boolean lifts() {
-    return decisions().rolledBack().filter(RollBack::liftContainment).isPresent();
+  /** A containment may have been taken over since the person was let through. */
+  private boolean lifts(RestorePoint point) {
+    return decisions()
+        .rolledBack()
+        .filter(RollBack::liftContainment)
+        .filter(order -> Lifting.mayLift(order.by(), point))
+        .isPresent();
   }
 
   /** A run that ends early never leaves the old key disabled, or sealed, behind it. */

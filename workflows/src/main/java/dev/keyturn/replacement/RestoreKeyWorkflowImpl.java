@@ -17,8 +17,8 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
     RestorePoint point = recall(Require.input(request));
     Workflow.upsertTypedSearchAttributes(KeyturnAttributes.KEY.valueSet(point.oldKey().value()));
     Workflow.setCurrentDetails(details(point, request));
-    if (request.liftContainment() && point.containment().isPresent()) {
-      Lifting.refuseUnlessAnother(request.requestedBy(), point.requestedBy());
+    if (request.liftContainment()) {
+      Lifting.refuseUnlessAnother(request.requestedBy(), point);
     }
     if (request.mode() == RunMode.PLAN) {
       return new RestoreReport(

@@ -7,6 +7,7 @@ import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGuard;
+import dev.keyturn.key.PolicyReading;
 import dev.keyturn.key.SealRemoval;
 import dev.keyturn.key.SealRemoved;
 import dev.keyturn.reencryption.BucketDefault;
@@ -154,7 +155,12 @@ final class WayBack {
   private void noteLifted(Containment wanted, Containment done) {
     lifted = true;
     point = point.lifted(done);
-    if (!done.savedPolicy().equals(wanted.savedPolicy())) {
+    if (!PolicyReading.of(wanted.savedPolicy(), done.savedPolicy()).isLessSome()) {
+      notes.add(
+          "somebody else changed the policy of "
+              + point.oldKey()
+              + " since: only KeyturnContainment was taken out of it, and the rest stays as it is");
+    } else if (!done.savedPolicy().equals(wanted.savedPolicy())) {
       notes.add(
           "the policy of "
               + point.oldKey()
@@ -187,6 +193,7 @@ final class WayBack {
             .repointAlias(new AliasMove(alias, newKey, point.oldKey()));
     aliases.add(result);
     if (!result.moved()) {
+      leftSome = true;
       notes.add(
           alias
               + " was left alone: it points to "
@@ -194,9 +201,18 @@ final class WayBack {
     }
   }
 
-  private static void bucketBack(BucketDefault saved, KeyArn newKey) {
-    Steps.bucket("Restore default encryption of " + saved.bucket())
-        .restoreBucketDefault(new BucketRestore(saved, newKey));
+  private void bucketBack(BucketDefault saved, KeyArn newKey) {
+    BucketDefault now =
+        Steps.bucket("Restore default encryption of " + saved.bucket())
+            .restoreBucketDefault(new BucketRestore(saved, newKey));
+    if (!now.equals(saved)) {
+      leftSome = true;
+      notes.add(
+          "the default encryption of "
+              + saved.bucket()
+              + " was left alone: it names "
+              + (now.savedKey().isEmpty() ? "no key" : now.savedKey()));
+    }
   }
 
   private void settingsBack(KeyArn newKey) {

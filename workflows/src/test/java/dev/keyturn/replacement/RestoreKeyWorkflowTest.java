@@ -10,6 +10,7 @@ import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyGuard;
+import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.EbsDefault;
 import dev.keyturn.reencryption.EbsSettings;
@@ -203,6 +204,61 @@ class RestoreKeyWorkflowTest {
         .satisfies(
             failure -> assertThat(FailureType.message(failure)).contains("liftContainment", why));
     assertThat(harness.account().calls()).containsExactly("recallRun");
+  }
+
+  /** A run that inherits a containment is no way round the two people. */
+  @Test
+  void letsNobodyInForTheRequesterOfARunBeforeIt() {
+    RestorePoint earlier = point(List.of(), Optional.of("Operator@\u00a0example.com"));
+    RestorePoint own = point(List.of(), Optional.of("requester@example.com"));
+    for (Optional<String> told : List.of(earlier.requestedBy(), Optional.<String>empty())) {
+      harness.runs().point(own.after(point(List.of(), told)));
+
+      assertThatThrownBy(() -> restore(LIFTING))
+          .satisfies(failure -> assertThat(FailureType.message(failure)).contains("liftContain"));
+    }
+    assertThat(harness.account().policy()).isEqualTo("contained");
+  }
+
+  @Test
+  void takesOnlyTheContainmentOutOfAPolicyThatSomebodyChangedAndSaysSo() {
+    String saved =
+        """
+        {"Version":"2012-10-17","Statement":[{"Sid":"Own","Effect":"Allow",\
+        "Principal":{"AWS":"111122223333"},"Action":"kms:*","Resource":"*"}]}""";
+    String contained =
+        KeyPolicy.parse(FakeAccount.OLD, saved).containing(List.of(FakeAccount.SUSPECT));
+    Containment suspects = new Containment(FakeAccount.OLD, RUN, saved, contained, List.of());
+    harness.runs().point(point(List.of(), Optional.of("requester@example.com")).lifted(suspects));
+    harness.account().policy(contained.replace("\"Own\"", "\"Others\""));
+
+    RestoreReport report = restore(LIFTING);
+
+    assertThat(report.liftsContainment()).isTrue();
+    assertThat(report.notes()).singleElement().asString().contains("only KeyturnContainment was");
+    assertThat(harness.account().policy()).contains("Others").doesNotContain("KeyturnContainment");
+  }
+
+  @Test
+  void saysThatTheContainmentIsNotLiftedWhereSomebodyEditedIt() {
+    harness.account().fails("liftContainment", FailureType.CHANGED_BY_OTHERS, "edited");
+
+    assertThat(restore(LIFTING).liftsContainment()).isFalse();
+  }
+
+  @Test
+  void notesADefaultThatNamesAThirdKeyAndKeepsTheRecord() {
+    WorkflowStub record = record();
+    record.start(point(List.of(), Optional.of("requester@example.com")));
+    harness.account().defaultNow(new BucketDefault("orders", "alias/third", true));
+
+    RestoreReport report = restore(LIFTING);
+
+    assertThat(report.notes())
+        .singleElement()
+        .asString()
+        .contains("orders was left alone: it names alias/third");
+    assertOpen(record);
   }
 
   @Test
