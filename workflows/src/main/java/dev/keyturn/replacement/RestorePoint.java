@@ -154,7 +154,9 @@ public record RestorePoint(
         guard.or(earlier::guard),
         earlier.hidesWhoShutOut() ? Optional.empty() : requestedBy,
         runId,
-        union(earlier.shutOutBy(), earlierRequesters, Function.identity()));
+        union(earlier.shutOutBy(), earlierRequesters, Function.identity()).stream()
+            .filter(requester -> !requestedBy.equals(Optional.of(requester)))
+            .toList());
   }
 
   /**

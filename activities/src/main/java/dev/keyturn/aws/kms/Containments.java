@@ -57,8 +57,8 @@ final class Containments {
   }
 
   private static boolean isKnown(Containment order, String present) {
-    return Stream.of(order.savedPolicy(), order.containedPolicy())
-        .anyMatch(known -> PolicyReading.of(known, present).isLessSome());
+    return PolicyReading.of(order.savedPolicy(), present).isLessSome()
+        || PolicyReading.of(order.containedPolicy(), present).isSame();
   }
 
   private static RuntimeException edited(Containment order) {
