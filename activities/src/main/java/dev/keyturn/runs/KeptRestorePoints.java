@@ -6,6 +6,7 @@ import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.RestoreRecords;
 import io.temporal.api.common.v1.WorkflowExecution;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The records that runs have left of what they changed, which outlive the runs' own histories. */
@@ -25,16 +26,23 @@ final class KeptRestorePoints {
     return run.getRunId().isEmpty()
         ? open(OPEN + "WorkflowId STARTS_WITH " + TemporalRuns.quoted(prefix))
             .filter(record -> isOf(prefix, record.getWorkflowId()))
-            .map(this::point)
+            .flatMap(record -> point(record).stream())
         : Stream.of(TemporalRuns.newest(prefix + run.getRunId()))
             .filter(runs::isOpen)
-            .map(this::point);
+            .flatMap(record -> point(record).stream());
+  }
+
+  /** What the record says of the very execution that a restore point is of. */
+  Optional<RestorePoint> ofSame(RestorePoint told) {
+    return told.runId()
+        .map(id -> TemporalRuns.newest(told.run()).toBuilder().setRunId(id).build())
+        .flatMap(run -> of(run).findFirst());
   }
 
   /** What runs have changed that were to replace a key, the youngest first. */
   List<RestorePoint> onKey(KeyArn key) {
     return open(OPEN + KeyturnAttributes.KEY.getName() + "=" + TemporalRuns.quoted(key.value()))
-        .map(this::point)
+        .flatMap(record -> point(record).stream())
         .toList();
   }
 
@@ -48,7 +56,18 @@ final class KeptRestorePoints {
     return runs.listed(query).stream().filter(runs::isOpen);
   }
 
-  private RestorePoint point(WorkflowExecution record) {
-    return runs.query(record, "restorePoint", RestorePoint.class);
+  /**
+   * Anybody who may start workflows can start a record with any id and content. Only the server
+   * says whose child a run is, and says it also after the run was continued as new.
+   */
+  private Optional<RestorePoint> point(WorkflowExecution record) {
+    return runs.parentOf(record)
+        .filter(parent -> isOf(RestoreRecords.prefix(parent), record.getWorkflowId()))
+        .map(parent -> runs.query(record, "restorePoint", RestorePoint.class))
+        .filter(point -> idOf(point).equals(Optional.of(record.getWorkflowId())));
+  }
+
+  private static Optional<String> idOf(RestorePoint point) {
+    return point.runId().map(runId -> RestoreRecords.id(point.run(), runId));
   }
 }

@@ -43,8 +43,12 @@ public final class TaggedRecallActivities implements RecallActivities {
   public RestorePoint recallRun(RestoreRequest request) {
     WorkflowExecution run =
         request.run().map(TemporalRuns::newest).orElseGet(() -> runBehindKey(request));
+    boolean lifts = request.liftContainment();
     try {
-      return run.getRunId().isEmpty() ? newestPoint(run.getWorkflowId()) : pointOf(run);
+      RestorePoint told =
+          run.getRunId().isEmpty() ? newestPoint(run.getWorkflowId(), lifts) : pointOf(run, lifts);
+      // The record knows what was taken back since, and what a run knew before its reset.
+      return kept.ofSame(told).orElse(told);
     } catch (ApplicationFailure e) {
       return instead(run, e).orElseThrow(() -> e);
     }
@@ -109,11 +113,11 @@ public final class TaggedRecallActivities implements RecallActivities {
    * The restore point of the newest execution that has one: those that only planned, or stopped
    * before they changed anything, have none. If no execution has one, the newest says why.
    */
-  private RestorePoint newestPoint(String run) {
+  private RestorePoint newestPoint(String run, boolean lifts) {
     Deque<ApplicationFailure> failures = new ArrayDeque<>();
     for (WorkflowExecution execution : runs.executionsOf(run)) {
       try {
-        return pointOf(execution);
+        return pointOf(execution, lifts);
       } catch (ApplicationFailure e) {
         if (!FailureType.NOT_FOUND.isOf(e)) {
           throw e;
@@ -124,7 +128,7 @@ public final class TaggedRecallActivities implements RecallActivities {
     throw failures.getFirst();
   }
 
-  private RestorePoint pointOf(WorkflowExecution run) {
+  private RestorePoint pointOf(WorkflowExecution run, boolean lifts) {
     RestorePoint point = runs.query(run, "restorePoint", RestorePoint.class);
     if (runs.isOpen(run)) {
       throw FailureType.PLAN_REFUSED.failure(
@@ -133,7 +137,9 @@ public final class TaggedRecallActivities implements RecallActivities {
               + "\" is still going; let it go the way back itself: temporal workflow update execute"
               + " --workflow-id '"
               + run.getWorkflowId()
-              + "' --name rollBack --input '{\"by\":\"<you>\",\"reason\":\"<why>\"}'");
+              + "' --name rollBack --input '{\"by\":\"<you>\",\"reason\":\"<why>\""
+              + (lifts ? ",\"liftContainment\":true" : "")
+              + "}'");
     }
     return point;
   }
@@ -163,10 +169,8 @@ public final class TaggedRecallActivities implements RecallActivities {
         .successorsOf(arn).stream()
             .filter(successor -> !successor.isSurplus())
             .forEach(successor -> note(successor, found));
-    if (found.isEmpty()) {
-      // A run that shut suspects out, and made no key.
-      kept.onKey(arn).forEach(point -> note(point, found));
-    }
+    // A run that shut suspects out of it and made no key is in no tag.
+    kept.onKey(arn).forEach(point -> note(point, found));
     String run = only(found.keySet(), key, arn);
     return execution(run, found.getOrDefault(run, Set.of()));
   }

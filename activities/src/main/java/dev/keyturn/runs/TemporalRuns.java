@@ -88,6 +88,14 @@ public final class TemporalRuns implements OpenRuns, RunEnds {
         .isPresent();
   }
 
+  /** The workflow id of the run that started this one as its child, by the server's own record. */
+  Optional<String> parentOf(WorkflowExecution run) {
+    return describe(run)
+        .flatMap(seen -> Optional.ofNullable(seen.getParentExecution()))
+        .map(WorkflowExecution::getWorkflowId)
+        .filter(parent -> !parent.isEmpty());
+  }
+
   /** What a run answers to a query, whether it is going or over. */
   <T> T query(WorkflowExecution run, String query, Class<T> answer) {
     try {

@@ -13,6 +13,7 @@ import dev.keyturn.key.HoldKeyWorkflowImpl;
 import dev.keyturn.key.Holder;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyReference;
+import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.replacement.KeepRestorePointWorkflowImpl;
 import dev.keyturn.replacement.KeyturnAttributes;
 import dev.keyturn.replacement.MadeKey;
@@ -20,6 +21,7 @@ import dev.keyturn.replacement.RecallActivities;
 import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.RestoreRecords;
 import dev.keyturn.replacement.RestoreRequest;
+import dev.keyturn.replacement.TakenBack;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
 import dev.keyturn.testing.Histories;
@@ -34,10 +36,12 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +149,10 @@ class RecallTest {
     startRun("going", point("going"));
 
     fails(() -> recall.recallRun(byRun("going")), FailureType.PLAN_REFUSED, "--name rollBack");
+    fails(
+        () -> recall.recallRun(lifting("going")),
+        FailureType.PLAN_REFUSED,
+        "\"liftContainment\":true}");
   }
 
   @Test
@@ -238,11 +246,11 @@ class RecallTest {
     WorkflowStub record = keep(point("gone", Optional.of(MADE)), RUN_ID);
 
     for (String key : List.of(old.value(), replacement.value(), replacement.value())) {
-      assertThat(inActivity(key)).isEqualTo(point("gone", Optional.of(MADE)));
+      assertThat(inActivity(key)).isEqualTo(of(point("gone", Optional.of(MADE)), RUN_ID));
     }
     assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "gone", RUN_ID))).isPresent();
     assertThat(recall.recallMaker(new MadeKey(OLD, PLANTED, "gone", RUN_ID))).isEmpty();
-    record.signal("end", "RestoreKey/gone");
+    record.signal("takenBack", new TakenBack("RestoreKey/gone", Optional.of(MADE), true));
     record.getResult(Void.class);
     fails(() -> inActivity(old.value()), FailureType.NOT_FOUND, "run \"gone\"");
   }
@@ -253,7 +261,8 @@ class RecallTest {
     visibility.runs.add(keep(point("gone", Optional.of(MADE)), LATER_ID).getExecution());
     visibility.runs.add(keep(point("gone/other"), LATER_ID).getExecution());
 
-    assertThat(recall.recallRun(byRun("gone"))).isEqualTo(point("gone", Optional.of(MADE)));
+    assertThat(recall.recallRun(byRun("gone")))
+        .isEqualTo(of(point("gone", Optional.of(MADE)), LATER_ID));
     assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "gone", ""))).isPresent();
     for (String other : List.of("go", "go_e")) {
       fails(() -> recall.recallRun(byRun(other)), FailureType.NOT_FOUND, other);
@@ -263,10 +272,11 @@ class RecallTest {
   /** Another version of the worker may take other steps than the run took. */
   @Test
   void recallsFromTheRecordWhatNoWorkerCanReplayOnceTheRunIsOver() {
-    RestorePoint point = point(RunWithRestorePoint.LOST, Optional.of(MADE));
     WorkflowStub run = startRun(RunWithRestorePoint.LOST, Optional.empty());
     WorkflowExecution execution = run.getExecution();
-    visibility.runs.add(keep(point, execution.getRunId()).getExecution());
+    RestorePoint point =
+        of(point(RunWithRestorePoint.LOST, Optional.of(MADE)), execution.getRunId());
+    visibility.runs.add(keep(run, point, execution.getRunId()).getExecution());
 
     fails(() -> recall.recallRun(byRun("lost")), FailureType.UNAVAILABLE, "NonDeterministic");
     run.terminate("done");
@@ -275,12 +285,57 @@ class RecallTest {
     assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "lost", ""))).contains(point);
   }
 
+  /** A key that Keyturn made names its maker, and another run may have contained it since. */
+  @Test
+  void asksForTheRunWhereAnotherContainedAKeyThatKeyturnMade() {
+    KeyArn made = newKey(lineage(newKey(Map.of()), "maker"));
+    visibility.runs.add(keep(point("container"), RUN_ID).getExecution());
+
+    fails(() -> inActivity(made.value()), FailureType.PLAN_REFUSED, "container, maker");
+  }
+
+  /** What was taken back since is not to be taken back again, and a reset run knows less. */
+  @Test
+  void believesTheRecordBeforeTheRun() {
+    WorkflowStub run = startRun("over", of(point("over", Optional.of(MADE)), RUN_ID));
+    keep(run, point("over"), RUN_ID);
+    run.terminate("done");
+
+    assertThat(recall.recallRun(byRun("over"))).isEqualTo(of(point("over"), RUN_ID));
+  }
+
+  /** Row T18F of the threats: whoever may start workflows can start one of this type. */
+  @Test
+  void believesNoRecordThatTheRunItselfHasNotStarted() {
+    WorkflowStub forged =
+        client.newUntypedWorkflowStub(
+            RestoreRecords.TYPE, options(RestoreRecords.id("gone", RUN_ID)));
+    forged.start(of(point("gone", Optional.of(MADE)), RUN_ID));
+    WorkflowStub other = startRun("other", Optional.empty());
+    RestorePoint lie = of(point("gone", Optional.of(MADE)), LATER_ID);
+    other.signal("keep", RestoreRecords.id("other", RUN_ID), lie);
+    other.signal("keep", RestoreRecords.id("gone", LATER_ID), lie);
+    while (!runs.isOpen(RestoreRecords.id("gone", LATER_ID))) {
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+    visibility.runs.add(forged.getExecution());
+    for (String id :
+        List.of(RestoreRecords.id("other", RUN_ID), RestoreRecords.id("gone", LATER_ID))) {
+      visibility.runs.add(client.newUntypedWorkflowStub(id).describe().getExecution());
+    }
+
+    fails(() -> recall.recallRun(byRun("gone")), FailureType.NOT_FOUND, "gone");
+    assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "gone", RUN_ID))).isEmpty();
+    KeyArn old = newKey(Map.of());
+    fails(() -> inActivity(old.value()), FailureType.NOT_FOUND, "carries the tag");
+  }
+
   @Test
   void findsAForgottenRunThatMadeNoKeyByTheKeyThatItShutSuspectsOutOf() {
     KeyArn old = newKey(Map.of());
     visibility.runs.add(keep(point("gone"), RUN_ID).getExecution());
 
-    assertThat(inActivity(old.value())).isEqualTo(point("gone"));
+    assertThat(inActivity(old.value())).isEqualTo(of(point("gone"), RUN_ID));
   }
 
   @Test
@@ -331,6 +386,11 @@ class RecallTest {
         Optional.of(run), Optional.empty(), Optional.empty(), "me", null, null, null);
   }
 
+  private static RestoreRequest lifting(String run) {
+    return new RestoreRequest(
+        Optional.of(run), Optional.empty(), Optional.empty(), "me", null, null, true);
+  }
+
   private static RestorePoint point(String run) {
     return point(run, Optional.empty());
   }
@@ -343,16 +403,48 @@ class RecallTest {
     return new RestorePoint(run, OLD, newKey, List.of(), List.of(), Optional.empty(), List.of());
   }
 
+  private static RestorePoint of(RestorePoint point, String runId) {
+    return new RestorePoint(
+        point.run(),
+        point.oldKey(),
+        point.newKey(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        EbsSettings.NONE,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(runId));
+  }
+
   private static KeyArn key(String id) {
     return new KeyArn("arn:aws:kms:eu-west-1:111122223333:key/" + id);
   }
 
+  /** As a run leaves it that Temporal has forgotten. */
   private WorkflowStub keep(RestorePoint point, String runId) {
-    WorkflowStub record =
-        client.newUntypedWorkflowStub(
-            RestoreRecords.TYPE, options(RestoreRecords.id(point.run(), runId)));
-    record.start(point);
+    WorkflowStub run = startRun(point.run(), Optional.empty());
+    WorkflowStub record = keep(run, point, runId);
+    run.terminate("done");
+    visibility.forgotten.add(point.run());
     return record;
+  }
+
+  private WorkflowStub keep(WorkflowStub run, RestorePoint point, String runId) {
+    String id = RestoreRecords.id(point.run(), runId);
+    run.signal("keep", id, of(point, runId));
+    WorkflowStub record = client.newUntypedWorkflowStub(id);
+    while (!runs.isOpen(id)) {
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+    record.query("restorePoint", RestorePoint.class);
+    return client.newUntypedWorkflowStub(
+        WorkflowTargetOptions.newBuilder()
+            .setWorkflowExecution(record.describe().getExecution())
+            .build());
   }
 
   private WorkflowStub startRun(String id, RestorePoint point) {

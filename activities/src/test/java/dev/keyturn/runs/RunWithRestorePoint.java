@@ -1,7 +1,12 @@
 package dev.keyturn.runs;
 
 import dev.keyturn.replacement.RestorePoint;
+import dev.keyturn.replacement.RestoreRecords;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.ChildWorkflowStub;
 import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowInterface;
@@ -17,6 +22,10 @@ public interface RunWithRestorePoint {
   /** Waits for ever. */
   @WorkflowMethod(name = "RunWithRestorePoint")
   void run(Optional<RestorePoint> point);
+
+  /** Starts the record of a run as its child, which outlives it. */
+  @SignalMethod
+  void keep(String record, RestorePoint kept);
 
   /** The point it was started with; fails without one. */
   @QueryMethod
@@ -34,6 +43,19 @@ public interface RunWithRestorePoint {
     @Override
     public void run(Optional<RestorePoint> given) {
       Workflow.await(() -> false);
+    }
+
+    @Override
+    public void keep(String record, RestorePoint kept) {
+      ChildWorkflowStub child =
+          Workflow.newUntypedChildWorkflowStub(
+              RestoreRecords.TYPE,
+              ChildWorkflowOptions.newBuilder()
+                  .setWorkflowId(record)
+                  .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                  .build());
+      child.executeAsync(Void.class, kept);
+      child.getExecution().get();
     }
 
     @Override

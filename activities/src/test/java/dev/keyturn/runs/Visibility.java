@@ -5,11 +5,14 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.client.WorkflowTargetOptions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +24,9 @@ final class Visibility {
   /** In the order of their starts; without any the server has no visibility. */
   final List<WorkflowExecution> runs = new ArrayList<>();
 
+  /** Workflow ids of which Temporal knows nothing any more. */
+  final Set<String> forgotten = new HashSet<>();
+
   WorkflowClient over(WorkflowClient client) {
     return (WorkflowClient)
         Proxy.newProxyInstance(
@@ -28,6 +34,11 @@ final class Visibility {
             new Class<?>[] {WorkflowClient.class},
             (proxy, method, arguments) -> {
               try {
+                if (arguments != null
+                    && arguments[0] instanceof WorkflowTargetOptions asked
+                    && forgotten.contains(asked.getWorkflowId())) {
+                  return client.newUntypedWorkflowStub("forgotten");
+                }
                 return method.getName().equals("listExecutions") && !runs.isEmpty()
                     ? listed((String) arguments[0])
                     : method.invoke(client, arguments);

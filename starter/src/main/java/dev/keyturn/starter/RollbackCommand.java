@@ -22,6 +22,7 @@ final class RollbackCommand extends DecisionCommand {
 
   @Override
   Object decision(String who, String why) {
-    return new RollBack(who, why, liftContainment);
+    // Without the field as it was before there was one, which older workers would refuse.
+    return liftContainment ? new RollBack(who, why, true) : super.decision(who, why);
   }
 }

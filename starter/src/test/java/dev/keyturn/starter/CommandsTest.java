@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.KeyturnJson;
+import dev.keyturn.replacement.Reason;
 import dev.keyturn.starter.CommandLineFixture.Ran;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +205,12 @@ final class CommandsTest {
     assertThat(ran.out())
         .contains("PLAN", "undoes        " + RUN, "alias/orders", "Nothing was changed")
         .contains("--workflow-id Plan/RestoreKey/" + RUN);
+  }
+
+  /** Workers of before refuse a field that they don't know. */
+  @Test
+  void goingBackSaysNothingOfTheContainmentUnlessAskedTo() {
+    assertThat(new RollbackCommand().decision("me", "wrong")).isEqualTo(new Reason("me", "wrong"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.keyturn.key;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What containment changes on the old key, and what it needs to be undone byte for byte.
@@ -19,6 +20,15 @@ public record Containment(
     List<KeyGrant> revokedGrants) {
   public Containment {
     revokedGrants = List.copyOf(revokedGrants);
+  }
+
+  /** Which grants a person would have to make again, in words. */
+  public String stillRevoked() {
+    return revokedGrants.isEmpty()
+        ? "no grant was revoked"
+        : revokedGrants.stream()
+            .map(grant -> grant.id() + " of " + grant.granteePrincipal())
+            .collect(Collectors.joining(", ", "these grants stay revoked: ", ""));
   }
 
   /** This containment on top of an earlier one: undoing it undoes both. */

@@ -39,7 +39,8 @@ public interface KeyActivities {
 
   /**
    * Puts the saved policy back byte for byte and makes the revoked grants again, both without who
-   * was deleted; gives what was put back.
+   * was deleted; gives what was put back. Of a policy that somebody else has changed since, only
+   * the containment is taken out, unless it was edited itself.
    */
   @ActivityMethod
   Containment liftContainment(Containment containment);

@@ -1,5 +1,6 @@
 package dev.keyturn.key;
 
+import java.text.Normalizer;
 import java.util.Locale;
 
 /** Compares IAM principals as people and AWS write them. */
@@ -33,7 +34,8 @@ public final class Principals {
   }
 
   private static String plain(String name) {
-    return name.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
+    String same = Normalizer.normalize(name, Normalizer.Form.NFKC);
+    return same.replaceAll("[\\s\\p{Z}\\p{Cf}]", "").toLowerCase(Locale.ROOT);
   }
 
   /** Whether a principal is a service-linked role or an AWS service. */

@@ -118,7 +118,7 @@ final class Decisions {
         "retryFailed: the run has stopped at nothing now, the phase is " + phase);
   }
 
-  void checkRollBack(RollBack given, boolean underWay) {
+  void checkRollBack(RollBack given, boolean underWay, Optional<RestorePoint> point) {
     refuseUnless(rollBack.isEmpty(), "rollBack: it is under way");
     refuseUnless(
         rejection.isEmpty(),
@@ -127,7 +127,7 @@ final class Decisions {
         underWay && !closing,
         "rollBack: nothing was changed by this run, or it has ended; see RestoreKey");
     if (given.liftContainment()) {
-      Lifting.refuseUnlessAnother(given.by(), Optional.of(requestedBy));
+      point.ifPresent(shut -> Lifting.refuseUnlessAnother(given.by(), shut));
     }
   }
 

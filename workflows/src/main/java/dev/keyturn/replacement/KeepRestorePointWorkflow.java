@@ -7,6 +7,7 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what a run changed, as it was, for as long as it may be taken back: Temporal forgets a run
@@ -20,11 +21,13 @@ public interface KeepRestorePointWorkflow {
 
   /** What the run has changed or is about to change by now. */
   @SignalMethod(name = "note", description = "Sent by the run whose changes are kept here.")
-  void note(RestorePoint point);
+  void note(@Nullable RestorePoint point);
 
-  /** There is nothing to take back any more. */
-  @SignalMethod(name = "end", description = "Sent by the way back, once all is taken back.")
-  void end(String run);
+  /** What of it need not be taken back any more. */
+  @SignalMethod(
+      name = "takenBack",
+      description = "Sent by the way back: what is left is the containment, or nothing.")
+  void takenBack(@Nullable TakenBack what);
 
   /** Forgets it: what the run changed can't be taken back by RestoreKey from then on. */
   @UpdateMethod(

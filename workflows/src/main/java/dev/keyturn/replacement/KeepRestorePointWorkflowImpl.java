@@ -5,6 +5,7 @@ import dev.keyturn.reencryption.Receipt;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Waits, and knows the restore point it was told last. */
@@ -30,16 +31,34 @@ public final class KeepRestorePointWorkflowImpl implements KeepRestorePointWorkf
     }
   }
 
+  /**
+   * Anybody who may signal can send one; of the run itself, one that was reset may know less than
+   * it did before.
+   */
   @Override
-  public void note(RestorePoint now) {
-    point = now;
+  public void note(@Nullable RestorePoint now) {
+    if (now == null || !now.isOfSameRun(point)) {
+      LOGGER.warn("left alone: a note of another run than {}", point.run());
+      return;
+    }
+    point = now.newKey().isPresent() ? now : now.after(point);
     show();
   }
 
   @Override
-  public void end(String run) {
-    LOGGER.info("{} took back what {} changed", run, point.run());
-    ended = true;
+  public void takenBack(@Nullable TakenBack what) {
+    // A run that was reset may not know of the key that it made, and took nothing back from it.
+    if (what == null || (point.newKey().isPresent() && !point.newKey().equals(what.newKey()))) {
+      LOGGER.warn("left alone: what was taken back is not all that {} changed", point.run());
+      return;
+    }
+    LOGGER.info("{} took back what {} changed", what.by(), point.run());
+    if (point.containment().isEmpty() || what.suspectsIn()) {
+      ended = true;
+    } else {
+      point = point.onlyContainment();
+      show();
+    }
   }
 
   @Override
@@ -68,6 +87,7 @@ public final class KeepRestorePointWorkflowImpl implements KeepRestorePointWorkf
             + "`, new key "
             + point.newKey().map(key -> "`" + key + "`").orElse("none yet")
             + point.gaps().stream().map(gap -> "\n\n**" + gap + "**").collect(Collectors.joining())
-            + "\n\n`RestoreKey` takes it back, and ends this run; the Update `forget` only ends it.");
+            + "\n\n`RestoreKey` takes it back, and ends this run once nobody is shut out any more; the"
+            + " Update `forget` only ends it.");
   }
 }

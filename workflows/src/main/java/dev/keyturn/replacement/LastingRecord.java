@@ -51,29 +51,56 @@ final class LastingRecord {
     }
   }
 
-  /** The run ends: what is left to take back is kept, and where that is nothing the record ends. */
-  void close(boolean takenBack) {
-    boolean changed = point.get().filter(RestorePoint::changesSomething).isPresent() && !takenBack;
-    if (changed) {
-      note();
-    } else {
-      begun.flatMap(started -> point.get()).ifPresent(LastingRecord::end);
+  /**
+   * The run ends: what is left to take back is kept, and told once more, since a record that was
+   * ended after the last change is missed by nothing else. Where there is nothing, it ends.
+   */
+  void close() {
+    Optional<RestorePoint> last = point.get();
+    if (last.filter(RestorePoint::changesSomething).isPresent()) {
+      last.filter(this::fits).ifPresent(this::tellSurely);
+    } else if (begun.isPresent()) {
+      last.ifPresent(nothing -> takenBack(nothing, true));
     }
   }
 
-  /** Ends the record of a run that is taken back; there may be none. */
-  static void end(RestorePoint takenBack) {
-    takenBack
-        .runId()
-        .map(runId -> RestoreRecords.id(takenBack.run(), runId))
-        .ifPresent(LastingRecord::endIfThere);
+  /** The run ends, and went back. */
+  void close(RestorePoint gone, WayBack back) {
+    boolean ends = back.tookChangesBack() && (gone.containment().isEmpty() || back.lifted());
+    if (!ends) {
+      close();
+    }
+    if (begun.isPresent()) {
+      takenBack(gone, back);
+    }
   }
 
-  private static void endIfThere(String id) {
+  /** Tells the record, if there is one, what need not be taken back again. */
+  static void takenBack(RestorePoint gone, WayBack back) {
+    if (back.tookChangesBack()) {
+      takenBack(gone, gone.containment().isEmpty() || back.lifted());
+    }
+  }
+
+  private static void takenBack(RestorePoint gone, boolean suspectsIn) {
+    TakenBack what = new TakenBack(Workflow.getInfo().getWorkflowId(), gone.newKey(), suspectsIn);
+    gone.runId()
+        .map(runId -> RestoreRecords.id(gone.run(), runId))
+        .ifPresent(id -> tellIfThere(id, what));
+  }
+
+  private static void tellIfThere(String id, TakenBack what) {
     try {
-      signal(id, "end", Workflow.getInfo().getWorkflowId());
+      signal(id, "takenBack", what);
     } catch (TemporalException none) {
-      Workflow.getLogger(LastingRecord.class).debug("no record {} to end", id);
+      Workflow.getLogger(LastingRecord.class).debug("no record {} to tell", id);
+    }
+  }
+
+  private void tellSurely(RestorePoint last) {
+    tell(last);
+    if (begun.isEmpty()) {
+      tell(last);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Principals;
-import java.util.Optional;
 
 /** Who may let suspects in again: another person than who asked for the run that shut them out. */
 final class Lifting {
@@ -17,24 +16,30 @@ final class Lifting {
         + " \"liftContainment\":true (restore --lift-containment)";
   }
 
-  /**
-   * Refuses a person who may not.
-   *
-   * @param requester who asked for the run; empty where its record does not tell
-   */
-  static void refuseUnlessAnother(String person, Optional<String> requester) {
-    if (requester.isEmpty()) {
+  /** Refuses a person who may not let in again whom a run, and those before it, shut out. */
+  static void refuseUnlessAnother(String person, RestorePoint point) {
+    if (point.containment().isEmpty()) {
+      return;
+    }
+    if (point.shutOutBy().isEmpty()) {
       throw FailureType.INVALID_INPUT.failure(
           "liftContainment: the run's record does not tell who requested it, so that nobody is known"
               + " to be another person: leave it out, and take KeyturnContainment out of the key's"
-              + " policy by hand");
+              + " policy by hand; "
+              + point.containment().get().stillRevoked());
     }
-    if (Principals.samePerson(person, requester.get())) {
+    if (!mayLift(person, point)) {
       throw FailureType.INVALID_INPUT.failure(
           "liftContainment: \""
               + person
               + "\" requested the run that shut the suspects out; have another person ask for it, or"
               + " leave it out, which goes back with the suspects shut out");
     }
+  }
+
+  /** Whether it is another person than all who asked for what shut the suspects out. */
+  static boolean mayLift(String person, RestorePoint point) {
+    return !point.shutOutBy().isEmpty()
+        && point.shutOutBy().stream().noneMatch(one -> Principals.samePerson(person, one));
   }
 }

@@ -106,8 +106,8 @@ final class Planning {
     if (contained && inherited(plan).flatMap(RestorePoint::containment).isEmpty()) {
       gaps.add(
           "the old key was contained already when this run read it: rollBack and RestoreKey of this"
-              + " run leave it so; what the run before shut out, only RestoreKey of that run lets in"
-              + " again");
+              + " run leave it so; what the run before shut out, only RestoreKey of that run with"
+              + " liftContainment lets in again");
     }
     if (leftGuard().isPresent() && guardToPutBack().isEmpty()) {
       gaps.add(

@@ -114,7 +114,7 @@ public abstract class ReplacementDesk extends PacedRun implements ReplacementHan
 
   @Override
   public final void checkRollBack(RollBack order) {
-    decisions.checkRollBack(Require.input(order), spine.isPresent());
+    decisions.checkRollBack(Require.input(order), spine.isPresent(), pointOfReturn());
   }
 
   @Override

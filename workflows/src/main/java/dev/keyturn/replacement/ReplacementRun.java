@@ -43,7 +43,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private Optional<ImportedMaterial> imported = Optional.empty();
   private Optional<Ending> ending = Optional.empty();
   private Instant newWritesSince = Instant.EPOCH;
-  private boolean tookAllBack;
+  private Optional<WayBack> wayBack = Optional.empty();
 
   protected ReplacementRun(ReplacementRequest request) {
     super(request);
@@ -324,6 +324,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
       throw failure;
     }
     leaveOldKeyEnabled();
+    lasting.close();
     throw failure instanceof TemporalFailure
         ? failure
         : FailureType.BROKEN.failure(
@@ -342,24 +343,30 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private void goBack() {
     board().enter(Phase.ROLLING_BACK);
     vigil().over(Optional.empty());
+    RestorePoint point = pointOfReturn().orElseThrow();
     WayBack back =
         new WayBack(
-            pointOfReturn().orElseThrow(),
-            lifts(),
+            point,
+            lifts(point),
             request().settle(),
             trouble -> {
               human().askForRetry("rolling back stopped: " + trouble);
               board().enter(Phase.ROLLING_BACK);
             });
     back.go();
-    tookAllBack = back.tookAllBack();
+    wayBack = Optional.of(back);
     guarding.restored();
     sealing.lifted();
     board().notes("way back", back.notes());
   }
 
-  private boolean lifts() {
-    return decisions().rolledBack().filter(RollBack::liftContainment).isPresent();
+  /** A containment may have been taken over since the person was let through. */
+  private boolean lifts(RestorePoint point) {
+    return decisions()
+        .rolledBack()
+        .filter(RollBack::liftContainment)
+        .filter(order -> Lifting.mayLift(order.by(), point))
+        .isPresent();
   }
 
   /** A run that ends early never leaves the old key disabled, or sealed, behind it. */
@@ -370,7 +377,6 @@ public abstract class ReplacementRun extends ReplacementDesk {
               ending.ifPresent(Ending::undoDisable);
               guarding.putBack();
               sealing.lift();
-              lasting.note();
             })
         .run();
   }
@@ -381,7 +387,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
     board().enter(phase);
     Optional<Ending> shown = ending.filter(end -> outcome == Outcome.DONE);
     shown.flatMap(Ending::disabledAt).ifPresent(this::watchOn);
-    lasting.close(tookAllBack);
+    wayBack.ifPresentOrElse(
+        back -> lasting.close(pointOfReturn().orElseThrow(), back), lasting::close);
     RunReport report = report(outcome, shown);
     Workflow.newDetachedCancellationScope(() -> Workflow.await(Workflow::isEveryHandlerFinished))
         .run();

@@ -17,8 +17,8 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
     RestorePoint point = recall(Require.input(request));
     Workflow.upsertTypedSearchAttributes(KeyturnAttributes.KEY.valueSet(point.oldKey().value()));
     Workflow.setCurrentDetails(details(point, request));
-    if (request.liftContainment() && point.containment().isPresent()) {
-      Lifting.refuseUnlessAnother(request.requestedBy(), point.requestedBy());
+    if (request.liftContainment()) {
+      Lifting.refuseUnlessAnother(request.requestedBy(), point);
     }
     if (request.mode() == RunMode.PLAN) {
       return new RestoreReport(
@@ -35,18 +35,18 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
         new WayBack(
             point, request.liftContainment(), request.settle(), RestoreKeyWorkflowImpl::fail);
     back.go();
-    // Not before: a way back that fails leaves the key disabled, and watched.
-    Aftermath.end(point.oldKey());
-    if (back.tookAllBack()) {
-      LastingRecord.end(point);
+    if (!point.isOnlyContainment()) {
+      // Not before: a way back that fails leaves the key disabled, and watched.
+      Aftermath.end(point.oldKey());
     }
+    LastingRecord.takenBack(point, back);
     return new RestoreReport(
         request.mode(),
         point,
         back.aliases(),
         readBack(back.point()),
         and(point.gaps(), back.notes()),
-        request.liftContainment());
+        back.lifted());
   }
 
   private static List<String> left(RestorePoint point, RestoreRequest request) {
@@ -86,12 +86,8 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
         + request.mode()
         + "\n\nOld key `"
         + point.oldKey()
-        + "` is enabled and unsealed, "
-        + point.aliases()
-        + " move back from "
-        + point.newKey().map(key -> "`" + key + "`").orElse("no key")
-        + ", bucket defaults "
-        + point.bucketDefaults()
+        + "` "
+        + (point.isOnlyContainment() ? "stays as it is" : moves(point))
         + point
             .containment()
             .map(
@@ -102,5 +98,14 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
             .orElse("")
         + "\n"
         + point.gaps().stream().map(gap -> "\n**" + gap + "**\n").collect(Collectors.joining());
+  }
+
+  private static String moves(RestorePoint point) {
+    return "is enabled and unsealed, "
+        + point.aliases()
+        + " move back from "
+        + point.newKey().map(key -> "`" + key + "`").orElse("no key")
+        + ", bucket defaults "
+        + point.bucketDefaults();
   }
 }

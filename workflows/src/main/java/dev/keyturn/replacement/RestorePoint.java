@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param gaps what a run before it changed and nobody could tell, so that it is not taken back
  * @param runId of the run's first execution, by which its record is found; empty in older versions
  * @param requestedBy who asked for the run: whom it shut out, another person lets in again
+ * @param earlierRequesters who asked for the runs whose containment this one took over; left out of
+ *     the JSON where there are none
  */
 public record RestorePoint(
     String run,
@@ -41,7 +43,8 @@ public record RestorePoint(
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<KeySeal> seal,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<KeyGuard> guard,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> requestedBy,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> runId) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> runId,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> earlierRequesters) {
   public RestorePoint(
       String run,
       KeyArn oldKey,
@@ -55,7 +58,8 @@ public record RestorePoint(
       Optional<KeySeal> seal,
       Optional<KeyGuard> guard,
       Optional<String> requestedBy,
-      Optional<String> runId) {
+      Optional<String> runId,
+      @Nullable List<String> earlierRequesters) {
     this.run = run;
     this.oldKey = oldKey;
     this.newKey = newKey;
@@ -69,6 +73,39 @@ public record RestorePoint(
     this.guard = guard;
     this.requestedBy = requestedBy;
     this.runId = runId;
+    this.earlierRequesters = earlierRequesters == null ? List.of() : List.copyOf(earlierRequesters);
+  }
+
+  /** The way back of a run that inherited nobody's containment. */
+  public RestorePoint(
+      String run,
+      KeyArn oldKey,
+      Optional<KeyArn> newKey,
+      List<KeyAlias> aliases,
+      List<BucketDefault> bucketDefaults,
+      Optional<Containment> containment,
+      EbsSettings settings,
+      List<String> gaps,
+      Optional<String> savedPolicy,
+      Optional<KeySeal> seal,
+      Optional<KeyGuard> guard,
+      Optional<String> requestedBy,
+      Optional<String> runId) {
+    this(
+        run,
+        oldKey,
+        newKey,
+        aliases,
+        bucketDefaults,
+        containment,
+        settings,
+        gaps,
+        savedPolicy,
+        seal,
+        guard,
+        requestedBy,
+        runId,
+        List.of());
   }
 
   /** The way back of a run of which neither settings of EC2 nor the policy are known. */
@@ -115,8 +152,25 @@ public record RestorePoint(
         savedPolicy.or(earlier::savedPolicy),
         seal.map(own -> earlier.seal.map(own::after).orElse(own)).or(earlier::seal),
         guard.or(earlier::guard),
-        requestedBy.or(earlier::requestedBy),
-        runId);
+        earlier.hidesWhoShutOut() ? Optional.empty() : requestedBy,
+        runId,
+        union(earlier.shutOutBy(), earlierRequesters, Function.identity()).stream()
+            .filter(requester -> !requestedBy.equals(Optional.of(requester)))
+            .toList());
+  }
+
+  /**
+   * Who asked for the runs that shut the suspects out, none of whom may let them in; empty where
+   * one of them is not told.
+   */
+  List<String> shutOutBy() {
+    return containment.isEmpty() || requestedBy.isEmpty()
+        ? List.of()
+        : union(List.of(requestedBy.get()), earlierRequesters, Function.identity());
+  }
+
+  private boolean hidesWhoShutOut() {
+    return containment.isPresent() && requestedBy.isEmpty();
   }
 
   /** The same, with the containment as it was lifted. */
@@ -134,6 +188,35 @@ public record RestorePoint(
     return with(Optional.empty(), containment.map(Containment::containedPolicy), guard);
   }
 
+  /** What is left once everything else is taken back: there is no second time to do that. */
+  RestorePoint onlyContainment() {
+    return new RestorePoint(
+        run,
+        oldKey,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        containment,
+        EbsSettings.NONE,
+        gaps,
+        savedPolicy,
+        Optional.empty(),
+        Optional.empty(),
+        requestedBy,
+        runId,
+        earlierRequesters);
+  }
+
+  /** Whether nothing else is to be taken back: a run that made no key can't have disabled one. */
+  boolean isOnlyContainment() {
+    return containment.isPresent() && newKey.isEmpty() && seal.isEmpty() && guard.isEmpty();
+  }
+
+  /** Whether it tells of the same execution on the same key. */
+  boolean isOfSameRun(RestorePoint other) {
+    return run.equals(other.run) && runId.equals(other.runId) && oldKey.equals(other.oldKey);
+  }
+
   private RestorePoint with(
       Optional<Containment> contained, Optional<String> policy, Optional<KeyGuard> lifted) {
     return new RestorePoint(
@@ -149,7 +232,8 @@ public record RestorePoint(
         seal,
         lifted,
         requestedBy,
-        runId);
+        runId,
+        earlierRequesters);
   }
 
   /** Whether there is anything to take back yet. */

@@ -7,6 +7,7 @@ import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGuard;
+import dev.keyturn.key.PolicyReading;
 import dev.keyturn.key.SealRemoval;
 import dev.keyturn.key.SealRemoved;
 import dev.keyturn.reencryption.BucketDefault;
@@ -40,6 +41,8 @@ final class WayBack {
   private final List<AliasResult> aliases = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private boolean leftSome;
+  private boolean tookChangesBack;
+  private boolean lifted;
 
   /**
    * @param lifts whether suspects are let in again
@@ -54,6 +57,15 @@ final class WayBack {
   }
 
   void go() {
+    // By then the key is another run's, which may have disabled it again.
+    if (!point.isOnlyContainment()) {
+      backToOldKey();
+    }
+    tookChangesBack = !leftSome;
+    point.containment().ifPresent(lifts ? this::lift : this::leave);
+  }
+
+  private void backToOldKey() {
     step(this::enable);
     // Before the seal, which is in the policy that the guard is put back into.
     point
@@ -68,7 +80,6 @@ final class WayBack {
               point.bucketDefaults().forEach(saved -> step(() -> bucketBack(saved, newKey)));
               settingsBack(newKey);
             });
-    point.containment().ifPresent(lifts ? this::lift : this::leave);
   }
 
   private void lift(Containment containment) {
@@ -79,7 +90,6 @@ final class WayBack {
   }
 
   private void leave(Containment containment) {
-    leftSome = true;
     point = point.contained();
     notes.add(Lifting.left(containment.run()));
   }
@@ -126,9 +136,14 @@ final class WayBack {
     }
   }
 
-  /** Whether nothing was left that may still have to be taken back. */
-  boolean tookAllBack() {
-    return !leftSome;
+  /** Whether nothing was left alone that may still have to be taken back, but who is shut out. */
+  boolean tookChangesBack() {
+    return tookChangesBack;
+  }
+
+  /** Whether the suspects were let in again. */
+  boolean lifted() {
+    return lifted;
   }
 
   /** What was to be put back, as far as it could be. */
@@ -138,8 +153,14 @@ final class WayBack {
 
   /** KMS takes nobody who was deleted since, in no policy and no grant. */
   private void noteLifted(Containment wanted, Containment done) {
+    lifted = true;
     point = point.lifted(done);
-    if (!done.savedPolicy().equals(wanted.savedPolicy())) {
+    if (!PolicyReading.of(wanted.savedPolicy(), done.savedPolicy()).isLessSome()) {
+      notes.add(
+          "somebody else changed the policy of "
+              + point.oldKey()
+              + " since: only KeyturnContainment was taken out of it, and the rest stays as it is");
+    } else if (!done.savedPolicy().equals(wanted.savedPolicy())) {
       notes.add(
           "the policy of "
               + point.oldKey()
@@ -172,6 +193,7 @@ final class WayBack {
             .repointAlias(new AliasMove(alias, newKey, point.oldKey()));
     aliases.add(result);
     if (!result.moved()) {
+      leftSome = true;
       notes.add(
           alias
               + " was left alone: it points to "
@@ -179,9 +201,18 @@ final class WayBack {
     }
   }
 
-  private static void bucketBack(BucketDefault saved, KeyArn newKey) {
-    Steps.bucket("Restore default encryption of " + saved.bucket())
-        .restoreBucketDefault(new BucketRestore(saved, newKey));
+  private void bucketBack(BucketDefault saved, KeyArn newKey) {
+    BucketDefault now =
+        Steps.bucket("Restore default encryption of " + saved.bucket())
+            .restoreBucketDefault(new BucketRestore(saved, newKey));
+    if (!now.equals(saved)) {
+      leftSome = true;
+      notes.add(
+          "the default encryption of "
+              + saved.bucket()
+              + " was left alone: it names "
+              + (now.savedKey().isEmpty() ? "no key" : now.savedKey()));
+    }
   }
 
   private void settingsBack(KeyArn newKey) {

@@ -158,6 +158,16 @@ class ResponseContainsFirstTest extends Responses {
   }
 
   @Test
+  void doesNotMindTheRequesterWhereNobodyIsShutOut() {
+    harness.start(ID, replacing());
+    harness.await(ID, Phase.AWAITING_APPROVAL);
+
+    harness.run(ID).rollBack(new RollBack("requester@example.com", "false alarm", true));
+
+    harness.await(ID, Phase.ROLLED_BACK);
+  }
+
+  @Test
   void goesBackBeforeItKnowsMoreThanTheKey() {
     AtomicReference<RestorePoint> point = new AtomicReference<>();
     harness

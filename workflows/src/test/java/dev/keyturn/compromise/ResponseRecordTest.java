@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.replacement.KeepRestorePointWorkflow;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
@@ -18,6 +19,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +129,12 @@ class ResponseRecordTest extends Responses {
     harness.run(ID).rollBack(new RollBack(OTHER, "wrong scope", false));
 
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
-    assertThat(record().restorePoint().containment()).isPresent();
+    RestorePoint left = record().restorePoint();
+    assertThat(left.containment()).isPresent();
+    // Nothing else is to be taken back a second time.
+    assertThat(left.newKey()).isEmpty();
+    assertThat(left.aliases()).isEmpty();
+    assertThat(left.seal()).isEmpty();
     record().forget(new Reason(OTHER, "they are gone for good"));
     assertEnded();
   }
@@ -142,6 +149,30 @@ class ResponseRecordTest extends Responses {
 
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.REJECTED);
     assertEnded();
+  }
+
+  @Test
+  void isNotLeftByACancelledRunThatChangedNothing() {
+    harness.account().fails("createReplacementKey", FailureType.AWS_REFUSED, "no");
+    WorkflowStub run = start(replacing());
+    harness.await(ID, Phase.NEEDS_HUMAN);
+
+    run.cancel();
+
+    assertThatThrownBy(() -> run.getResult(RunReport.class))
+        .hasCauseInstanceOf(CanceledFailure.class);
+    assertEnded();
+  }
+
+  /** Nothing else would miss it: the run has nothing more to tell. */
+  @Test
+  void isBegunAnewThoughItWasEndedAfterTheLastChange() {
+    harness.account().on("disableOldKey", () -> untyped().terminate("a mistake"));
+    WorkflowStub run = start(execute());
+    approve();
+
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(record().restorePoint()).isEqualTo(harness.run(ID).restorePoint());
   }
 
   @Test
@@ -162,22 +193,13 @@ class ResponseRecordTest extends Responses {
   /** A run that was reset begins anew under the same id. */
   @Test
   void tellsTheRecordThatIsThereAlready() {
-    RestorePoint older =
-        new RestorePoint(
-            ID,
-            FakeAccount.OLD,
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            List.of());
     harness
         .account()
         .on(
             "takeKeyInventory",
             () -> {
               try {
-                harness.stub(RestoreRecords.TYPE, recordId()).start(older);
+                harness.stub(RestoreRecords.TYPE, recordId()).start(older());
               } catch (WorkflowExecutionAlreadyStarted second) {
                 // The key is read twice.
               }
@@ -188,9 +210,26 @@ class ResponseRecordTest extends Responses {
     assertThat(record().restorePoint()).isEqualTo(harness.run(ID).restorePoint());
   }
 
+  private RestorePoint older() {
+    return new RestorePoint(
+        ID,
+        FakeAccount.OLD,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        EbsSettings.NONE,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(runId()));
+  }
+
   private void assertEnded() {
     untyped().getResult(Void.class);
-    assertThatThrownBy(() -> untyped().signal("end", "again"))
+    assertThatThrownBy(() -> untyped().signal("takenBack", "again"))
         .isInstanceOf(WorkflowNotFoundException.class);
   }
 
@@ -210,7 +249,10 @@ class ResponseRecordTest extends Responses {
   }
 
   private String recordId() {
-    WorkflowStub run = harness.client().newUntypedWorkflowStub(ID);
-    return RestoreRecords.id(ID, run.describe().getExecution().getRunId());
+    return RestoreRecords.id(ID, runId());
+  }
+
+  private String runId() {
+    return harness.client().newUntypedWorkflowStub(ID).describe().getExecution().getRunId();
   }
 }

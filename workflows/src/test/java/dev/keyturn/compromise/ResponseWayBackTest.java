@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RestorePoint;
@@ -66,9 +67,19 @@ class ResponseWayBackTest extends Responses {
                 Optional.of(
                     new Containment(
                         FakeAccount.OLD, "earlier", original, contained, List.of(revoked))),
-                List.of()));
+                EbsSettings.NONE,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("first@example.com"),
+                Optional.empty()));
     WorkflowStub run = start(execute());
     proof();
+    // Who shut them out first doesn't let them in by a run that somebody else asked for.
+    assertRefused(
+        () -> harness.run(ID).rollBack(new RollBack("first@example.com", "false alarm", true)),
+        "requested the run that shut the suspects out");
 
     harness.run(ID).rollBack(new RollBack("approver@example.com", "false alarm", true));
 

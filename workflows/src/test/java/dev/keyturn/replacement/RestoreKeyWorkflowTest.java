@@ -10,6 +10,7 @@ import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyGuard;
+import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.EbsDefault;
 import dev.keyturn.reencryption.EbsSettings;
@@ -17,6 +18,8 @@ import dev.keyturn.reencryption.TemplateDefault;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.RunHarness;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.HashMap;
@@ -137,7 +140,7 @@ class RestoreKeyWorkflowTest {
 
   @Test
   void endsTheRecordOnceAllIsTakenBack() {
-    WorkflowStub record = harness.stub(RestoreRecords.TYPE, RestoreRecords.id(RUN, RUN_ID));
+    WorkflowStub record = record();
     record.start(point(List.of(), Optional.of("requester@example.com")));
 
     restore(Map.of("run", RUN, "mode", "EXECUTE"));
@@ -149,6 +152,27 @@ class RestoreKeyWorkflowTest {
     harness.endLocks();
     restore(LIFTING);
 
+    record.getResult(Void.class);
+  }
+
+  /** By then another run has replaced the key: what it did is not to be undone with it. */
+  @Test
+  void letsSuspectsInWeeksLaterAndTouchesNothingElse() {
+    WorkflowStub record = record();
+    record.start(point(List.of(), Optional.of("requester@example.com")));
+    restore(Map.of("run", RUN, "mode", "EXECUTE"));
+    harness.endLocks();
+    harness.runs().point(record.query("restorePoint", RestorePoint.class));
+    harness.account().moveAlias(FakeAccount.ALIAS, FakeAccount.NEW);
+    int before = harness.account().calls().size();
+
+    RestoreReport report = restore(LIFTING);
+
+    assertThat(harness.account().calls().stream().skip(before))
+        .containsExactly("recallRun", "liftContainment", "readSettings");
+    assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(FakeAccount.NEW);
+    assertThat(harness.account().policy()).isEqualTo("saved");
+    assertThat(report.liftsContainment()).isTrue();
     record.getResult(Void.class);
   }
 
@@ -180,6 +204,61 @@ class RestoreKeyWorkflowTest {
         .satisfies(
             failure -> assertThat(FailureType.message(failure)).contains("liftContainment", why));
     assertThat(harness.account().calls()).containsExactly("recallRun");
+  }
+
+  /** A run that inherits a containment is no way round the two people. */
+  @Test
+  void letsNobodyInForTheRequesterOfARunBeforeIt() {
+    RestorePoint earlier = point(List.of(), Optional.of("Operator@\u00a0example.com"));
+    RestorePoint own = point(List.of(), Optional.of("requester@example.com"));
+    for (Optional<String> told : List.of(earlier.requestedBy(), Optional.<String>empty())) {
+      harness.runs().point(own.after(point(List.of(), told)));
+
+      assertThatThrownBy(() -> restore(LIFTING))
+          .satisfies(failure -> assertThat(FailureType.message(failure)).contains("liftContain"));
+    }
+    assertThat(harness.account().policy()).isEqualTo("contained");
+  }
+
+  @Test
+  void takesOnlyTheContainmentOutOfAPolicyThatSomebodyChangedAndSaysSo() {
+    String saved =
+        """
+        {"Version":"2012-10-17","Statement":[{"Sid":"Own","Effect":"Allow",\
+        "Principal":{"AWS":"111122223333"},"Action":"kms:*","Resource":"*"}]}""";
+    String contained =
+        KeyPolicy.parse(FakeAccount.OLD, saved).containing(List.of(FakeAccount.SUSPECT));
+    Containment suspects = new Containment(FakeAccount.OLD, RUN, saved, contained, List.of());
+    harness.runs().point(point(List.of(), Optional.of("requester@example.com")).lifted(suspects));
+    harness.account().policy(contained.replace("\"Own\"", "\"Others\""));
+
+    RestoreReport report = restore(LIFTING);
+
+    assertThat(report.liftsContainment()).isTrue();
+    assertThat(report.notes()).singleElement().asString().contains("only KeyturnContainment was");
+    assertThat(harness.account().policy()).contains("Others").doesNotContain("KeyturnContainment");
+  }
+
+  @Test
+  void saysThatTheContainmentIsNotLiftedWhereSomebodyEditedIt() {
+    harness.account().fails("liftContainment", FailureType.CHANGED_BY_OTHERS, "edited");
+
+    assertThat(restore(LIFTING).liftsContainment()).isFalse();
+  }
+
+  @Test
+  void notesADefaultThatNamesAThirdKeyAndKeepsTheRecord() {
+    WorkflowStub record = record();
+    record.start(point(List.of(), Optional.of("requester@example.com")));
+    harness.account().defaultNow(new BucketDefault("orders", "alias/third", true));
+
+    RestoreReport report = restore(LIFTING);
+
+    assertThat(report.notes())
+        .singleElement()
+        .asString()
+        .contains("orders was left alone: it names alias/third");
+    assertOpen(record);
   }
 
   @Test
@@ -354,12 +433,29 @@ class RestoreKeyWorkflowTest {
         .satisfies(failure -> assertThat(FailureType.message(failure)).contains("region"));
   }
 
+  /** One whose waiting for a result skips no time, in which a record that is open times out. */
+  private WorkflowClient client() {
+    WorkflowClient skipping = harness.client();
+    return WorkflowClient.newInstance(
+        skipping.getWorkflowServiceStubs(),
+        WorkflowClientOptions.newBuilder(skipping.getOptions()).setInterceptors().build());
+  }
+
+  private WorkflowStub record() {
+    return client()
+        .newUntypedWorkflowStub(
+            RestoreRecords.TYPE,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(RestoreRecords.id(RUN, RUN_ID))
+                .setTaskQueue(TaskQueues.CONTROL)
+                .build());
+  }
+
   private RestoreReport restore(Map<String, ?> input) {
     Map<String, Object> request = new HashMap<>(input);
     request.put("requestedBy", "operator@example.com");
     var stub =
-        harness
-            .client()
+        client()
             .newUntypedWorkflowStub(
                 "RestoreKey",
                 WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.CONTROL).build());

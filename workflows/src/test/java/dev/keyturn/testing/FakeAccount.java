@@ -11,6 +11,7 @@ import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementOrder;
+import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.CopyEffect;
 import dev.keyturn.reencryption.ReencryptionMode;
 import java.time.Duration;
@@ -72,6 +73,7 @@ public final class FakeAccount {
   final List<KeyGrant> grants = Collections.synchronizedList(new ArrayList<>());
   final List<ReplacementCandidate> candidates = Collections.synchronizedList(new ArrayList<>());
   private final FakeEc2 ec2 = new FakeEc2();
+  volatile Optional<BucketDefault> thirdDefault = Optional.empty();
   volatile int shards = 1;
   volatile Optional<String> logs = Optional.empty();
   volatile String policy = POLICY;
@@ -449,6 +451,11 @@ public final class FakeAccount {
   }
 
   /** Points an alias somewhere, as somebody else would. */
+  /** Somebody else has set a bucket's default, which is found when it is to be put back. */
+  public void defaultNow(BucketDefault third) {
+    thirdDefault = Optional.of(third);
+  }
+
   public void moveAlias(KeyAlias alias, KeyArn target) {
     aliases.put(alias, target);
   }

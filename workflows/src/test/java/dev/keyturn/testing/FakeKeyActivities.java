@@ -4,6 +4,7 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.AliasCheck;
 import dev.keyturn.key.AliasMove;
 import dev.keyturn.key.AliasResult;
+import dev.keyturn.key.ContainedPolicy;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.DeathCertificate;
 import dev.keyturn.key.DeathProbe;
@@ -153,8 +154,12 @@ public final class FakeKeyActivities implements KeyActivities {
   @Override
   public Containment liftContainment(Containment containment) {
     account.called("liftContainment");
-    checkKnown(containment);
-    account.policy = PolicyReading.puttable(containment.savedPolicy(), Set.of());
+    if (account.policy.contains("Others")) {
+      account.policy = ContainedPolicy.lift(containment, account.policy).orElseThrow();
+    } else {
+      checkKnown(containment);
+      account.policy = PolicyReading.puttable(containment.savedPolicy(), Set.of());
+    }
     List<KeyGrant> remade = containment.revokedGrants().stream().filter(g -> !g.isDead()).toList();
     account.grants.addAll(remade);
     return new Containment(

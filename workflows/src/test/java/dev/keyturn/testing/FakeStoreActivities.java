@@ -104,7 +104,7 @@ public final class FakeStoreActivities implements BucketActivities, DataKeyActiv
   @Override
   public BucketDefault restoreBucketDefault(BucketRestore restore) {
     account.called("restoreBucketDefault");
-    return restore.saved();
+    return account.thirdDefault.orElse(restore.saved());
   }
 
   @Override

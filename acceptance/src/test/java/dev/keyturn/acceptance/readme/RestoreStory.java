@@ -24,11 +24,14 @@ final class RestoreStory {
 
     runbook.nextUntilItPrints("./keyturn list", run);
     runbook.fill("RUN", run);
-    assertThat(runbook.next("./keyturn restore --run").out()).contains(old, "is lifted");
+    assertThat(runbook.next("./keyturn restore --run").out())
+        .contains(old, "suspects are shut out");
     assertThat(runbook.next("./keyturn restore --key").out()).contains(old);
     assertThat(stage.owner().keyOf("profiles")).isEqualTo(made);
-    assertThat(runbook.next("./keyturn restore --run").out()).contains("Read back");
+    assertThat(runbook.next("./keyturn restore --run").out())
+        .contains("Read back", "suspects are shut out");
     assertThat(runbook.next("aws kms describe-key").out().strip()).isEqualTo(old + "\tEnabled");
+    assertThat(runbook.next("./keyturn restore --run").out()).contains("is lifted");
     assertThat(stage.owner().decrypt("profile")).isEqualTo(Owner.PLAINTEXT);
     assertThat(stage.owner().stateOf(made)).isEqualTo("Enabled");
     assertThat(stage.owner().read("profiles-data")).isEqualTo(Owner.CONTENT);

@@ -2,6 +2,7 @@ package dev.keyturn.aws.kms;
 
 import dev.keyturn.aws.Waiting;
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.ContainedPolicy;
 import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
@@ -36,15 +37,38 @@ final class Containments {
   }
 
   /**
-   * What it returns is what was put back: less than was saved, where somebody was deleted since.
+   * What it returns is what was put back: less than was saved, where somebody was deleted since,
+   * and a third policy without the containment, where somebody else changed it.
    */
   Containment lift(Containment order) {
     KeyArn key = order.key();
-    String saved = next(order, order.savedPolicy());
+    String saved = lifted(order);
     put(key, saved);
     List<KeyGrant> restored = grants.restore(key, order.revokedGrants());
     readBack(key, () -> isInForce(key, saved));
     return new Containment(key, order.run(), saved, order.containedPolicy(), restored);
+  }
+
+  private String lifted(Containment order) {
+    String present = unsealed(order.key());
+    return isKnown(order, present)
+        ? next(order, order.savedPolicy())
+        : ContainedPolicy.lift(order, present).orElseThrow(() -> edited(order));
+  }
+
+  private static boolean isKnown(Containment order, String present) {
+    return PolicyReading.of(order.savedPolicy(), present).isLessSome()
+        || PolicyReading.of(order.containedPolicy(), present).isSame();
+  }
+
+  private static RuntimeException edited(Containment order) {
+    return FailureType.CHANGED_BY_OTHERS.failure(
+        "somebody edited KeyturnContainment in the policy of "
+            + order.key()
+            + ": it is not taken out, and "
+            + order.stillRevoked()
+            + "; find out who and why, take the statement out by hand and then lift again, which"
+            + " makes the grants again and keeps the rest of the policy");
   }
 
   /**

@@ -101,7 +101,7 @@ public final class KmsKeyActivities implements KeyActivities {
   /**
    * {@inheritDoc} Safe to run twice: a grant is made only if it is missing, under a name that makes
    * CreateGrant idempotent, and the policy is put only if it is not there yet, be it without who
-   * was deleted.
+   * was deleted; a containment that was taken out of a changed policy is found gone.
    */
   @Override
   public Containment liftContainment(Containment containment) {

@@ -207,12 +207,27 @@ class ContainmentTest {
     saved = rehearsal.policy(key);
     Containment containment = containment();
     rehearsal.keys().containSuspects(containment);
-    put(containment.containedPolicy().replace(role, "444455556666"));
+    String others = containment.containedPolicy().replace(role, "444455556666");
+    put(others);
+
+    rehearsal.keys().liftContainment(containment);
+    rehearsal.keys().liftContainment(containment);
+
+    rehearsal.assertPolicy(key, saved.replace(role, "444455556666"));
+    assertThat(grants()).extracting(KeyGrant::granteePrincipal).containsExactly(SUSPECT);
+  }
+
+  @Test
+  void leavesAContainmentThatSomebodyEditedAndSaysWhatIsLeftToDo() {
+    Containment containment = containment();
+    rehearsal.keys().containSuspects(containment);
+    put(containment.containedPolicy().replace("leaked", "another"));
 
     Rehearsal.fails(
         () -> rehearsal.keys().liftContainment(containment),
         FailureType.CHANGED_BY_OTHERS,
-        "the policy of " + key);
+        "these grants stay revoked: " + containment.revokedGrants().get(0).id());
+    assertThat(grants()).isEmpty();
   }
 
   private String makeRole(String name) {
