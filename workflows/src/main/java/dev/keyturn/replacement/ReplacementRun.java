@@ -231,6 +231,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     board().notes("gaps", gaps);
     board().notes("suspects", view.suspectNotes());
   }
+    board().notes("last use", view.plan().notAssessed());
 
   private void plan(Planning planning) {
     try {

@@ -9,6 +9,7 @@ import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyKind;
+import dev.keyturn.key.KeyLookOrder;
 import dev.keyturn.reencryption.Promises;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -86,7 +87,9 @@ final class Repointing {
     return open.stream()
         .map(Promise::get)
         .max(Comparator.naturalOrder())
-        .orElseGet(() -> Steps.key("Read AWS's time").observeKey(newKey).at());
+        .orElseGet(
+            () ->
+                Steps.key("Read AWS's time").observeKey(KeyLookOrder.withoutLastUse(newKey)).at());
   }
 
   private KeyActivities settling(String summary) {

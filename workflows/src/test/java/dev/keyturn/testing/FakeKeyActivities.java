@@ -18,6 +18,7 @@ import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyKind;
+import dev.keyturn.key.KeyLookOrder;
 import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
@@ -66,9 +67,6 @@ public final class FakeKeyActivities implements KeyActivities {
   @Override
   public KeyInventory takeKeyInventory(KeyQuery query) {
     account.called("takeKeyInventory");
-    if (account.useUnread.isPresent() && !query.allowsUnknownUse()) {
-      throw FailureType.AWS_REFUSED.failure(account.useUnread.get());
-    }
     return new KeyInventory(
         FakeAccount.OLD,
         account.manager,
@@ -255,9 +253,12 @@ public final class FakeKeyActivities implements KeyActivities {
   }
 
   @Override
-  public KeyObservation observeKey(KeyArn key) {
+  public KeyObservation observeKey(KeyLookOrder order) {
     account.called("observeKey");
-    return account.look(key);
+    if (!order.withoutLastUse() && account.useUnread.isPresent()) {
+      throw FailureType.AWS_REFUSED.failure(account.useUnread.get());
+    }
+    return account.look(order.key());
   }
 
   /** In no list of calls: a real one makes its attempts as time goes by. */

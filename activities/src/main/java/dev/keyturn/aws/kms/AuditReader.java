@@ -79,9 +79,7 @@ final class AuditReader {
   private KeyFacts facts(
       KeyMetadata metadata, RotationSight sight, Surroundings around, List<Unread> unread) {
     Optional<KeyUse> lastUse =
-        DEAD.contains(metadata.keyState())
-            ? read("kms:GetKeyLastUsage", unread, () -> keys.lastUse(sight.key()), Optional.empty())
-            : Optional.empty();
+        DEAD.contains(metadata.keyState()) ? lastUse(sight.key(), unread) : Optional.empty();
     return new KeyFacts(
         metadata.keyManagerAsString(),
         metadata.keyStateAsString(),
@@ -94,6 +92,12 @@ final class AuditReader {
         lastUse,
         Lineage.of(around.tags),
         unread);
+  }
+
+  private Optional<KeyUse> lastUse(KeyArn key, List<Unread> unread) {
+    KeyReader.LastUse told = Throttled.patiently(() -> keys.lastUseIfTold(key));
+    told.unread().ifPresent(why -> unread.add(new Unread("kms:GetKeyLastUsage", why)));
+    return told.use();
   }
 
   /** Denials and keys that are gone are told of; whatever may pass is tried again. */

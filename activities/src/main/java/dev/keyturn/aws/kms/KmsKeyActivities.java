@@ -18,6 +18,7 @@ import dev.keyturn.key.KeyCallerQuery;
 import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyKind;
+import dev.keyturn.key.KeyLookOrder;
 import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
@@ -185,9 +186,10 @@ public final class KmsKeyActivities implements KeyActivities {
 
   /** {@inheritDoc} Safe to run twice: it only reads. */
   @Override
-  public KeyObservation observeKey(KeyArn key) {
+  public KeyObservation observeKey(KeyLookOrder order) {
+    KeyArn key = order.key();
     KeyReader reader = new KeyReader(clients.kms(RoleGroup.PLANNER, key.region()));
-    return reader.observe(key, reader.lastUse(key));
+    return reader.observe(key, order.withoutLastUse() ? Optional.empty() : reader.lastUse(key));
   }
 
   /** {@inheritDoc} Safe to run twice: it only reads. */

@@ -123,6 +123,19 @@ class AuditTest {
   }
 
   @Test
+  void judgesADeadKeyAlsoWhereItsLastUseIsNotTold() throws IOException {
+    KeyArn disabled = estate.createKey();
+    estate.kms().createAlias(r -> r.aliasName("alias/dead").targetKeyId(disabled.value()));
+    estate.kms().disableKey(r -> r.keyId(disabled.value()));
+    estate.sandbox().faults().add(Fault.of(Fault.Kind.DENY, "kms", "GetKeyLastUsage", 1_000));
+
+    audit();
+
+    assertThat(found()).contains(disabled + "#DEAD_KEY_REFERENCED");
+    assertThat(Files.readString(file())).contains("last use unknown: kms:GetKeyLastUsage");
+  }
+
+  @Test
   void answersTheSameWhenRunTwice() throws IOException {
     PageAudit first = audit();
     List<String> lines = Files.readAllLines(file());

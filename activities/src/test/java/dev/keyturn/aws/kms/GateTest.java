@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyLookOrder;
 import dev.keyturn.key.KeySeal;
 import dev.keyturn.key.KeySight;
 import dev.keyturn.key.KeyWatchOrder;
@@ -133,10 +134,26 @@ class GateTest {
   }
 
   @Test
+  void opensWithoutTheLastUseOnlyForASealedKeyWhosePlanSaysSo() {
+    rehearsal.keys().sealKey(KeySeal.of(old, "run", rehearsal.policy(old)));
+    ProofDraft sealed = draft.sealed(old, Duration.ofSeconds(10));
+    rehearsal.sandbox.faults().add(Fault.of(Fault.Kind.DENY, "kms", "GetKeyLastUsage", 1_000));
+
+    Rehearsal.fails(
+        () -> disable(sealed.proof()), FailureType.ACCESS_DENIED, "kms:GetKeyLastUsage");
+    Rehearsal.fails(
+        () -> disable(draft.untold("no such call").proof()),
+        FailureType.GATE_CLOSED,
+        "it was not sealed");
+    assertThat(disable(sealed.untold("no such call").proof()).state()).isEqualTo("Disabled");
+    assertThat(disable(sealed.untold("no such call").proof()).state()).isEqualTo("Disabled");
+  }
+
+  @Test
   void letsThroughTheVeryUseThatAPersonAccepted() {
     rehearsal.sandbox.clock().advance(Duration.ofMinutes(1));
     encryptUnder(old);
-    draft = draft.acceptingUse(rehearsal.keys().observeKey(old).lastUse());
+    draft = draft.acceptingUse(rehearsal.keys().observeKey(KeyLookOrder.whole(old)).lastUse());
 
     assertThat(disable(draft.proof()).state()).isEqualTo("Disabled");
   }
@@ -145,7 +162,7 @@ class GateTest {
   void staysShutAfterAUseThatIsLaterThanTheAcceptedOne() {
     rehearsal.sandbox.clock().advance(Duration.ofMinutes(1));
     encryptUnder(old);
-    draft = draft.acceptingUse(rehearsal.keys().observeKey(old).lastUse());
+    draft = draft.acceptingUse(rehearsal.keys().observeKey(KeyLookOrder.whole(old)).lastUse());
     rehearsal.sandbox.clock().advance(Duration.ofMinutes(1));
     encryptUnder(old);
 
