@@ -120,6 +120,12 @@ public enum PinReason {
           + " retryFailed: what is allowed by alias (kms:ResourceAliases) goes away from the old key"
           + " with the alias. Accept it only once the old key's ARN is allowed, and where the new"
           + " key's leave comes with the alias"),
+  CALLER_REFUSED(
+      "by IAM's simulation somebody who calls the old key, or whose policy names it, may do it with"
+          + " that key and not with the new one: it fails wherever an alias means the new key",
+      "allow it on the ARNs of both keys in that user's or role's identity policy, then send"
+          + " retryFailed. Accept it where they use no alias, or are allowed by what a simulation"
+          + " does not see"),
   REFUSED_AFTER_MOVE(
       "the application's role is refused it on the new key although the aliases mean that key by now:"
           + " that its leave comes with the alias was accepted, and is not so",
@@ -180,6 +186,7 @@ public enum PinReason {
           NEW_GRANT,
           REFUSED_ON_NEW_KEY,
           REFUSED_AFTER_MOVE,
+          CALLER_REFUSED,
           LOST_ON_OLD_KEY,
           DENIED_BY_SEAL ->
           true;

@@ -6,8 +6,10 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyMentions;
 import dev.keyturn.key.MentionActivities;
 import dev.keyturn.key.MentionQuery;
+import dev.keyturn.key.SimulatedUses;
 import dev.keyturn.key.SuspectLooks;
 import dev.keyturn.key.SuspectQuery;
+import dev.keyturn.key.UseSimulationOrder;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** The mention activities, by IAM. */
@@ -28,6 +30,12 @@ public final class IamMentionActivities implements MentionActivities {
   @Override
   public SuspectLooks lookUpSuspects(SuspectQuery query) {
     return new SuspectLookup(iam(query.key()), query.account()).all(query.suspects());
+  }
+
+  /** {@inheritDoc} Safe to run twice: a simulation makes none of the calls that it is about. */
+  @Override
+  public SimulatedUses simulateKeyUse(UseSimulationOrder order) {
+    return new UseSimulation(iam(order.oldKey()), order).run();
   }
 
   private IamClient iam(KeyArn key) {

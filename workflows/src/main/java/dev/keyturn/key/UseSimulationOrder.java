@@ -1,0 +1,17 @@
+package dev.keyturn.key;
+
+import java.util.List;
+
+/**
+ * Asks what IAM's policies let principals do with a key and with the one in its place.
+ *
+ * @param oldPolicy the old key's policy, which the simulation heeds for users
+ * @param newPolicy the new key's
+ * @param principals users and roles of the keys' account, by their ARNs
+ */
+public record UseSimulationOrder(
+    KeyArn oldKey, KeyArn newKey, String oldPolicy, String newPolicy, List<String> principals) {
+  public UseSimulationOrder {
+    principals = List.copyOf(principals);
+  }
+}
