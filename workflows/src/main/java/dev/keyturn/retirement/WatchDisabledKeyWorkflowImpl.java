@@ -90,7 +90,8 @@ public final class WatchDisabledKeyWorkflowImpl implements WatchDisabledKeyWorkf
         Workflow.await(
             new GrowingPause(disabled.every(), LONGEST_PAUSE).after(waited), this::isDecided);
       }
-      if (outcome.isEmpty() && isLong(looks)) {
+      boolean isLong = looks >= LOOKS_PER_RUN || Workflow.getInfo().isContinueAsNewSuggested();
+      if (isLong && outcome.isEmpty()) {
         continueAsNew();
       }
     }
@@ -98,10 +99,6 @@ public final class WatchDisabledKeyWorkflowImpl implements WatchDisabledKeyWorkf
     show();
     Workflow.await(Workflow::isEveryHandlerFinished);
     return new WatchReport(outcome.get(), status());
-  }
-
-  private static boolean isLong(int looks) {
-    return looks >= LOOKS_PER_RUN || Workflow.getInfo().isContinueAsNewSuggested();
   }
 
   /** Whoever waits for an answer gets it first; what they decided is carried out before, too. */

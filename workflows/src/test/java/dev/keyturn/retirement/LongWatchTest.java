@@ -93,7 +93,17 @@ class LongWatchTest {
             .client()
             .newUntypedWorkflowStub(ID)
             .startUpdate("enable", WorkflowUpdateStage.ACCEPTED, Receipt.class, SEEN);
-    var unused = update.getResultAsync().thenAccept(answer::complete);
+    var unused =
+        update
+            .getResultAsync()
+            .whenComplete(
+                (receipt, failure) -> {
+                  if (failure == null) {
+                    answer.complete(receipt);
+                  } else {
+                    answer.completeExceptionally(failure);
+                  }
+                });
     BrokenOff.await();
   }
 
