@@ -14,7 +14,7 @@ import dev.keyturn.testing.FakeAccount;
 import io.temporal.client.WorkflowStub;
 import org.junit.jupiter.api.Test;
 
-/** Callers as which the worker can't act are tried by IAM's simulation; row 36H. */
+/** Callers as which the worker can't act are tried by IAM's simulation. */
 class ResponseCallersTest extends Responses {
   private static final String WRITER = "arn:aws:iam::111122223333:role/nightly";
 

@@ -168,7 +168,7 @@ class ResponseLostUseTest extends Responses {
     assertThat(harness.account().calls()).doesNotContain("repointAlias");
   }
 
-  /** Row 36G: it was accepted because its leave comes with the alias. */
+  /** It was accepted because its leave comes with the alias. */
   @Test
   void asksTheNewKeyAgainForWhatWasAcceptedOnceTheAliasMeansIt() {
     harness.account().refuseOnNew("kms:Encrypt");

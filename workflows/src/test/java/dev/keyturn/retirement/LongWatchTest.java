@@ -3,19 +3,14 @@ package dev.keyturn.retirement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.key.DisabledKey;
-import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Reason;
-import dev.keyturn.testing.BrokenOff;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.RunHarness;
 import io.temporal.client.WorkflowStub;
-import io.temporal.client.WorkflowUpdateHandle;
-import io.temporal.client.WorkflowUpdateStage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,39 +67,6 @@ class LongWatchTest {
     assertThat(status().trouble())
         .anyMatch(text -> text.contains("enabled again") && text.contains("customers"));
     assertThat(harness.account().calls()).containsOnlyOnce("enableOldKey");
-  }
-
-  @Test
-  void carriesOutWhatAPersonAsksForBeforeItContinues() {
-    CompletableFuture<Receipt> answer = new CompletableFuture<>();
-    harness.disabledKeys().onLook(200, () -> enableMeanwhile(answer));
-    start(true);
-    harness.sleep(CONTINUED);
-
-    assertThat(answer.join().message()).contains("enabled");
-    assertThat(isContinued()).isTrue();
-    assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Enabled");
-    assertThat(status().trouble()).anyMatch(text -> text.contains("operator@example.com"));
-  }
-
-  private void enableMeanwhile(CompletableFuture<Receipt> answer) {
-    WorkflowUpdateHandle<Receipt> update =
-        harness
-            .client()
-            .newUntypedWorkflowStub(ID)
-            .startUpdate("enable", WorkflowUpdateStage.ACCEPTED, Receipt.class, SEEN);
-    var unused =
-        update
-            .getResultAsync()
-            .whenComplete(
-                (receipt, failure) -> {
-                  if (failure == null) {
-                    answer.complete(receipt);
-                  } else {
-                    answer.completeExceptionally(failure);
-                  }
-                });
-    BrokenOff.await();
   }
 
   private boolean isContinued() {

@@ -13,10 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** What needs the old key after its disable, as tests decide. */
@@ -26,18 +23,11 @@ public final class FakeDisabledKeyActivities implements DisabledKeyActivities {
   private final List<Unread> unread = Collections.synchronizedList(new ArrayList<>());
 
   private final Supplier<Instant> clock;
-  private final AtomicInteger answered = new AtomicInteger();
-  private final Map<Integer, Runnable> duringLooks = new ConcurrentHashMap<>();
   private volatile boolean down;
 
   FakeDisabledKeyActivities(FakeAccount account, Supplier<Instant> clock) {
     this.account = account;
     this.clock = clock;
-  }
-
-  /** What happens while a look is made that is answered, counted from 1. */
-  public void onLook(int number, Runnable event) {
-    duringLooks.put(number, event);
   }
 
   /** No look succeeds any more, or they do again. */
@@ -85,7 +75,6 @@ public final class FakeDisabledKeyActivities implements DisabledKeyActivities {
     if (!due && order.seen().filter(seen -> seen.covers(now.sight())).isPresent()) {
       throw FailureType.UNAVAILABLE.failure("nothing new needs the key");
     }
-    Optional.ofNullable(duringLooks.remove(answered.incrementAndGet())).ifPresent(Runnable::run);
     return now;
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** What IAM's simulator says of callers and two keys; row 36H. */
+/** What IAM's simulator says of callers and two keys. */
 class UseSimulationTest {
   private static final String ACCOUNT = "111122223333";
   private static final String IAM = "arn:aws:iam::" + ACCOUNT + ":";
