@@ -13,13 +13,22 @@ public final class CanonicalJson {
 
   private CanonicalJson() {}
 
+  /** The value's JSON with sorted keys. */
+  public static String of(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a value of Keyturn's own has no JSON", e);
+    }
+  }
+
   /** SHA-256 of the value's canonical JSON, 64 hex digits. */
   public static String sha256(Object value) {
     try {
-      byte[] json = MAPPER.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
+      byte[] json = of(value).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
-    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-      throw new IllegalStateException("a value of Keyturn's own can't be hashed", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is in every Java", e);
     }
   }
 }

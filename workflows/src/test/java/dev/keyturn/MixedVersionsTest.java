@@ -27,7 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MixedVersionsTest {
   /** Nobody but a run starts these. */
   private static final Set<String> PARTS =
-      Set.of("HoldKey", "SweepBucketShard", "SweepTableSegment", "WatchDisabledKey");
+      Set.of(
+          "HoldKey",
+          "KeepRestorePoint",
+          "SweepBucketShard",
+          "SweepTableSegment",
+          "WatchDisabledKey");
 
   private static final List<Class<?>> CLASSES =
       new ClassFileImporter()

@@ -30,10 +30,12 @@ import software.amazon.awssdk.services.kms.KmsClient;
 public final class TaggedRecallActivities implements RecallActivities {
   private final AwsClients clients;
   private final TemporalRuns runs;
+  private final KeptRestorePoints kept;
 
   public TaggedRecallActivities(AwsClients clients, TemporalRuns runs) {
     this.clients = clients;
     this.runs = runs;
+    this.kept = new KeptRestorePoints(runs);
   }
 
   /** {@inheritDoc} Safe to run twice: it only asks. */
@@ -41,7 +43,22 @@ public final class TaggedRecallActivities implements RecallActivities {
   public RestorePoint recallRun(RestoreRequest request) {
     WorkflowExecution run =
         request.run().map(TemporalRuns::newest).orElseGet(() -> runBehindKey(request));
-    return run.getRunId().isEmpty() ? newestPoint(run.getWorkflowId()) : pointOf(run);
+    try {
+      return run.getRunId().isEmpty() ? newestPoint(run.getWorkflowId()) : pointOf(run);
+    } catch (ApplicationFailure e) {
+      return instead(run, e).orElseThrow(() -> e);
+    }
+  }
+
+  /**
+   * What the record says of a run that has no answer: Temporal has forgotten it, or no worker can
+   * bring it back to mind. One that is going is for its own worker to answer for.
+   */
+  private Optional<RestorePoint> instead(WorkflowExecution run, ApplicationFailure failure) {
+    return FailureType.NOT_FOUND.isOf(failure)
+            || (FailureType.UNAVAILABLE.isOf(failure) && !runs.isOpen(run))
+        ? kept.of(run).findFirst()
+        : Optional.empty();
   }
 
   /** {@inheritDoc} Safe to run twice: it only asks. */
@@ -50,18 +67,19 @@ public final class TaggedRecallActivities implements RecallActivities {
     if (made.run().isBlank()) {
       return Optional.empty();
     }
-    return Stream.concat(named(made), runs.executionsOf(made.run()).stream())
-        .distinct()
-        .flatMap(run -> recordOf(run).stream())
+    return Stream.concat(
+            Stream.concat(named(made), runs.executionsOf(made.run()).stream())
+                .distinct()
+                .flatMap(run -> recordOf(run).stream()),
+            kept.of(TemporalRuns.newest(made.run())))
         .filter(point -> point.oldKey().equals(made.oldKey()))
         .filter(point -> point.newKey().filter(made.key()::equals).isPresent())
         .findFirst();
   }
 
-  /** Anybody may have written the tag, and Temporal takes nothing but its own run ids. */
   private static Stream<WorkflowExecution> named(MadeKey made) {
     return Stream.of(made.runId())
-        .filter(id -> id.matches("[0-9a-f-]{36}"))
+        .filter(TemporalRuns::isRunId)
         .map(id -> TemporalRuns.newest(made.run()).toBuilder().setRunId(id).build());
   }
 
@@ -70,10 +88,11 @@ public final class TaggedRecallActivities implements RecallActivities {
     try {
       return Optional.of(runs.query(run, "restorePoint", RestorePoint.class));
     } catch (ApplicationFailure e) {
-      if (!FailureType.NOT_FOUND.isOf(e)) {
+      Optional<RestorePoint> record = instead(run, e);
+      if (record.isEmpty() && !FailureType.NOT_FOUND.isOf(e)) {
         throw e;
       }
-      return Optional.empty();
+      return record;
     }
   }
 
@@ -144,6 +163,10 @@ public final class TaggedRecallActivities implements RecallActivities {
         .successorsOf(arn).stream()
             .filter(successor -> !successor.isSurplus())
             .forEach(successor -> note(successor, found));
+    if (found.isEmpty()) {
+      // A run that shut suspects out, and made no key.
+      kept.onKey(arn).forEach(point -> note(point, found));
+    }
     String run = only(found.keySet(), key, arn);
     return execution(run, found.getOrDefault(run, Set.of()));
   }
@@ -152,6 +175,11 @@ public final class TaggedRecallActivities implements RecallActivities {
     if (!key.run().isEmpty()) {
       found.computeIfAbsent(key.run(), run -> new TreeSet<>()).add(key.runId());
     }
+  }
+
+  private static void note(RestorePoint point, Map<String, Set<String>> found) {
+    Set<String> runIds = found.computeIfAbsent(point.run(), run -> new TreeSet<>());
+    point.runId().ifPresent(runIds::add);
   }
 
   /** The very execution if the keys name one; of several the newest counts. */

@@ -56,8 +56,7 @@ public final class TemporalRuns implements OpenRuns, RunEnds {
     if (isOpen(workflowId)) {
       return RunEnd.OPEN;
     }
-    // Anybody may have changed the tag, and Temporal takes nothing but its own run ids.
-    String runId = made.runId().filter(id -> id.matches("[0-9a-f-]{36}")).orElse("");
+    String runId = made.runId().filter(TemporalRuns::isRunId).orElse("");
     WorkflowExecution run = newest(workflowId).toBuilder().setRunId(runId).build();
     return describe(run).map(seen -> endOf(run, seen.getStatus())).orElse(RunEnd.FORGOTTEN);
   }
@@ -124,18 +123,18 @@ public final class TemporalRuns implements OpenRuns, RunEnds {
                 describe(newest(workflowId))
                     .map(WorkflowExecutionMetadata::getExecution)
                     .orElse(newest(workflowId))),
-            listed("WorkflowId=\"" + escaped(workflowId) + "\"").stream())
+            listed("WorkflowId=" + quoted(workflowId)).stream())
         .distinct()
         .toList();
   }
 
   /** The latest runs on a key, going or over, the youngest first; visibility may lag by seconds. */
   List<WorkflowExecution> onKey(KeyArn key) {
-    return listed(KeyturnAttributes.KEY.getName() + "=\"" + key + "\"");
+    return listed(KeyturnAttributes.KEY.getName() + "=" + quoted(key.value()));
   }
 
   /** A server without visibility, such as one in memory, lists nothing. */
-  private List<WorkflowExecution> listed(String query) {
+  List<WorkflowExecution> listed(String query) {
     try {
       return client
           .listExecutions(query)
@@ -173,8 +172,14 @@ public final class TemporalRuns implements OpenRuns, RunEnds {
         + (run.getRunId().isEmpty() ? "" : " (" + run.getRunId() + ")");
   }
 
-  private static String escaped(String text) {
-    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  /** A text as a list's query takes it. */
+  static String quoted(String text) {
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  /** Anybody may have changed a tag, and Temporal takes nothing but its own run ids. */
+  static boolean isRunId(String text) {
+    return text.matches("[0-9a-f-]{36}");
   }
 
   private static RuntimeException unavailable(String what, RuntimeException cause) {

@@ -13,9 +13,12 @@ import dev.keyturn.key.HoldKeyWorkflowImpl;
 import dev.keyturn.key.Holder;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyReference;
+import dev.keyturn.replacement.KeepRestorePointWorkflowImpl;
+import dev.keyturn.replacement.KeyturnAttributes;
 import dev.keyturn.replacement.MadeKey;
 import dev.keyturn.replacement.RecallActivities;
 import dev.keyturn.replacement.RestorePoint;
+import dev.keyturn.replacement.RestoreRecords;
 import dev.keyturn.replacement.RestoreRequest;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.inprocess.InProcessHttpClient;
@@ -49,6 +52,8 @@ import software.amazon.awssdk.services.kms.model.Tag;
 class RecallTest {
   private static final String QUEUE = "runs";
   private static final String REGION = "eu-west-1";
+  private static final String RUN_ID = "00000000-0000-0000-0000-00000000000f";
+  private static final String LATER_ID = "00000000-0000-0000-0000-0000000000ff";
   private static final KeyArn OLD = key("11111111");
   private static final KeyArn MADE = key("22222222");
   private static final KeyArn PLANTED = key("33333333");
@@ -57,6 +62,8 @@ class RecallTest {
       TestWorkflowEnvironment.newInstance(
           TestEnvironmentOptions.newBuilder()
               .setUseTimeskipping(false)
+              .registerSearchAttribute(
+                  KeyturnAttributes.KEY.getName(), KeyturnAttributes.KEY.getValueType())
               .setWorkerFactoryOptions(Histories.soonEnded())
               .setWorkflowClientOptions(
                   WorkflowClientOptions.newBuilder()
@@ -83,7 +90,9 @@ class RecallTest {
   void start() {
     Worker worker = temporal.newWorker(QUEUE);
     worker.registerWorkflowImplementationTypes(
-        HoldKeyWorkflowImpl.class, RunWithRestorePoint.Impl.class);
+        HoldKeyWorkflowImpl.class,
+        RunWithRestorePoint.Impl.class,
+        KeepRestorePointWorkflowImpl.class);
     temporal.start();
     activities.registerActivitiesImplementations(recall);
   }
@@ -219,6 +228,61 @@ class RecallTest {
     fails(() -> recall.recallRun(byRun("none")), FailureType.NOT_FOUND, "run \"none\"");
   }
 
+  /** Row 18R: Temporal keeps histories for some days, and open runs for ever. */
+  @Test
+  void recallsWhatTemporalHasForgottenFromTheRecordThatLasts() {
+    KeyArn old = newKey(Map.of());
+    Map<String, String> tags = new HashMap<>(lineage(old, "gone"));
+    tags.put("keyturn:run-id", RUN_ID);
+    KeyArn replacement = newKey(tags);
+    WorkflowStub record = keep(point("gone", Optional.of(MADE)), RUN_ID);
+
+    for (String key : List.of(old.value(), replacement.value(), replacement.value())) {
+      assertThat(inActivity(key)).isEqualTo(point("gone", Optional.of(MADE)));
+    }
+    assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "gone", RUN_ID))).isPresent();
+    assertThat(recall.recallMaker(new MadeKey(OLD, PLANTED, "gone", RUN_ID))).isEmpty();
+    record.signal("end", "RestoreKey/gone");
+    record.getResult(Void.class);
+    fails(() -> inActivity(old.value()), FailureType.NOT_FOUND, "run \"gone\"");
+  }
+
+  @Test
+  void recallsTheYoungestRecordOfAForgottenRunAndOfNoOther() {
+    visibility.runs.add(keep(point("gone"), RUN_ID).getExecution());
+    visibility.runs.add(keep(point("gone", Optional.of(MADE)), LATER_ID).getExecution());
+    visibility.runs.add(keep(point("gone/other"), LATER_ID).getExecution());
+
+    assertThat(recall.recallRun(byRun("gone"))).isEqualTo(point("gone", Optional.of(MADE)));
+    assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "gone", ""))).isPresent();
+    for (String other : List.of("go", "go_e")) {
+      fails(() -> recall.recallRun(byRun(other)), FailureType.NOT_FOUND, other);
+    }
+  }
+
+  /** Another version of the worker may take other steps than the run took. */
+  @Test
+  void recallsFromTheRecordWhatNoWorkerCanReplayOnceTheRunIsOver() {
+    RestorePoint point = point(RunWithRestorePoint.LOST, Optional.of(MADE));
+    WorkflowStub run = startRun(RunWithRestorePoint.LOST, Optional.empty());
+    WorkflowExecution execution = run.getExecution();
+    visibility.runs.add(keep(point, execution.getRunId()).getExecution());
+
+    fails(() -> recall.recallRun(byRun("lost")), FailureType.UNAVAILABLE, "NonDeterministic");
+    run.terminate("done");
+
+    assertThat(recall.recallRun(byRun("lost"))).isEqualTo(point);
+    assertThat(recall.recallMaker(new MadeKey(OLD, MADE, "lost", ""))).contains(point);
+  }
+
+  @Test
+  void findsAForgottenRunThatMadeNoKeyByTheKeyThatItShutSuspectsOutOf() {
+    KeyArn old = newKey(Map.of());
+    visibility.runs.add(keep(point("gone"), RUN_ID).getExecution());
+
+    assertThat(inActivity(old.value())).isEqualTo(point("gone"));
+  }
+
   @Test
   void recallsARunByTheNewKeyTheOldKeyAndTheAlias() {
     KeyArn old = newKey(Map.of());
@@ -258,12 +322,13 @@ class RecallTest {
                 Optional.of(REGION),
                 "me",
                 null,
+                null,
                 null));
   }
 
   private static RestoreRequest byRun(String run) {
     return new RestoreRequest(
-        Optional.of(run), Optional.empty(), Optional.empty(), "me", null, null);
+        Optional.of(run), Optional.empty(), Optional.empty(), "me", null, null, null);
   }
 
   private static RestorePoint point(String run) {
@@ -280,6 +345,14 @@ class RecallTest {
 
   private static KeyArn key(String id) {
     return new KeyArn("arn:aws:kms:eu-west-1:111122223333:key/" + id);
+  }
+
+  private WorkflowStub keep(RestorePoint point, String runId) {
+    WorkflowStub record =
+        client.newUntypedWorkflowStub(
+            RestoreRecords.TYPE, options(RestoreRecords.id(point.run(), runId)));
+    record.start(point);
+    return record;
   }
 
   private WorkflowStub startRun(String id, RestorePoint point) {

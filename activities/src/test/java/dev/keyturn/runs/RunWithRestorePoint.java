@@ -11,6 +11,9 @@ import java.util.Optional;
 /** A run that only knows its restore point, if it has one. */
 @WorkflowInterface
 public interface RunWithRestorePoint {
+  /** The run that no worker can replay any more. */
+  String LOST = "lost";
+
   /** Waits for ever. */
   @WorkflowMethod(name = "RunWithRestorePoint")
   void run(Optional<RestorePoint> point);
@@ -35,7 +38,9 @@ public interface RunWithRestorePoint {
 
     @Override
     public RestorePoint restorePoint() {
-      return point.orElseThrow(() -> new IllegalStateException("changed nothing"));
+      boolean lost = Workflow.getInfo().getWorkflowId().equals(LOST);
+      return point.orElseThrow(
+          () -> new IllegalStateException(lost ? "NonDeterministicException" : "changed nothing"));
     }
   }
 }

@@ -10,10 +10,14 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Lists executions by workflow id, which the server in memory does not. */
 final class Visibility {
+  private static final Pattern STARTS = Pattern.compile("WorkflowId STARTS_WITH \"(.*)\"");
+
   /** In the order of their starts; without any the server has no visibility. */
   final List<WorkflowExecution> runs = new ArrayList<>();
 
@@ -36,8 +40,22 @@ final class Visibility {
   /** The oldest first: the start has to tell which is the youngest. */
   private Stream<WorkflowExecutionMetadata> listed(String query) {
     return runs.stream()
-        .filter(run -> query.equals("WorkflowId=\"" + run.getWorkflowId() + "\""))
+        .filter(run -> isMeant(run, query))
         .map(run -> new Listed(run, Instant.ofEpochSecond(runs.indexOf(run))));
+  }
+
+  /**
+   * Of an attribute it knows nothing, and lists all that may have it; as SQL's LIKE does, it takes
+   * an underscore for any sign.
+   */
+  private static boolean isMeant(WorkflowExecution run, String query) {
+    String id = "\"" + run.getWorkflowId() + "\"";
+    Matcher prefix = STARTS.matcher(query);
+    return query.equals("WorkflowId=" + id)
+        || (query.startsWith("WorkflowType")
+            && (prefix.find()
+                ? run.getWorkflowId().matches(prefix.group(1).replace('_', '.') + ".*")
+                : run.getWorkflowId().startsWith("restore/")));
   }
 
   private static final class Listed extends WorkflowExecutionMetadata {

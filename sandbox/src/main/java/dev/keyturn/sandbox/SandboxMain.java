@@ -125,7 +125,7 @@ public final class SandboxMain implements Callable<Integer> {
     out.flush();
   }
 
-  private static void quieten() {
+  static void quieten() {
     if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
       root.setLevel(Level.WARN);
     }

@@ -30,9 +30,14 @@ abstract class DecisionCommand implements Callable<Integer> {
     this.update = update;
   }
 
+  /** What the Update is given. */
+  Object decision(String who, String why) {
+    return new Reason(who, why);
+  }
+
   @Override
   public final Integer call() {
-    Reason decision = keyturn.typed(() -> new Reason(by, reason));
+    Object decision = keyturn.typed(() -> decision(by, reason));
     return keyturn.connected(session -> Telling.send(session, run, update, decision, output));
   }
 }

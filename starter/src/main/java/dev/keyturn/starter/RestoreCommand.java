@@ -32,12 +32,20 @@ final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--key", description = "Either key of the replacement, instead of --run.")
   private Optional<String> key = Optional.empty();
 
+  @Option(
+      names = "--lift-containment",
+      description = "Let the suspects in again; the requester of the run can't.")
+  private boolean liftContainment;
+
   @Override
   public Integer call() {
     InputJson json = new InputJson(spec.commandLine(), keyturn.console());
     ObjectNode fields = options.fields(json);
     run.ifPresent(value -> fields.put("run", value));
     key.ifPresent(value -> fields.put("key", value));
+    if (liftContainment) {
+      fields.put("liftContainment", true);
+    }
     Start start = start(fields, json.value(fields, RestoreRequest.class));
     return keyturn.connected(session -> Reporting.RESTORE.start(session, start, output));
   }

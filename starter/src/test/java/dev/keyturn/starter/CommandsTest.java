@@ -206,6 +206,23 @@ final class CommandsTest {
         .contains("--workflow-id Plan/RestoreKey/" + RUN);
   }
 
+  @Test
+  void goingBackLetsSuspectsInOnlyWhereAskedTo() {
+    assertThat(keyturn.run("restore", "--run", RUN, "--requested-by", "me").out())
+        .containsPattern("containment +stays");
+    assertThat(
+            keyturn
+                .run("restore", "--run", "R2", "--requested-by", "me", "--lift-containment")
+                .out())
+        .containsPattern("containment +is lifted");
+    started();
+    assertThat(
+            keyturn
+                .run("rollback", RUN, "--by", "me", "--reason", "wrong", "--lift-containment")
+                .out())
+        .contains("going back, containment lifted");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"status", "watch"})
   void restoreThatHasEndedIsShownAgain(String command) {

@@ -22,6 +22,7 @@ import dev.keyturn.replacement.Refusal;
 import dev.keyturn.replacement.ReplacementRequest;
 import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunMode;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
@@ -125,13 +126,13 @@ public final class FakeResponse extends PacedRun implements RespondToCompromiseW
   }
 
   @Override
-  public Receipt rollBack(Reason reason) {
+  public Receipt rollBack(RollBack order) {
     outcome = Optional.of(Outcome.ROLLED_BACK);
-    return new Receipt("going back");
+    return new Receipt("going back" + (order.liftContainment() ? ", containment lifted" : ""));
   }
 
   @Override
-  public void checkRollBack(Reason reason) {}
+  public void checkRollBack(RollBack order) {}
 
   @Override
   public void noteTurn(TurnNotice notice) {}

@@ -1,6 +1,7 @@
 package dev.keyturn.starter;
 
 import dev.keyturn.key.AliasResult;
+import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.replacement.CarryOver;
 import dev.keyturn.replacement.RestoreKeyWorkflow;
@@ -22,10 +23,11 @@ public final class FakeRestore implements RestoreKeyWorkflow {
             Optional.of(Samples.NEW),
             List.of(new KeyAlias("alias/orders")),
             List.of(),
-            Optional.empty(),
+            Optional.of(new Containment(Samples.OLD, "run", "saved", "contained", List.of())),
             List.of()),
         List.of(new AliasResult(new KeyAlias("alias/orders"), Optional.of(Samples.OLD), true)),
         List.of(new CarryOver("alias alias/orders", "there", "there", CarryOver.Match.EXACT)),
-        List.of("the new key stays enabled"));
+        List.of("the new key stays enabled"),
+        request.liftContainment());
   }
 }

@@ -30,6 +30,7 @@ import dev.keyturn.reencryption.ReencryptTableWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
+import dev.keyturn.replacement.KeepRestorePointWorkflowImpl;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
 import dev.keyturn.retirement.WatchDisabledKeyWorkflowImpl;
 import dev.keyturn.rotation.RotateKeyWorkflowImpl;
@@ -163,6 +164,7 @@ public final class KeyturnWorker implements AutoCloseable {
         AuditKeysWorkflowImpl.class,
         HoldKeyWorkflowImpl.class,
         WatchDisabledKeyWorkflowImpl.class,
+        KeepRestorePointWorkflowImpl.class,
         ReencryptBucketWorkflowImpl.class,
         ReencryptDataKeysWorkflowImpl.class,
         ReencryptSnapshotsWorkflowImpl.class,

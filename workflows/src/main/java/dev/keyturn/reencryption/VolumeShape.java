@@ -32,19 +32,24 @@ public record VolumeShape(
     this(zone, type, size, iops, throughput, multiAttach, Optional.empty());
   }
 
-  /** A line for each attribute, from this volume's to the other's. */
+  /** A line for each attribute, with both values where another volume's differs. */
   public List<String> to(VolumeShape other) {
     List<String> lines = new ArrayList<>();
-    lines.add("zone " + zone + " -> " + other.zone);
-    lines.add("type " + type + " -> " + other.type);
-    lines.add("size " + size + " GiB -> " + other.size + " GiB");
-    lines.add("iops " + text(iops) + " -> " + text(other.iops));
-    lines.add("throughput " + text(throughput) + " -> " + text(other.throughput));
+    lines.add(line("zone", zone, other.zone));
+    lines.add(line("type", type, other.type));
+    lines.add(line("size", size + " GiB", other.size + " GiB"));
+    lines.add(line("iops", text(iops), text(other.iops)));
+    lines.add(line("throughput", text(throughput), text(other.throughput)));
     if (outpost.isPresent() || other.outpost.isPresent()) {
-      lines.add("outpost " + outpost.orElse("none") + " -> " + other.outpost.orElse("none"));
+      lines.add(line("outpost", outpost.orElse("none"), other.outpost.orElse("none")));
     }
-    lines.add("multi-attach " + multiAttach + " -> " + other.multiAttach);
+    lines.add(line("multi-attach", multiAttach, other.multiAttach));
     return lines;
+  }
+
+  /** An attribute, with both values where they differ. */
+  static String line(String name, Object mine, Object theirs) {
+    return name + " " + mine + (mine.equals(theirs) ? "" : " -> " + theirs);
   }
 
   private static String text(Optional<Integer> number) {

@@ -46,11 +46,10 @@ final class VolumeSwap {
     return record;
   }
 
-  /** Notes how the new volume's attributes compare to the old one's, if it was compared. */
+  /** Notes the attributes that the new volume was seen to share with the old one. */
   void noteParity() {
     if (!parity.isEmpty()) {
-      steps.ledger.note(
-          "volume " + old.id() + " as it was -> as it is: " + String.join(", ", parity));
+      steps.ledger.note("in place of volume " + old.id() + " alike: " + String.join(", ", parity));
     }
   }
 
@@ -194,17 +193,16 @@ final class VolumeSwap {
     parity.clear();
     parity.addAll(old.shape().to(other.shape()));
     Map<String, String> tags = SwapTags.carried(old.tags());
-    parity.add("tags " + tags.size() + " -> " + SwapTags.carried(other.tags()).size());
+    Map<String, String> others = SwapTags.carried(other.tags());
+    parity.add(VolumeShape.line("tags", tags.size(), others.size()));
     VolumeAttachment before = place(old);
     VolumeAttachment after = place(other);
-    parity.add("device " + before.device() + " -> " + after.device());
+    parity.add(VolumeShape.line("device", before.device(), after.device()));
     parity.add(
-        "delete on termination "
-            + before.deleteOnTermination()
-            + " -> "
-            + after.deleteOnTermination());
+        VolumeShape.line(
+            "delete on termination", before.deleteOnTermination(), after.deleteOnTermination()));
     return old.shape().equals(other.shape())
-        && tags.equals(SwapTags.carried(other.tags()))
+        && tags.equals(others)
         && before.device().equals(after.device())
         && before.deleteOnTermination() == after.deleteOnTermination();
   }

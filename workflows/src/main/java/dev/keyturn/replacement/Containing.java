@@ -21,11 +21,9 @@ final class Containing {
     return order;
   }
 
-  /** Saves policy and grants, then denies the suspects. */
-  void go(ReplacementPlan plan) {
-    // The way back is known before the step that needs it.
+  /** Saves policy and grants: the way back is known before the step that needs it. */
+  void save(ReplacementPlan plan) {
     order = Optional.of(order(plan));
-    again();
   }
 
   /** Undoes it from here on as the whole plan says, in which a guard that was lifted is back. */
@@ -33,8 +31,8 @@ final class Containing {
     order = order.map(outlined -> order(plan));
   }
 
-  /** Denies the suspects once more, if any are. */
-  void again() {
+  /** Denies the suspects, if any are, once or once more. */
+  void go() {
     order.ifPresent(
         suspects ->
             human.step(

@@ -18,7 +18,7 @@ final class Decisions {
   private final List<Acceptance> acceptances = new ArrayList<>();
   private Optional<Approval> approval = Optional.empty();
   private Optional<Reason> rejection = Optional.empty();
-  private Optional<Reason> rollBack = Optional.empty();
+  private Optional<RollBack> rollBack = Optional.empty();
   private Asked asked = Asked.NOTHING;
   private int round = 1;
   private int given;
@@ -118,7 +118,7 @@ final class Decisions {
         "retryFailed: the run has stopped at nothing now, the phase is " + phase);
   }
 
-  void checkRollBack(boolean underWay) {
+  void checkRollBack(RollBack given, boolean underWay) {
     refuseUnless(rollBack.isEmpty(), "rollBack: it is under way");
     refuseUnless(
         rejection.isEmpty(),
@@ -126,6 +126,9 @@ final class Decisions {
     refuseUnless(
         underWay && !closing,
         "rollBack: nothing was changed by this run, or it has ended; see RestoreKey");
+    if (given.liftContainment()) {
+      Lifting.refuseUnlessAnother(given.by(), Optional.of(requestedBy));
+    }
   }
 
   /** Why nothing but the end is left to decide; empty if something is. */
@@ -159,7 +162,7 @@ final class Decisions {
     retry = true;
   }
 
-  void rollBack(Reason given) {
+  void rollBack(RollBack given) {
     rollBack = Optional.of(given);
   }
 
@@ -176,7 +179,7 @@ final class Decisions {
     return rejection;
   }
 
-  Optional<Reason> rolledBack() {
+  Optional<RollBack> rolledBack() {
     return rollBack;
   }
 

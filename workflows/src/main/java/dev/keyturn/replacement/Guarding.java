@@ -21,14 +21,16 @@ final class Guarding {
   private final Duration settle;
   private final RunBoard board;
   private final Human human;
+  private final LastingRecord lasting;
   private Optional<KeyGuard> order = Optional.empty();
   private Optional<KeyGuard> last = Optional.empty();
   private Optional<Instant> restored = Optional.empty();
 
-  Guarding(ReplacementRequest request, RunBoard board, Human human) {
+  Guarding(ReplacementRequest request, RunBoard board, Human human, LastingRecord lasting) {
     this.settle = request.settle();
     this.board = board;
     this.human = human;
+    this.lasting = lasting;
   }
 
   /** What is or may be lifted, from before the call that does it. */
@@ -46,6 +48,7 @@ final class Guarding {
               order = Optional.of(guard);
               last = order;
               restored = Optional.empty();
+              lasting.note();
               Steps.liftGuard(proof);
             });
   }

@@ -104,18 +104,17 @@ public abstract class ReplacementDesk extends PacedRun implements ReplacementHan
   }
 
   @Override
-  public final Receipt rollBack(Reason reason) {
-    decisions.rollBack(reason);
-    spine.orElseThrow().cancel(reason.reason());
+  public final Receipt rollBack(RollBack order) {
+    decisions.rollBack(order);
+    spine.orElseThrow().cancel(order.reason());
     return new Receipt(
-        "going back: old key enabled, seal taken off, aliases and bucket defaults back, containment"
-            + " lifted");
+        "going back: old key enabled, seal taken off, aliases and bucket defaults back; who is"
+            + (order.liftContainment() ? " shut out is let in again" : " shut out stays so"));
   }
 
   @Override
-  public final void checkRollBack(Reason reason) {
-    Require.input(reason);
-    decisions.checkRollBack(spine.isPresent());
+  public final void checkRollBack(RollBack order) {
+    decisions.checkRollBack(Require.input(order), spine.isPresent());
   }
 
   @Override

@@ -64,16 +64,17 @@ public interface ReplacementHandlers extends PaceHandlers {
   @UpdateValidatorMethod(updateName = "retryFailed")
   void checkRetryFailed(Retry retry);
 
-  /** Goes the way back. */
+  /** Goes the way back; suspects are let in again only where that is asked for. */
   @UpdateMethod(
       name = "rollBack",
       description =
-          "Old key enabled and unsealed, aliases and bucket defaults back, containment lifted:"
-              + " {\"by\":\"you@example.com\",\"reason\":\"…\"}")
-  Receipt rollBack(Reason reason);
+          "Old key enabled and unsealed, aliases and bucket defaults back:"
+              + " {\"by\":\"you@example.com\",\"reason\":\"…\"}; \"liftContainment\":true, not by the"
+              + " requester, lets the suspects in again")
+  Receipt rollBack(RollBack order);
 
   @UpdateValidatorMethod(updateName = "rollBack")
-  void checkRollBack(Reason reason);
+  void checkRollBack(RollBack order);
 
   /** What a sweep says of its instance, which it stops in turn with those of others. */
   @SignalMethod(

@@ -32,8 +32,9 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private final Containing containing = new Containing(request(), human());
   private final OtherKeys otherKeys = new OtherKeys(board(), human());
   private List<String> gaps = List.of();
-  private final Sealing sealing = new Sealing(request(), board(), human());
-  private final Guarding guarding = new Guarding(request(), board(), human());
+  private final LastingRecord lasting = new LastingRecord(board(), this::pointOfReturn);
+  private final Sealing sealing = new Sealing(request(), board(), human(), lasting);
+  private final Guarding guarding = new Guarding(request(), board(), human(), lasting);
   private final Comparison comparison = new Comparison(request(), board(), human());
   private List<String> workers = List.of();
   private Optional<KeyMentions> stillNaming = Optional.empty();
@@ -42,6 +43,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private Optional<ImportedMaterial> imported = Optional.empty();
   private Optional<Ending> ending = Optional.empty();
   private Instant newWritesSince = Instant.EPOCH;
+  private boolean tookAllBack;
 
   protected ReplacementRun(ReplacementRequest request) {
     super(request);
@@ -98,6 +100,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
   /** Creates the replacement exactly once and takes its lock. */
   protected final void createKey() {
     ReplacementPlan plan = plan().plan();
+    lasting.note();
     if (!request().newSignaturesOnly()) {
       takeOver(plan);
       KeyActivities old = Steps.key("Make a canary under the old key");
@@ -112,6 +115,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
                     Steps.key("Create the replacement key", request().settle())
                         .createReplacementKey(order(plan)));
     replacement = Optional.of(made);
+    lasting.note();
     watch(plan);
     otherKeys.of(made);
     board().created(made.key());
@@ -219,7 +223,9 @@ public abstract class ReplacementRun extends ReplacementDesk {
                     gaps,
                     Optional.of(plan.savedPolicy()),
                     sealing.order(),
-                    guarding.order()))
+                    guarding.order(),
+                    Optional.of(request().requestedBy()),
+                    Optional.of(Workflow.getInfo().getOriginalExecutionRunId())))
         .map(own -> inherited.map(own::after).orElse(own));
   }
 
@@ -252,7 +258,9 @@ public abstract class ReplacementRun extends ReplacementDesk {
 
   private void contain() {
     ReplacementPlan plan = outline.orElseThrow();
-    containing.go(plan);
+    containing.save(plan);
+    lasting.begin();
+    containing.go();
     watch(plan);
   }
 
@@ -273,7 +281,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     guard.ifPresent(this::takeOverGuard);
     sealing.takeOver(new SealRemoval(plan.oldKey(), seal));
     if (guard.isPresent() || seal.isPresent()) {
-      containing.again();
+      containing.go();
     }
   }
 
@@ -339,15 +347,21 @@ public abstract class ReplacementRun extends ReplacementDesk {
     WayBack back =
         new WayBack(
             pointOfReturn().orElseThrow(),
+            lifts(),
             request().settle(),
             trouble -> {
               human().askForRetry("rolling back stopped: " + trouble);
               board().enter(Phase.ROLLING_BACK);
             });
     back.go();
+    tookAllBack = back.tookAllBack();
     guarding.restored();
     sealing.lifted();
     board().notes("way back", back.notes());
+  }
+
+  private boolean lifts() {
+    return decisions().rolledBack().filter(RollBack::liftContainment).isPresent();
   }
 
   /** A run that ends early never leaves the old key disabled, or sealed, behind it. */
@@ -358,6 +372,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
               ending.ifPresent(Ending::undoDisable);
               guarding.putBack();
               sealing.lift();
+              lasting.note();
             })
         .run();
   }
@@ -368,6 +383,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     board().enter(phase);
     Optional<Ending> shown = ending.filter(end -> outcome == Outcome.DONE);
     shown.flatMap(Ending::disabledAt).ifPresent(this::watchOn);
+    lasting.close(tookAllBack);
     RunReport report = report(outcome, shown);
     Workflow.newDetachedCancellationScope(() -> Workflow.await(Workflow::isEveryHandlerFinished))
         .run();

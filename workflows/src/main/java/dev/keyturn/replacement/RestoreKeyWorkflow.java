@@ -3,7 +3,7 @@ package dev.keyturn.replacement;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** The way back: old key enabled, aliases back, bucket defaults back, containment lifted. */
+/** The way back: old key enabled, aliases and bucket defaults back, containment lifted if asked. */
 @WorkflowInterface
 public interface RestoreKeyWorkflow {
   /** Runs the way back. */

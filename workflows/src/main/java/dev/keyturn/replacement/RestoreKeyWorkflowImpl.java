@@ -2,6 +2,7 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.failure.Require;
+import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyLock;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
@@ -16,26 +17,42 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
     RestorePoint point = recall(Require.input(request));
     Workflow.upsertTypedSearchAttributes(KeyturnAttributes.KEY.valueSet(point.oldKey().value()));
     Workflow.setCurrentDetails(details(point, request));
+    if (request.liftContainment() && point.containment().isPresent()) {
+      Lifting.refuseUnlessAnother(request.requestedBy(), point.requestedBy());
+    }
     if (request.mode() == RunMode.PLAN) {
       return new RestoreReport(
           request.mode(),
           point,
           List.of(),
           List.of(),
-          and(point.gaps(), List.of("nothing was changed")));
+          and(point.gaps(), and(left(point, request), List.of("nothing was changed"))),
+          request.liftContainment());
     }
     KeyLock.take(point.oldKey());
     point.newKey().ifPresent(KeyLock::take);
-    WayBack back = new WayBack(point, request.settle(), RestoreKeyWorkflowImpl::fail);
+    WayBack back =
+        new WayBack(
+            point, request.liftContainment(), request.settle(), RestoreKeyWorkflowImpl::fail);
     back.go();
     // Not before: a way back that fails leaves the key disabled, and watched.
     Aftermath.end(point.oldKey());
+    if (back.tookAllBack()) {
+      LastingRecord.end(point);
+    }
     return new RestoreReport(
         request.mode(),
         point,
         back.aliases(),
         readBack(back.point()),
-        and(point.gaps(), back.notes()));
+        and(point.gaps(), back.notes()),
+        request.liftContainment());
+  }
+
+  private static List<String> left(RestorePoint point, RestoreRequest request) {
+    return request.liftContainment()
+        ? List.of()
+        : point.containment().map(Containment::run).map(Lifting::left).stream().toList();
   }
 
   private static List<String> and(List<String> first, List<String> second) {
@@ -75,6 +92,14 @@ public final class RestoreKeyWorkflowImpl implements RestoreKeyWorkflow {
         + point.newKey().map(key -> "`" + key + "`").orElse("no key")
         + ", bucket defaults "
         + point.bucketDefaults()
+        + point
+            .containment()
+            .map(
+                suspects ->
+                    request.liftContainment()
+                        ? ", suspects are let in again"
+                        : ", suspects stay shut out")
+            .orElse("")
         + "\n"
         + point.gaps().stream().map(gap -> "\n**" + gap + "**\n").collect(Collectors.joining());
   }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param guard what guards the old key and the run may have left lifted; left out of the JSON
  *     otherwise
  * @param gaps what a run before it changed and nobody could tell, so that it is not taken back
+ * @param runId of the run's first execution, by which its record is found; empty in older versions
+ * @param requestedBy who asked for the run: whom it shut out, another person lets in again
  */
 public record RestorePoint(
     String run,
@@ -37,7 +39,9 @@ public record RestorePoint(
     List<String> gaps,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> savedPolicy,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<KeySeal> seal,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<KeyGuard> guard) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<KeyGuard> guard,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> requestedBy,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> runId) {
   public RestorePoint(
       String run,
       KeyArn oldKey,
@@ -49,7 +53,9 @@ public record RestorePoint(
       @Nullable List<String> gaps,
       Optional<String> savedPolicy,
       Optional<KeySeal> seal,
-      Optional<KeyGuard> guard) {
+      Optional<KeyGuard> guard,
+      Optional<String> requestedBy,
+      Optional<String> runId) {
     this.run = run;
     this.oldKey = oldKey;
     this.newKey = newKey;
@@ -61,6 +67,8 @@ public record RestorePoint(
     this.savedPolicy = savedPolicy;
     this.seal = seal;
     this.guard = guard;
+    this.requestedBy = requestedBy;
+    this.runId = runId;
   }
 
   /** The way back of a run of which neither settings of EC2 nor the policy are known. */
@@ -81,6 +89,8 @@ public record RestorePoint(
         containment,
         EbsSettings.NONE,
         gaps,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -104,20 +114,28 @@ public record RestorePoint(
         union(earlier.gaps, gaps, Function.identity()),
         savedPolicy.or(earlier::savedPolicy),
         seal.map(own -> earlier.seal.map(own::after).orElse(own)).or(earlier::seal),
-        guard.or(earlier::guard));
+        guard.or(earlier::guard),
+        requestedBy.or(earlier::requestedBy),
+        runId);
   }
 
   /** The same, with the containment as it was lifted. */
   RestorePoint lifted(Containment done) {
-    return with(Optional.of(done), guard);
+    return with(Optional.of(done), savedPolicy, guard);
   }
 
   /** The same once the guard is back: what its owner does with it since is theirs. */
   RestorePoint guarded() {
-    return with(containment, Optional.empty());
+    return with(containment, savedPolicy, Optional.empty());
   }
 
-  private RestorePoint with(Optional<Containment> contained, Optional<KeyGuard> lifted) {
+  /** The same where the suspects stay shut out: the old key is to have the policy that does it. */
+  RestorePoint contained() {
+    return with(Optional.empty(), containment.map(Containment::containedPolicy), guard);
+  }
+
+  private RestorePoint with(
+      Optional<Containment> contained, Optional<String> policy, Optional<KeyGuard> lifted) {
     return new RestorePoint(
         run,
         oldKey,
@@ -127,9 +145,16 @@ public record RestorePoint(
         contained,
         settings,
         gaps,
-        savedPolicy,
+        policy,
         seal,
-        lifted);
+        lifted,
+        requestedBy,
+        runId);
+  }
+
+  /** Whether there is anything to take back yet. */
+  boolean changesSomething() {
+    return containment.isPresent() || newKey.isPresent();
   }
 
   /** The policy that the old key has to have after the way back, as far as that is known. */

@@ -2,6 +2,7 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.key.AliasResult;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the way back did, or in PLAN mode would do.
@@ -10,17 +11,29 @@ import java.util.List;
  * @param aliases where each alias points now
  * @param carried what the old key was to have again, and has
  * @param notes what was left alone, and why
+ * @param liftsContainment whether suspects, if any were shut out, are let in again
  */
 public record RestoreReport(
     RunMode mode,
     RestorePoint point,
     List<AliasResult> aliases,
     List<CarryOver> carried,
-    List<String> notes) {
-  public RestoreReport {
-    aliases = List.copyOf(aliases);
+    List<String> notes,
+    Boolean liftsContainment) {
+  public RestoreReport(
+      RunMode mode,
+      RestorePoint point,
+      List<AliasResult> aliases,
+      @Nullable List<CarryOver> carried,
+      List<String> notes,
+      @Nullable Boolean liftsContainment) {
+    this.mode = mode;
+    this.point = point;
+    this.aliases = List.copyOf(aliases);
     // Reports of earlier versions have none.
-    carried = carried == null ? List.of() : List.copyOf(carried);
-    notes = List.copyOf(notes);
+    this.carried = carried == null ? List.of() : List.copyOf(carried);
+    this.notes = List.copyOf(notes);
+    // Earlier versions always did.
+    this.liftsContainment = liftsContainment == null || liftsContainment;
   }
 }

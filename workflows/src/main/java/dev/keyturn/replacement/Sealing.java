@@ -33,17 +33,19 @@ final class Sealing {
   private final Duration settle;
   private final RunBoard board;
   private final Human human;
+  private final LastingRecord lasting;
   private Optional<KeySeal> order = Optional.empty();
   private Optional<SealSight> proven = Optional.empty();
   private Optional<Instant> since = Optional.empty();
   private boolean inDoubt;
   private boolean opened;
 
-  Sealing(ReplacementRequest request, RunBoard board, Human human) {
+  Sealing(ReplacementRequest request, RunBoard board, Human human, LastingRecord lasting) {
     this.mode = request.seal();
     this.settle = request.settle();
     this.board = board;
     this.human = human;
+    this.lasting = lasting;
   }
 
   /** How the key was or may be sealed, from before the call that does it. */
@@ -163,6 +165,7 @@ final class Sealing {
     KeySeal seal = KeySeal.of(key, Workflow.getInfo().getWorkflowId(), policy);
     // The way back is known before the step that needs it.
     order = Optional.of(order.map(seal::after).orElse(seal));
+    lasting.note();
     Steps.sealing("Seal the old key: deny what writes under it").sealKey(seal);
     SealSight sight =
         Steps.key("Wait until the old key refuses Encrypt", settle)

@@ -28,23 +28,27 @@ import org.slf4j.Logger;
 /**
  * Goes back to the old key: enables it, puts its guard back, takes its seal off, moves back only
  * aliases that still name the new key, restores bucket defaults and settings of EC2, and lifts
- * containment. The new key stays enabled: data lives under it.
+ * containment where a person asks for that. The new key stays enabled: data lives under it.
  */
 final class WayBack {
   private static final Logger LOGGER = Workflow.getLogger(WayBack.class);
 
   private RestorePoint point;
+  private final boolean lifts;
   private final Duration settle;
   private final Consumer<String> trouble;
   private final List<AliasResult> aliases = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private boolean leftSome;
 
   /**
+   * @param lifts whether suspects are let in again
    * @param trouble asks a person about a step that failed, and returns when they want it tried
    *     again
    */
-  WayBack(RestorePoint point, Duration settle, Consumer<String> trouble) {
+  WayBack(RestorePoint point, boolean lifts, Duration settle, Consumer<String> trouble) {
     this.point = point;
+    this.lifts = lifts;
     this.settle = settle;
     this.trouble = trouble;
   }
@@ -64,15 +68,20 @@ final class WayBack {
               point.bucketDefaults().forEach(saved -> step(() -> bucketBack(saved, newKey)));
               settingsBack(newKey);
             });
-    point
-        .containment()
-        .ifPresent(
-            containment ->
-                step(
-                    () ->
-                        noteLifted(
-                            containment,
-                            Steps.key("Lift containment", settle).liftContainment(containment))));
+    point.containment().ifPresent(lifts ? this::lift : this::leave);
+  }
+
+  private void lift(Containment containment) {
+    step(
+        () ->
+            noteLifted(
+                containment, Steps.key("Lift containment", settle).liftContainment(containment)));
+  }
+
+  private void leave(Containment containment) {
+    leftSome = true;
+    point = point.contained();
+    notes.add(Lifting.left(containment.run()));
   }
 
   /** Whoever is asked may come in days, for which the key is not left without its guard. */
@@ -115,6 +124,11 @@ final class WayBack {
           "whether others can write under the old key is not known: "
               + FailureType.message(denied));
     }
+  }
+
+  /** Whether nothing was left that may still have to be taken back. */
+  boolean tookAllBack() {
+    return !leftSome;
   }
 
   /** What was to be put back, as far as it could be. */
@@ -199,6 +213,7 @@ final class WayBack {
       } catch (ActivityFailure | DataConverterException failure) {
         String said = FailureType.message(failure);
         if (FailureType.CHANGED_BY_OTHERS.isOf(failure)) {
+          leftSome = true;
           notes.add("left alone: " + said);
           return;
         }

@@ -1,13 +1,16 @@
 package dev.keyturn.compromise;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.replacement.KeepRestorePointWorkflow;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Reason;
+import dev.keyturn.replacement.RestoreRecords;
 import dev.keyturn.replacement.Retry;
 import dev.keyturn.retirement.Inaccessible;
 import dev.keyturn.retirement.WatchDisabledKeyWorkflow;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.RunHarness;
+import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -75,6 +78,22 @@ class RecordEndingHistories {
       watch.acknowledge(new Reason("operator@example.com", "it is in the next run's stores"));
       RecordHistories.end(harness.client().newUntypedWorkflowStub(WATCH));
       RecordHistories.record(harness, "watched", WATCH);
+    }
+  }
+
+  @Test
+  void keepsWhatWasChanged() throws IOException {
+    try (RunHarness harness = RecordHistories.begin()) {
+      WorkflowStub run = harness.start(ID, Responses.execute());
+      RecordHistories.approve(harness);
+      RecordHistories.end(run);
+      String kept = RestoreRecords.id(ID, run.getExecution().getRunId());
+      harness
+          .client()
+          .newWorkflowStub(KeepRestorePointWorkflow.class, kept)
+          .forget(new Reason("operator@example.com", "all is well"));
+      RecordHistories.end(harness.client().newUntypedWorkflowStub(kept));
+      RecordHistories.record(harness, "kept", kept);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.keyturn.replacement.Approval;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.FakeEc2;
 import dev.keyturn.testing.FakeItem;
@@ -240,7 +241,7 @@ class RecordHistories {
     try (RunHarness harness = begin()) {
       WorkflowStub run = harness.start(ID, Responses.execute());
       harness.await(ID, Phase.AWAITING_APPROVAL);
-      harness.run(ID).rollBack(new Reason("approver@example.com", "no"));
+      harness.run(ID).rollBack(new RollBack("approver@example.com", "no", true));
       end(run);
       record(harness, "rolled-back", ID);
     }

@@ -15,6 +15,7 @@ import dev.keyturn.reencryption.ReencryptTableWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
+import dev.keyturn.replacement.KeepRestorePointWorkflowImpl;
 import dev.keyturn.retirement.WatchDisabledKeyWorkflowImpl;
 import dev.keyturn.rotation.RotateKeyWorkflowImpl;
 import dev.keyturn.testing.Histories;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class RespondToCompromiseReplayTest {
   /** Counted by hand on purpose: an empty folder must not pass. */
-  private static final int RECORDED = 53;
+  private static final int RECORDED = 54;
 
   @Test
   void replaysEveryRecordedHistory() throws Exception {
@@ -41,6 +42,7 @@ class RespondToCompromiseReplayTest {
             AuditKeysWorkflowImpl.class,
             HoldKeyWorkflowImpl.class,
             WatchDisabledKeyWorkflowImpl.class,
+            KeepRestorePointWorkflowImpl.class,
             ReencryptBucketWorkflowImpl.class,
             ReencryptDataKeysWorkflowImpl.class,
             ReencryptSnapshotsWorkflowImpl.class,

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.key.DisabledKey;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
-import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.RestoreReport;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.retirement.Inaccessible;
 import dev.keyturn.retirement.WatchDisabledKeyWorkflow;
@@ -79,7 +79,7 @@ class ResponseAftermathTest extends Responses {
   void watchesNothingAfterAWayBack() {
     WorkflowStub run = start(execute());
     proof();
-    harness.run(ID).rollBack(new Reason("operator@example.com", "false alarm"));
+    harness.run(ID).rollBack(new RollBack("operator@example.com", "false alarm", true));
 
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(watch()).isEmpty();

@@ -11,6 +11,7 @@ import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.PinAcceptance;
 import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.BrokenOff;
 import dev.keyturn.testing.FakeAccount;
@@ -76,7 +77,7 @@ class ResponseAnyMomentTest extends Responses {
         at(
             moment,
             () -> {
-              harness.run(ID).rollBack(reason());
+              harness.run(ID).rollBack(new RollBack("approver@example.com", "any moment", true));
               BrokenOff.await();
             });
     WorkflowStub run = start(onOneBucket(execute()));

@@ -9,6 +9,7 @@ import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.FakeAccount;
 import io.temporal.client.WorkflowStub;
@@ -121,11 +122,39 @@ class ResponseContainsFirstTest extends Responses {
     WorkflowStub run = start(execute());
     awaitTrouble(PIN);
 
-    harness.run(ID).rollBack(FALSE_ALARM);
+    harness.run(ID).rollBack(new RollBack("operator@example.com", "false alarm", true));
 
     harness.await(ID, Phase.ROLLED_BACK);
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(harness.account().policy()).isEqualTo(found);
+  }
+
+  @Test
+  void leavesSuspectsShutOutWhenTheRunGoesBackUnlessAskedTo() {
+    WorkflowStub run = start(execute());
+    harness.await(ID, Phase.AWAITING_APPROVAL);
+
+    harness.run(ID).rollBack(new RollBack("requester@example.com", "wrong scope", null));
+
+    RunReport report = run.getResult(RunReport.class);
+    assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(report.notes()).anyMatch(note -> note.contains("containment stays"));
+    assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(FakeAccount.OLD);
+    assertThat(harness.account().calls()).doesNotContain("liftContainment");
+    assertThat(harness.run(ID).restorePoint().containment()).isPresent();
+    assertThat(harness.run(ID).restorePoint().requestedBy()).contains("requester@example.com");
+  }
+
+  @Test
+  void letsNobodyInForTheRequester() {
+    harness.account().bucketPins(PIN);
+    start(execute());
+    awaitTrouble(PIN);
+
+    assertRefused(
+        () -> harness.run(ID).rollBack(new RollBack("Requester@example.com", "false alarm", true)),
+        "liftContainment: \"Requester@example.com\" requested the run");
+    assertContained();
   }
 
   @Test
@@ -137,7 +166,7 @@ class ResponseContainsFirstTest extends Responses {
             "findReplacementKeys",
             () -> {
               point.set(harness.run(ID).restorePoint());
-              harness.run(ID).rollBack(FALSE_ALARM);
+              harness.run(ID).rollBack(new RollBack("operator@example.com", "false alarm", true));
             });
     WorkflowStub run = start(execute());
 

@@ -7,6 +7,7 @@ import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.BrokenOff;
 import dev.keyturn.testing.FakeAccount;
@@ -34,7 +35,7 @@ class ResponseEndingTest extends Responses {
         Phase.SOAKING,
         step,
         () -> {
-          harness.run(ID).rollBack(FALSE_ALARM);
+          harness.run(ID).rollBack(new RollBack("approver@example.com", "false alarm", true));
           BrokenOff.await();
         });
     WorkflowStub run = start(onOneBucket(execute()));

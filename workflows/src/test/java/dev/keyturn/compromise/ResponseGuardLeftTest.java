@@ -13,8 +13,8 @@ import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.PlanView;
-import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.RestorePoint;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.FakeAccount;
 import io.temporal.client.WorkflowStub;
@@ -148,7 +148,7 @@ class ResponseGuardLeftTest extends Responses {
   }
 
   private void rollBack() {
-    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+    harness.run(ID).rollBack(new RollBack("approver@example.com", "false alarm", true));
   }
 
   private void assertAllIsBack(WorkflowStub run) {
@@ -176,6 +176,8 @@ class ResponseGuardLeftTest extends Responses {
         List.of(),
         Optional.of(original),
         Optional.of(seal),
-        Optional.of(lifted));
+        Optional.of(lifted),
+        Optional.of("requester@example.com"),
+        Optional.empty());
   }
 }

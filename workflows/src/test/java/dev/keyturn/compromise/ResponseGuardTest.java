@@ -13,6 +13,7 @@ import dev.keyturn.replacement.PlanView;
 import dev.keyturn.replacement.Proof;
 import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.BrokenOff;
 import dev.keyturn.testing.FakeAccount;
@@ -157,7 +158,7 @@ class ResponseGuardTest extends Responses {
         .on(
             "disableOldKey",
             () -> {
-              harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+              harness.run(ID).rollBack(new RollBack("approver@example.com", "false alarm", true));
               BrokenOff.await();
             });
     approve();
@@ -194,7 +195,7 @@ class ResponseGuardTest extends Responses {
         .on(
             "disableOldKey",
             () -> {
-              harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+              harness.run(ID).rollBack(new RollBack("approver@example.com", "false alarm", true));
               BrokenOff.await();
             });
     approve();

@@ -7,8 +7,8 @@ import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Proof;
-import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import io.temporal.client.WorkflowStub;
 import java.util.ArrayList;
@@ -113,7 +113,7 @@ class ResponseImageryTest extends Responses {
     WorkflowStub run = start(with(execute(), "ebsDefaultKey", "launchTemplates"));
     harness.await(ID, Phase.AWAITING_APPROVAL);
 
-    harness.run(ID).rollBack(new Reason("operator@example.com", "no"));
+    harness.run(ID).rollBack(new RollBack("operator@example.com", "no", true));
 
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(harness.account().calls())

@@ -6,8 +6,8 @@ import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
-import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
 import dev.keyturn.testing.FakeAccount;
@@ -83,7 +83,7 @@ class ResponseLostUseTest extends Responses {
     harness.await(ID, Phase.NEEDS_HUMAN);
     assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(FakeAccount.NEW);
 
-    harness.run(ID).rollBack(new Reason("approver@example.com", "the application is down"));
+    harness.run(ID).rollBack(new RollBack("approver@example.com", "the application is down", true));
 
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(FakeAccount.OLD);

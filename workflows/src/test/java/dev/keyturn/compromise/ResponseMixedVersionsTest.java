@@ -12,8 +12,8 @@ import dev.keyturn.reencryption.StoreResult;
 import dev.keyturn.replacement.GateResult;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
-import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.FakeEc2;
@@ -70,7 +70,7 @@ class ResponseMixedVersionsTest extends Responses {
   void goesBackThoughEveryAnswerHasAFieldMore() {
     WorkflowStub run = start(execute());
     proof();
-    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+    harness.run(ID).rollBack(new RollBack("approver@example.com", "false alarm", true));
 
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
   }
@@ -80,7 +80,7 @@ class ResponseMixedVersionsTest extends Responses {
     WorkflowStub run = start(execute());
     proof();
     later.writes(AliasResult.class, "[\"of another shape\"]");
-    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+    harness.run(ID).rollBack(new RollBack("approver@example.com", "false alarm", true));
     assertThat(harness.await(ID, Phase.NEEDS_HUMAN).trouble()).contains("rolling back stopped");
 
     later.writesReadably();
@@ -130,7 +130,7 @@ class ResponseMixedVersionsTest extends Responses {
 
     assertThat(harness.await(ID, Phase.NEEDS_HUMAN).trouble()).contains("enabled again");
     assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Enabled");
-    harness.run(ID).rollBack(new Reason("approver@example.com", "enough"));
+    harness.run(ID).rollBack(new RollBack("approver@example.com", "enough", true));
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
   }
 

@@ -7,7 +7,7 @@ import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.OtherReplacements.LeftKey;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
-import dev.keyturn.replacement.Reason;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.FakeAccount;
 import io.temporal.client.WorkflowStub;
@@ -87,7 +87,7 @@ class ResponseNotesTest extends Responses {
     assertThat(harness.run(ID).restorePoint().gaps())
         .containsExactly(harness.run(ID).status().notes().get(0));
 
-    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+    harness.run(ID).rollBack(new RollBack("approver@example.com", "false alarm", true));
     assertThat(run.getResult(RunReport.class).notes())
         .singleElement()
         .asString()

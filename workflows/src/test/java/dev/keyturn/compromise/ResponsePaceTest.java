@@ -10,6 +10,7 @@ import dev.keyturn.reencryption.Throttle;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Reason;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
 import dev.keyturn.testing.BrokenOff;
@@ -70,7 +71,7 @@ class ResponsePaceTest extends Responses {
     harness.await(ID, Phase.PAUSED);
     harness.sleep(Duration.ofSeconds(1));
 
-    harness.run(ID).rollBack(new Reason(OPERATOR, "false alarm"));
+    harness.run(ID).rollBack(new RollBack(OPERATOR, "false alarm", true));
 
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(pages()).isEqualTo(1);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
-import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.SampleRead;
 import dev.keyturn.testing.BrokenOff;
@@ -167,7 +167,7 @@ class ResponsePutBackTest extends Responses {
         Phase.SOAKING,
         "sweepKeyItems",
         () -> {
-          harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+          harness.run(ID).rollBack(new RollBack("approver@example.com", "false alarm", true));
           BrokenOff.await();
         });
     WorkflowStub run = start(onTables(execute()));

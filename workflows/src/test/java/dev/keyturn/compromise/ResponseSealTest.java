@@ -13,6 +13,7 @@ import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.PlanView;
 import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.FakeItem;
@@ -90,7 +91,7 @@ class ResponseSealTest extends Responses {
   void opensTheKeyBeforeTheAliasesMoveBack() {
     WorkflowStub run = start(onOneBucket(execute()));
     proof();
-    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+    harness.run(ID).rollBack(new RollBack("approver@example.com", "false alarm", true));
 
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(harness.account().policy()).isEqualTo(original);
@@ -280,7 +281,7 @@ class ResponseSealTest extends Responses {
     WorkflowStub run = start(onOneBucket(execute()));
     proof();
     harness.account().fails("probeSeal", FailureType.ACCESS_DENIED, "still refuses kms:Encrypt");
-    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+    harness.run(ID).rollBack(new RollBack("approver@example.com", "false alarm", true));
 
     RunReport report = run.getResult(RunReport.class);
     assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
@@ -300,7 +301,7 @@ class ResponseSealTest extends Responses {
     List<String> calls = harness.account().calls();
     assertThat(calls.subList(calls.indexOf("unsealKey"), calls.size()))
         .startsWith("unsealKey", "probeSeal", "encryptCanary");
-    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+    harness.run(ID).rollBack(new RollBack("approver@example.com", "false alarm", true));
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(isSealed()).isFalse();
   }

@@ -11,6 +11,7 @@ import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.PlanView;
 import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
 import dev.keyturn.testing.FakeAccount;
@@ -109,7 +110,7 @@ class ResponseTrialTest extends Responses {
     WorkflowStub run = start(as(ROLE));
     harness.await(ID, Phase.NEEDS_HUMAN);
 
-    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+    harness.run(ID).rollBack(new RollBack("approver@example.com", "false alarm", true));
 
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(FakeAccount.OLD);

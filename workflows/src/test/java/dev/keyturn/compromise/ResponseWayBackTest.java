@@ -8,9 +8,9 @@ import dev.keyturn.key.Containment;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
-import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
 import dev.keyturn.testing.BrokenOff;
@@ -34,7 +34,7 @@ class ResponseWayBackTest extends Responses {
     proof();
     assertThat(harness.account().grants()).isEmpty();
 
-    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+    harness.run(ID).rollBack(new RollBack("approver@example.com", "false alarm", true));
 
     RunReport report = run.getResult(RunReport.class);
     assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
@@ -70,7 +70,7 @@ class ResponseWayBackTest extends Responses {
     WorkflowStub run = start(execute());
     proof();
 
-    harness.run(ID).rollBack(new Reason("approver@example.com", "false alarm"));
+    harness.run(ID).rollBack(new RollBack("approver@example.com", "false alarm", true));
 
     assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(harness.account().policy()).isEqualTo(original);

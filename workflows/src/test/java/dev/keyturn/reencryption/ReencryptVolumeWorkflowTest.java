@@ -62,10 +62,7 @@ class ReencryptVolumeWorkflowTest {
     assertThat(result.tally().counts().shut()).isZero();
     assertThat(result.tally().superseded())
         .contains("volume vol-00000001, replaced by " + ec2.at(ROOT_DEVICE));
-    assertThat(result.notes())
-        .singleElement()
-        .asString()
-        .contains("delete on termination true -> true");
+    assertThat(result.notes()).singleElement().asString().contains("delete on termination true");
   }
 
   @Test

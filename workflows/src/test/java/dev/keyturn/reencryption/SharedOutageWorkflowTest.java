@@ -30,7 +30,8 @@ class SharedOutageWorkflowTest extends SharedOutages {
     assertThat(result.tally().counts().shut()).isZero();
     assertThat(result.notes()).hasSize(3);
     for (String volume : VOLUMES) {
-      assertThat(result.notes()).anyMatch(note -> note.contains("volume " + volume + " as it was"));
+      assertThat(result.notes())
+          .anyMatch(note -> note.contains("volume " + volume + " alike: zone "));
     }
     assertThat(ec2.open()).isEmpty();
   }

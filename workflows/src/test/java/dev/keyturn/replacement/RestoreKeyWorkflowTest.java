@@ -16,11 +16,14 @@ import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.reencryption.TemplateDefault;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.RunHarness;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RestoreKeyWorkflowTest {
   private static final String RUN = "RespondToCompromise/eu-west-1/orders";
+
+  private static final String RUN_ID = "00000000-0000-0000-0000-00000000000f";
+  private static final Map<String, Object> LIFTING =
+      Map.of("run", RUN, "mode", "EXECUTE", "liftContainment", true);
 
   private RunHarness harness = new RunHarness();
 
@@ -40,17 +47,27 @@ class RestoreKeyWorkflowTest {
   }
 
   private void point(List<String> gaps) {
-    harness
-        .runs()
-        .point(
-            new RestorePoint(
-                RUN,
-                FakeAccount.OLD,
-                Optional.of(FakeAccount.NEW),
-                List.of(FakeAccount.ALIAS),
-                List.of(new BucketDefault("orders", "alias/orders", true)),
-                Optional.of(new Containment(FakeAccount.OLD, RUN, "saved", "contained", List.of())),
-                gaps));
+    point(gaps, Optional.of("requester@example.com"));
+  }
+
+  private RestorePoint point(List<String> gaps, Optional<String> requestedBy) {
+    RestorePoint point =
+        new RestorePoint(
+            RUN,
+            FakeAccount.OLD,
+            Optional.of(FakeAccount.NEW),
+            List.of(FakeAccount.ALIAS),
+            List.of(new BucketDefault("orders", "alias/orders", true)),
+            Optional.of(new Containment(FakeAccount.OLD, RUN, "saved", "contained", List.of())),
+            EbsSettings.NONE,
+            gaps,
+            Optional.of("saved"),
+            Optional.empty(),
+            Optional.empty(),
+            requestedBy,
+            Optional.of(RUN_ID));
+    harness.runs().point(point);
+    return point;
   }
 
   private void pointWithoutContainment(EbsSettings settings, Optional<String> savedPolicy) {
@@ -68,6 +85,8 @@ class RestoreKeyWorkflowTest {
                 List.of(),
                 savedPolicy,
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -78,7 +97,7 @@ class RestoreKeyWorkflowTest {
 
   @Test
   void goesTheWayBackInOrder() {
-    RestoreReport report = restore(Map.of("run", RUN, "mode", "EXECUTE"));
+    RestoreReport report = restore(LIFTING);
 
     assertThat(harness.account().calls())
         .containsExactly(
@@ -100,6 +119,70 @@ class RestoreKeyWorkflowTest {
   }
 
   @Test
+  void leavesSuspectsShutOutUnlessAskedTo() {
+    RestoreReport report = restore(Map.of("run", RUN, "mode", "EXECUTE"));
+
+    assertThat(harness.account().calls()).doesNotContain("liftContainment");
+    assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(FakeAccount.OLD);
+    assertThat(harness.account().policy()).isEqualTo("contained");
+    assertThat(report.liftsContainment()).isFalse();
+    assertThat(report.carried())
+        .allSatisfy(one -> assertThat(one.match()).isEqualTo(CarryOver.Match.EXACT));
+    assertThat(report.notes()).singleElement().asString().contains("containment stays", RUN);
+    harness.endLocks();
+    // Once it is known that they were none.
+    assertThat(restore(LIFTING).liftsContainment()).isTrue();
+    assertThat(harness.account().policy()).isEqualTo("saved");
+  }
+
+  @Test
+  void endsTheRecordOnceAllIsTakenBack() {
+    WorkflowStub record = harness.stub(RestoreRecords.TYPE, RestoreRecords.id(RUN, RUN_ID));
+    record.start(point(List.of(), Optional.of("requester@example.com")));
+
+    restore(Map.of("run", RUN, "mode", "EXECUTE"));
+    assertOpen(record);
+    harness.endLocks();
+    harness.account().fails("liftContainment", FailureType.CHANGED_BY_OTHERS, "another policy");
+    restore(LIFTING);
+    assertOpen(record);
+    harness.endLocks();
+    restore(LIFTING);
+
+    record.getResult(Void.class);
+  }
+
+  private static void assertOpen(WorkflowStub record) {
+    assertThat(record.describe().getStatus())
+        .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+  }
+
+  @Test
+  void sendsNothingThatTemporalWouldEndTheRunFor() {
+    assertThat(RestoreRecords.fit(point(List.of(), Optional.empty()))).isTrue();
+    assertThat(RestoreRecords.fit(point(List.of("x".repeat(2_000_000)), Optional.empty())))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PLAN, operator@example.com, requested the run that shut",
+    "EXECUTE, Operator@example.com, requested the run that shut",
+    "EXECUTE, , does not tell who requested it"
+  })
+  void letsNobodyInForWhoMayHaveRequestedTheRun(
+      String mode, @Nullable String requester, String why) {
+    point(List.of(), Optional.ofNullable(requester));
+    Map<String, Object> input = new HashMap<>(LIFTING);
+    input.put("mode", mode);
+
+    assertThatThrownBy(() -> restore(input))
+        .satisfies(
+            failure -> assertThat(FailureType.message(failure)).contains("liftContainment", why));
+    assertThat(harness.account().calls()).containsExactly("recallRun");
+  }
+
+  @Test
   void putsBackWhatNamesNobodyWhoWasDeletedAndSaysSo() {
     String dead = "AROAABCDEFGHIJKLMNOPQ";
     String saved =
@@ -118,9 +201,15 @@ class RestoreKeyWorkflowTest {
                 List.of(),
                 Optional.of(
                     new Containment(FakeAccount.OLD, RUN, policy, "contained", List.of(grant))),
-                List.of()));
+                EbsSettings.NONE,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("requester@example.com"),
+                Optional.empty()));
 
-    RestoreReport report = restore(Map.of("run", RUN, "mode", "EXECUTE"));
+    RestoreReport report = restore(LIFTING);
 
     assertThat(report.notes())
         .anyMatch(note -> note.contains("without principals that were deleted"))
@@ -170,7 +259,7 @@ class RestoreKeyWorkflowTest {
         new KeyArn("arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-00000000000c");
     harness.account().moveAlias(FakeAccount.ALIAS, third);
 
-    RestoreReport report = restore(Map.of("run", RUN, "mode", "EXECUTE"));
+    RestoreReport report = restore(LIFTING);
 
     assertThat(harness.account().target(FakeAccount.ALIAS)).isEqualTo(third);
     assertThat(report.notes()).singleElement().asString().contains("alias/orders was left alone");
@@ -182,7 +271,7 @@ class RestoreKeyWorkflowTest {
         .account()
         .fails("restoreBucketDefault", FailureType.CHANGED_BY_OTHERS, "orders names a third key");
 
-    RestoreReport report = restore(Map.of("run", RUN, "mode", "EXECUTE"));
+    RestoreReport report = restore(LIFTING);
 
     assertThat(report.notes()).containsExactly("left alone: orders names a third key");
     assertThat(harness.account().policy()).isEqualTo("saved");
@@ -265,8 +354,8 @@ class RestoreKeyWorkflowTest {
         .satisfies(failure -> assertThat(FailureType.message(failure)).contains("region"));
   }
 
-  private RestoreReport restore(Map<String, String> input) {
-    Map<String, String> request = new HashMap<>(input);
+  private RestoreReport restore(Map<String, ?> input) {
+    Map<String, Object> request = new HashMap<>(input);
     request.put("requestedBy", "operator@example.com");
     var stub =
         harness

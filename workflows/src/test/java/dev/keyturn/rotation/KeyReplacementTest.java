@@ -14,8 +14,8 @@ import dev.keyturn.replacement.CarryOver;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.PinAcceptance;
-import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
 import dev.keyturn.rotation.RotationVerdict.Kind;
@@ -192,7 +192,7 @@ class KeyReplacementTest {
     harness.await(ID, Phase.AWAITING_APPROVAL);
     assertThat(harness.run(ID).restorePoint().savedPolicy()).contains(policy);
 
-    harness.run(ID).rollBack(new Reason("me@example.com", "not today"));
+    harness.run(ID).rollBack(new RollBack("me@example.com", "not today", null));
 
     assertThat(run.getResult(RotationReport.class).replacement().orElseThrow().outcome())
         .isEqualTo(Outcome.ROLLED_BACK);

@@ -59,7 +59,9 @@ public final class FakeRunActivities implements RunActivities, RecallActivities 
         List.of(),
         Optional.empty(),
         Optional.empty(),
-        lifted);
+        lifted,
+        Optional.of("requester@example.com"),
+        Optional.empty());
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.keyturn.reencryption.ReencryptTableWorkflowImpl;
 import dev.keyturn.reencryption.ReencryptVolumeWorkflowImpl;
 import dev.keyturn.reencryption.SweepBucketShardWorkflowImpl;
 import dev.keyturn.reencryption.SweepTableSegmentWorkflowImpl;
+import dev.keyturn.replacement.KeepRestorePointWorkflowImpl;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RestoreKeyWorkflowImpl;
 import dev.keyturn.replacement.RunStatus;
@@ -75,6 +76,7 @@ public final class RunHarness implements AutoCloseable {
           RotateKeyWorkflowImpl.class,
           HoldKeyWorkflowImpl.class,
           WatchDisabledKeyWorkflowImpl.class,
+          KeepRestorePointWorkflowImpl.class,
           ReencryptBucketWorkflowImpl.class,
           ReencryptDataKeysWorkflowImpl.class,
           ReencryptSnapshotsWorkflowImpl.class,

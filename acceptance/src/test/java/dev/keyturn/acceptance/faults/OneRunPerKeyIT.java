@@ -173,7 +173,7 @@ class OneRunPerKeyIT extends WorldPerTest {
 
   private Run restore(String mode, ObjectNode request) {
     ObjectNode input = request.put("mode", mode).put("settle", "PT1S");
-    input.put("requestedBy", Run.REQUESTER);
+    input.put("requestedBy", Run.OTHER_PERSON).put("liftContainment", true);
     return world.start(
         "RestoreKey", "RestoreKey/" + mode + "/" + input.hashCode(), input.toString());
   }

@@ -155,9 +155,10 @@ final class SmallWorld implements AutoCloseable {
         TYPE, id, KeyturnJson.mapper().valueToTree(request), Optional.of(request.key().value()));
   }
 
-  /** Starts the way back of a run. */
+  /** Starts the way back of a run, suspects and all. */
   public FollowedRun restore(String run) {
     ObjectNode input = input().put("run", run).put("mode", "EXECUTE");
+    input.put("requestedBy", FollowedRun.APPROVER).put("liftContainment", true);
     input.put("settle", SETTLE.toString());
     return start("RestoreKey", "RestoreKey/" + run, input, Optional.of(Estate.ALIAS));
   }

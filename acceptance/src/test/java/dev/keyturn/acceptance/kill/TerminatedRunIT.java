@@ -11,9 +11,9 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.replacement.Adoption;
 import dev.keyturn.replacement.Outcome;
-import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.RestorePoint;
 import dev.keyturn.replacement.RestoreReport;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunMode;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
@@ -63,7 +63,7 @@ class TerminatedRunIT {
           .tell(
               "rollBack",
               Receipt.class,
-              KeyturnJson.mapper().valueToTree(new Reason(SmallWorld.REQUESTER, "a test")));
+              KeyturnJson.mapper().valueToTree(new RollBack(FollowedRun.APPROVER, "a test", true)));
       RunReport report = second.awaitEnd(RunReport.class);
 
       assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);

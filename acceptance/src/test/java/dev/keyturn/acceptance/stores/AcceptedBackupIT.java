@@ -117,7 +117,8 @@ class AcceptedBackupIT {
         .createObjectNode()
         .put("run", run.id())
         .put("mode", "EXECUTE")
-        .put("requestedBy", Run.REQUESTER)
+        .put("requestedBy", Run.OTHER_PERSON)
+        .put("liftContainment", true)
         .put("settle", "PT1S")
         .toString();
   }

@@ -9,8 +9,8 @@ import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.replacement.Approval;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Proof;
-import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -118,9 +118,9 @@ public final class Run {
     tell("approve", new Approval(OTHER_PERSON, proof().hash(), true));
   }
 
-  /** Sends the run the way back. */
+  /** Sends the run the way back, suspects and all. */
   public void rollBack() {
-    tell("rollBack", new Reason(OTHER_PERSON, "a test goes back"));
+    tell("rollBack", new RollBack(OTHER_PERSON, "a test goes back", true));
   }
 
   /** Waits for the proof, approves it, and waits for the end. */

@@ -9,14 +9,15 @@ import dev.keyturn.reencryption.Tally;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.reencryption.WrappedKeyFields;
 import dev.keyturn.reencryption.WrappedKeySource;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -32,33 +33,37 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
 class ManyVersionsTest {
   private static final int VERSIONS = 100;
 
-  @Test
-  void areJudgedThoughTheyDoNotFitIntoMemoryTogether() throws Exception {
-    assertThat(judgedInLittleMemory(KeyNumbers.MOST / VERSIONS)).contains("pins " + VERSIONS);
-  }
+  private static String judged = "";
 
-  @Test
-  void areAProblemByNameWhereTheirKeysAreTooMany() throws Exception {
-    assertThat(judgedInLittleMemory(KeyNumbers.MOST / VERSIONS * 2))
-        .contains("keys/file: its older versions hold more than", "delete those that nobody needs");
-  }
-
-  private static String judgedInLittleMemory(int keysOfEach) throws Exception {
+  /** One after the other in one process: what is dear is its start. */
+  @BeforeAll
+  static void judgeInLittleMemory() throws IOException, InterruptedException {
     Process judge =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx48m",
+                "-Xmx64m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 LittleMemory.class.getName(),
-                String.valueOf(keysOfEach))
+                String.valueOf(KeyNumbers.MOST / VERSIONS),
+                String.valueOf(KeyNumbers.MOST / VERSIONS * 2))
             .redirectErrorStream(true)
             .start();
-    String said = new String(judge.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    judge.waitFor(1, TimeUnit.MINUTES);
-    return said;
+    judged = new String(judge.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(judge.waitFor()).as(judged).isZero();
+  }
+
+  @Test
+  void areJudgedThoughTheyDoNotFitIntoMemoryTogether() {
+    assertThat(judged).contains("pins " + VERSIONS);
+  }
+
+  @Test
+  void areAProblemByNameWhereTheirKeysAreTooMany() {
+    assertThat(judged)
+        .contains("keys/file: its older versions hold more than", "delete those that nobody needs");
   }
 
   /** Judges a megabyte of each version. */
@@ -66,10 +71,16 @@ class ManyVersionsTest {
     private LittleMemory() {}
 
     public static void main(String[] arguments) {
+      for (String keysOfEach : arguments) {
+        judge(Integer.parseInt(keysOfEach));
+      }
+    }
+
+    private static void judge(int keysOfEach) {
       Sweep sweep = new Sweep(key("1"), key("2"), null, null, null, null);
       KeyFile file =
           new KeyFile(
-              new ManyVersions(Integer.parseInt(arguments[0])),
+              new ManyVersions(keysOfEach),
               new WrappedKeySource.JsonLines("keys", "file", WrappedKeyFields.DEFAULT));
       OlderVersions olders =
           new OlderVersions(file, "dataKeys/s3", sweep, new Incidents("s", 1), any -> true);

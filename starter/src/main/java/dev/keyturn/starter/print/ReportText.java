@@ -70,6 +70,12 @@ public final class ReportText {
     return table;
   }
 
+  private static String containment(RestoreReport report) {
+    return report.point().containment().isEmpty()
+        ? "none"
+        : report.liftsContainment() ? "is lifted" : "stays: suspects are shut out";
+  }
+
   /** The report of a way back. */
   public static Page of(String run, RestoreReport report, int width) {
     RestorePoint point = report.point();
@@ -82,7 +88,7 @@ public final class ReportText {
     page.field(
             "aliases",
             point.aliases().stream().map(String::valueOf).collect(Collectors.joining(", ")))
-        .field("containment", point.containment().isPresent() ? "is lifted" : "none")
+        .field("containment", containment(report))
         .field("defaults", point.bucketDefaults().size() + " bucket defaults go back")
         .field(
             "EC2 settings",
