@@ -95,8 +95,15 @@ final class AuditReader {
   }
 
   private Optional<KeyUse> lastUse(KeyArn key, List<Unread> unread) {
-    KeyReader.LastUse told = Throttled.patiently(() -> keys.lastUseIfTold(key));
-    told.unread().ifPresent(why -> unread.add(new Unread("kms:GetKeyLastUsage", why)));
+    String action = "kms:GetKeyLastUsage";
+    // The key may be gone by now.
+    KeyReader.LastUse told =
+        read(
+            action,
+            unread,
+            () -> keys.lastUseIfTold(key),
+            new KeyReader.LastUse(Optional.empty(), Optional.empty()));
+    told.unread().ifPresent(why -> unread.add(new Unread(action, why)));
     return told.use();
   }
 

@@ -16,6 +16,7 @@ import dev.keyturn.audit.ReportOrder;
 import dev.keyturn.audit.ReportUri;
 import dev.keyturn.audit.RunEnd;
 import dev.keyturn.aws.s3.Estate;
+import dev.keyturn.aws.s3.Interference;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.sandbox.Fault;
 import io.temporal.testing.TestActivityEnvironment;
@@ -133,6 +134,22 @@ class AuditTest {
 
     assertThat(found()).contains(disabled + "#DEAD_KEY_REFERENCED");
     assertThat(Files.readString(file())).contains("last use unknown: kms:GetKeyLastUsage");
+  }
+
+  /** Between two calls a key may be deleted for good. */
+  @Test
+  void goesOnWhereAKeyIsGoneBeforeItsLastUseIsAsked() throws IOException {
+    KeyArn gone = estate.createKey();
+    estate.kms().scheduleKeyDeletion(r -> r.keyId(gone.value()).pendingWindowInDays(7));
+    estate
+        .interference()
+        .before(
+            Interference.operation("GetKeyLastUsage"),
+            () -> estate.sandbox().clock().advance(Duration.ofDays(8)));
+
+    audit();
+
+    assertThat(Files.readString(file())).contains("kms:GetKeyLastUsage");
   }
 
   @Test
