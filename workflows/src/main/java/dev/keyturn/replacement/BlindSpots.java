@@ -24,7 +24,8 @@ final class BlindSpots {
 
   private static final String LAST_USE =
       "when the old key was last used: KMS does not tell it here (lastUseUnread), and only the seal"
-          + " keeps writers away";
+          + " keeps writers away; who still reads by the old key is not known by it, unless KMS tells"
+          + " it at a later look";
 
   private static final String APPLICATIONS_COPY =
       "what the application holds of the inline data keys: only this run's own copy is read, and"

@@ -120,7 +120,10 @@ final class KeyFindings {
     return new KeyLooks(
         List.of(
             Steps.key("Look at the old key")
-                .observeKey(new KeyLookOrder(plan.oldKey(), plan.lastUseUnread().isPresent())),
+                .observeKey(
+                    plan.lastUseUnread().isPresent()
+                        ? KeyLookOrder.asFarAsTold(plan.oldKey())
+                        : KeyLookOrder.whole(plan.oldKey())),
             Steps.key("Look at the new key").observeKey(KeyLookOrder.withoutLastUse(newKey))));
   }
 

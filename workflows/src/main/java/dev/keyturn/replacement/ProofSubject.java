@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param notLookedAt what no sweep of this run can see
  * @param guards the statements of the old key's policy that are lifted for the disable; left out of
  *     the JSON where none are
- * @param lastUseUnread why nobody asks when the old key was last used; left out of the JSON where
- *     KMS tells it
+ * @param lastUseUnread why KMS did not tell while planning when the old key was last used; left out
+ *     of the JSON where it did
  */
 public record ProofSubject(
     String run,

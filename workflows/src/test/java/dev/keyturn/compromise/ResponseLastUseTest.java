@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.reencryption.Pins;
 import dev.keyturn.replacement.Outcome;
+import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.PlanView;
 import dev.keyturn.replacement.ProofSubject;
 import dev.keyturn.replacement.RunReport;
+import dev.keyturn.replacement.RunStatus;
 import io.temporal.client.WorkflowStub;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,9 +31,25 @@ class ResponseLastUseTest extends Responses {
     assertThat(report.outcome()).isEqualTo(Outcome.DONE);
     assertThat(report.plan().plan().lastUseUnread()).contains(WHY);
     assertThat(subject.lastUseUnread()).contains(WHY);
-    assertThat(subject.notLookedAt()).anyMatch(text -> text.contains("last used"));
+    assertThat(subject.notLookedAt())
+        .anyMatch(text -> text.contains("last used") && text.contains("who still reads"));
     assertThat(report.notes())
         .anyMatch(note -> note.contains("not assessed") && note.contains(WHY));
+  }
+
+  /** Who denies it to the planner while planning, only, does not switch it off. */
+  @Test
+  void heedsALastUseThatIsToldLater() {
+    harness.account().tellsNoUse(WHY);
+    harness.account().on("observeKey", () -> harness.account().useOldKey());
+    Map<String, Object> input = new HashMap<>(onOneBucket(execute()));
+    input.put("maxSweeps", 2);
+    start(input);
+
+    RunStatus status = harness.await(ID, Phase.NEEDS_HUMAN);
+
+    assertThat(status.pins()).extracting(Pins::name).containsExactly("key#USED_SINCE");
+    assertThat(harness.account().calls()).doesNotContain("disableOldKey");
   }
 
   /** AWS says the same in other words each time: a request has an id. */

@@ -255,10 +255,11 @@ public final class FakeKeyActivities implements KeyActivities {
   @Override
   public KeyObservation observeKey(KeyLookOrder order) {
     account.called("observeKey");
-    if (!order.withoutLastUse() && account.useUnread.isPresent()) {
+    boolean whole = !order.withoutLastUse() && !order.lastUseIfTold();
+    if (whole && account.useUnread.isPresent()) {
       throw FailureType.AWS_REFUSED.failure(account.useUnread.get());
     }
-    return account.look(order.key());
+    return account.look(order.key(), order.withoutLastUse());
   }
 
   /** In no list of calls: a real one makes its attempts as time goes by. */

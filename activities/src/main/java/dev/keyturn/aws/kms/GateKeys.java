@@ -48,10 +48,13 @@ final class GateKeys {
     checkSealed();
   }
 
-  /** Where KMS told it while planning, it has to now: a failure keeps the gate shut. */
+  /**
+   * Where KMS told it while planning, it has to now: a failure keeps the gate shut. Where it did
+   * not, it may by now, and to this role: whoever kept it from the planner does not switch it off.
+   */
   private Optional<KeyUse> lastUse() {
     return subject.lastUseUnread().isPresent()
-        ? Optional.empty()
+        ? reader.lastUseIfTold(subject.oldKey()).use()
         : reader.lastUse(subject.oldKey());
   }
 

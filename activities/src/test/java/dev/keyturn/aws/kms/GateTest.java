@@ -133,6 +133,23 @@ class GateTest {
     assertThat(stateOf(old)).isEqualTo("Enabled");
   }
 
+  /** Whoever denied it to the planner while planning does not switch it off. Row 7U. */
+  @Test
+  void staysShutWhereALastUseThatWasUntoldIsToldByNow() {
+    SdkBytes ciphertext =
+        rehearsal
+            .kms
+            .encrypt(r -> r.keyId(old.value()).plaintext(SdkBytes.fromUtf8String("x")))
+            .ciphertextBlob();
+    rehearsal.keys().sealKey(KeySeal.of(old, "run", rehearsal.policy(old)));
+    ProofDraft sealed = draft.sealed(old, Duration.ofSeconds(10)).untold("denied");
+    rehearsal.sandbox.clock().advance(Duration.ofMinutes(1));
+    rehearsal.kms.decrypt(r -> r.ciphertextBlob(ciphertext));
+
+    Rehearsal.fails(
+        () -> disable(sealed.proof()), FailureType.GATE_CLOSED, "the old key was used (Decrypt)");
+  }
+
   @Test
   void opensWithoutTheLastUseOnlyForASealedKeyWhosePlanSaysSo() {
     rehearsal.keys().sealKey(KeySeal.of(old, "run", rehearsal.policy(old)));

@@ -333,6 +333,7 @@ class KeyInventoryTest {
     lastUseIs(Fault.Kind.DENY, 1_000);
 
     assertThat(rehearsal.keys().observeKey(KeyLookOrder.withoutLastUse(key)).lastUse()).isEmpty();
+    assertThat(rehearsal.keys().observeKey(KeyLookOrder.asFarAsTold(key)).lastUse()).isEmpty();
     Rehearsal.fails(
         () -> rehearsal.keys().observeKey(KeyLookOrder.whole(key)),
         FailureType.ACCESS_DENIED,
