@@ -28,6 +28,7 @@ class ResponseCallersTest extends Responses {
 
     assertThat(status.trouble())
         .contains("this run has moved no alias", WRITER + ", kms:GenerateDataKey", "retryFailed")
+        .contains("no longer use a key: 1 ", "don't know, leave refused", "permissions boundary")
         .contains(FakeAccount.OLD.value(), FakeAccount.NEW.value())
         .doesNotContain("kms:Decrypt");
     assertThat(status.pins()).extracting(Pins::name).containsExactly("newKey#CALLER_REFUSED");
@@ -59,6 +60,25 @@ class ResponseCallersTest extends Responses {
     assertThat(harness.account().calls()).doesNotContain("repointAlias");
   }
 
+  /** Who answers with less, or nothing, lets nobody in. Row 36H. */
+  @Test
+  void keepsWhoWasRefusedWhereALaterSimulationTellsNothing() {
+    harness.account().calls(WRITER, "Decrypt");
+    harness.mentions().refuse(FakeAccount.NEW, "kms:Decrypt");
+    start(onOneBucket(execute()));
+    harness.await(ID, Phase.NEEDS_HUMAN);
+
+    harness.mentions().simulatesNothing("denied by now");
+    retry();
+
+    awaitTrouble("told nothing, and what was refused before counts: denied by now");
+    RunStatus status = harness.run(ID).status();
+    assertThat(status.pins()).extracting(Pins::name).containsExactly("newKey#CALLER_REFUSED");
+    assertThat(status.notes())
+        .contains("would be denied on the new key: " + WRITER + ", kms:Decrypt");
+    assertThat(harness.account().calls()).doesNotContain("repointAlias");
+  }
+
   @Test
   void goesOnWhereAnotherPersonAcceptsThatSomebodyIsDenied() {
     harness.account().calls(WRITER, "Decrypt");
@@ -73,6 +93,9 @@ class ResponseCallersTest extends Responses {
     assertThat(report.outcome()).isEqualTo(Outcome.DONE);
     assertThat(report.proof().orElseThrow().subject().accepted())
         .anyMatch(given -> given.pins().reason() == PinReason.CALLER_REFUSED);
+    assertThat(report.notes())
+        .contains("accepted: would be denied on the new key: " + WRITER + ", kms:Decrypt")
+        .noneMatch(note -> note.startsWith("allowed on both keys") && note.contains(WRITER));
   }
 
   @Test
@@ -118,8 +141,16 @@ class ResponseCallersTest extends Responses {
     WorkflowStub run = start(onOneBucket(execute()));
     approve();
 
-    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    RunReport report = run.getResult(RunReport.class);
+    assertThat(report.outcome()).isEqualTo(Outcome.DONE);
     assertThat(harness.account().calls()).doesNotContain("simulateKeyUse");
+    assertThat(report.notes())
+        .anyMatch(
+            note ->
+                note.startsWith("not assessed")
+                    && note.endsWith(
+                        "AROAEXAMPLE:session, arn:aws:iam::999988887777:role/other,"
+                            + " arn:aws:iam::111122223333:root"));
   }
 
   private void retry() {

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** IAM policies that name keys: none until a test puts some there. */
 public final class FakeMentionActivities implements MentionActivities {
@@ -25,6 +24,7 @@ public final class FakeMentionActivities implements MentionActivities {
   private final List<KeyMention> mentions = new ArrayList<>();
   private final Map<KeyArn, List<String>> refused = new HashMap<>();
   private List<String> unknown = List.of();
+  private Optional<String> unsimulated = Optional.empty();
   private List<String> asked = List.of();
   private List<SuspectLook> suspects = List.of();
 
@@ -57,26 +57,34 @@ public final class FakeMentionActivities implements MentionActivities {
     unknown = List.of(actions);
   }
 
+  /** IAM simulates nothing any more, for that reason. */
+  public synchronized void simulatesNothing(String why) {
+    unsimulated = Optional.of(why);
+  }
+
   @Override
   public synchronized SimulatedUses simulateKeyUse(UseSimulationOrder order) {
     account.called("simulateKeyUse");
     asked = order.principals();
+    if (unsimulated.isPresent()) {
+      return SimulatedUses.notAssessed(unsimulated.get());
+    }
     return new SimulatedUses(
         asked.stream()
             .map(
                 who ->
                     new SimulatedUse(
                         who,
-                        allowed(order.oldKey()),
-                        allowed(order.newKey()),
+                        allowed(order, order.oldKey()),
+                        allowed(order, order.newKey()),
                         unknown,
                         Optional.empty()))
             .toList(),
         Optional.empty());
   }
 
-  private List<String> allowed(KeyArn key) {
-    return Stream.of("kms:Decrypt", "kms:GenerateDataKey")
+  private List<String> allowed(UseSimulationOrder order, KeyArn key) {
+    return order.actions().stream()
         .filter(action -> !refused.getOrDefault(key, List.of()).contains(action))
         .toList();
   }

@@ -1,6 +1,7 @@
 package dev.keyturn.aws.iam;
 
 import dev.keyturn.aws.AwsClients;
+import dev.keyturn.aws.PacedReads;
 import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyMentions;
@@ -14,7 +15,13 @@ import software.amazon.awssdk.services.iam.IamClient;
 
 /** The mention activities, by IAM. */
 public final class IamMentionActivities implements MentionActivities {
+  /** AWS tells no quota of simulations; people and deployments use IAM too. */
+  private static final double SIMULATIONS_PER_SECOND = 5;
+
   private final AwsClients clients;
+
+  /** Of all runs of this worker together. */
+  private final PacedReads simulations = new PacedReads(SIMULATIONS_PER_SECOND);
 
   public IamMentionActivities(AwsClients clients) {
     this.clients = clients;
@@ -35,7 +42,7 @@ public final class IamMentionActivities implements MentionActivities {
   /** {@inheritDoc} Safe to run twice: a simulation makes none of the calls that it is about. */
   @Override
   public SimulatedUses simulateKeyUse(UseSimulationOrder order) {
-    return new UseSimulation(iam(order.oldKey()), order).run();
+    return new UseSimulation(iam(order.oldKey()), order, simulations).run();
   }
 
   private IamClient iam(KeyArn key) {

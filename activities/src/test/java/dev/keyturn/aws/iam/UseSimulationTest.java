@@ -13,11 +13,15 @@ import dev.keyturn.sandbox.Caller;
 import dev.keyturn.sandbox.Fault;
 import dev.keyturn.sandbox.Principals.Principal;
 import io.temporal.testing.TestActivityEnvironment;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** What IAM's simulator says of callers and two keys. */
@@ -28,6 +32,7 @@ class UseSimulationTest {
   private static final String ANN = IAM + "user/ann";
   private static final String DECRYPT = "kms:Decrypt";
   private static final String GENERATE = "kms:GenerateDataKey";
+  private static final List<String> ACTIONS = List.of(DECRYPT, GENERATE);
   private static final String TRUST =
       "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"}}";
 
@@ -101,7 +106,8 @@ class UseSimulationTest {
                         .replace(
                             "\"Effect\"", "\"Principal\":{\"AWS\":\"" + IAM + "root\"},\"Effect\""),
                     named,
-                    List.of(ANN)));
+                    List.of(ANN),
+                    ACTIONS));
 
     assertThat(uses.uses())
         .containsExactly(
@@ -134,12 +140,37 @@ class UseSimulationTest {
         .contains("allow iam:SimulatePrincipalPolicy to the worker's principal");
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"DENY", "ERROR500"})
+  void goesOnWithOthersWhereOneIsDeniedOrFailsEachTime(Fault.Kind kind) {
+    estate
+        .sandbox()
+        .faults()
+        .add(
+            new Fault(
+                new Fault.Match(
+                    "iam", Optional.of("SimulatePrincipalPolicy"), none(), Optional.of("user/ann")),
+                kind,
+                0,
+                OptionalInt.of(1_000),
+                1,
+                Duration.ZERO));
+
+    SimulatedUses uses = simulate(ANN, APP);
+
+    assertThat(uses.uses())
+        .filteredOn(use -> use.notAssessed().isEmpty())
+        .extracting(SimulatedUse::principal)
+        .containsExactly(APP);
+    assertThat(uses.notAssessed().isPresent()).isEqualTo(kind == Fault.Kind.DENY);
+  }
+
   @Test
   void isTriedAgainWhereIamIsUnwell() {
     estate
         .sandbox()
         .faults()
-        .add(Fault.of(Fault.Kind.ERROR500, "iam", "SimulatePrincipalPolicy", 3));
+        .add(Fault.of(Fault.Kind.ERROR500, "iam", "SimulatePrincipalPolicy", 9));
 
     assertThatThrownBy(() -> simulate(APP))
         .satisfies(
@@ -151,7 +182,7 @@ class UseSimulationTest {
     return activities()
         .simulateKeyUse(
             new UseSimulationOrder(
-                estate.oldKey(), estate.newKey(), "{}", "{}", List.of(principals)));
+                estate.oldKey(), estate.newKey(), "{}", "{}", List.of(principals), ACTIONS));
   }
 
   private MentionActivities activities() {

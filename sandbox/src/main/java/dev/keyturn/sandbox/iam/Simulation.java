@@ -15,13 +15,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * IAM's policy simulator, as far as AWS describes it: what a user's, group's or role's own policies
  * say to actions on resources, which it does not look at. A policy of a resource is heeded for
  * users only; service control policies, sessions and grants are not. Each result stands for one
- * action on one resource, without context: a condition key that a policy asks for is told as
- * missing.
+ * action; of resources that are named, the decision and what is missing are told for each of them
+ * within it (API reference of EvaluationResult). There is no context: a condition key that a policy
+ * asks for is told as missing.
  */
 final class Simulation {
   private static final Pattern SOURCE =
@@ -47,19 +49,45 @@ final class Simulation {
     List<PolicyDocument> own =
         entity.policies().values().stream().map(PolicyDocument::ofIdentity).toList();
     boolean everything = own.isEmpty() && principals.iamOf(source) == IamConsent.EVERYTHING;
-    List<Asked> all = new ArrayList<>();
-    for (String action : actions(request)) {
-      for (String arn : resources(request)) {
-        all.add(
-            new Asked(
-                new AccessRequest(List.of(caller), named.group(1), action, arn, Map.of()),
-                own,
-                resource,
-                everything));
-      }
-    }
+    List<String> arns = request.members("ResourceArns").stream().sorted().toList();
     result.flag("IsTruncated", false);
-    result.members("EvaluationResults", all, (member, asked) -> asked.write(member));
+    result.members(
+        "EvaluationResults",
+        actions(request),
+        (member, action) ->
+            write(
+                member,
+                (arns.isEmpty() ? List.of("*") : arns)
+                    .stream()
+                        .map(
+                            arn ->
+                                new AccessRequest(
+                                    List.of(caller), named.group(1), action, arn, Map.of()))
+                        .map(asked -> new Asked(asked, own, resource, everything))
+                        .toList()));
+  }
+
+  /** One action: on everything, or on each of the resources that are named. */
+  private static void write(Xml member, List<Asked> all) {
+    Asked first = all.get(0);
+    boolean isNamed = !first.request.resource().equals("*");
+    member
+        .text("EvalActionName", first.request.action())
+        .text("EvalResourceName", all.size() == 1 ? first.request.resource() : "*")
+        .text("EvalDecision", strictest(all))
+        .members("MatchedStatements", List.of(), (none, nothing) -> {})
+        .members("MissingContextValues", isNamed ? List.of() : first.missing(), Xml::content);
+    if (isNamed) {
+      member.members("ResourceSpecificResults", all, (each, asked) -> asked.write(each));
+    }
+  }
+
+  private static String strictest(List<Asked> all) {
+    List<String> decisions = all.stream().map(Asked::decision).toList();
+    return Stream.of("explicitDeny", "implicitDeny")
+        .filter(decisions::contains)
+        .findFirst()
+        .orElse("allowed");
   }
 
   private static Entity entity(IamRequest request, Matcher named) {
@@ -102,11 +130,6 @@ final class Simulation {
     return actions;
   }
 
-  private static List<String> resources(IamRequest request) {
-    List<String> arns = request.members("ResourceArns").stream().sorted().toList();
-    return arns.isEmpty() ? List.of("*") : arns;
-  }
-
   /** One action on one resource. */
   private record Asked(
       AccessRequest request,
@@ -115,9 +138,8 @@ final class Simulation {
       boolean everything) {
     void write(Xml member) {
       member
-          .text("EvalActionName", request.action())
           .text("EvalResourceName", request.resource())
-          .text("EvalDecision", decision())
+          .text("EvalResourceDecision", decision())
           .members("MatchedStatements", List.of(), (none, nothing) -> {})
           .members("MissingContextValues", missing(), Xml::content);
     }

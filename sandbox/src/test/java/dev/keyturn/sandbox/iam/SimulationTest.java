@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EvaluationResult;
 import software.amazon.awssdk.services.iam.model.InvalidInputException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.ResourceSpecificResult;
 
 /** What the policy simulator tells of policies, and what it does not take. */
 class SimulationTest {
@@ -56,8 +57,31 @@ class SimulationTest {
     EvaluationResult result = simulate("role/a/app", "kms:Decrypt", "other");
 
     assertThat(result.evalDecisionAsString()).isEqualTo("implicitDeny");
-    assertThat(result.missingContextValues()).containsExactly("kms:viaservice");
-    assertThat(simulate("role/a/app", "kms:Decrypt", "old").missingContextValues()).isEmpty();
+    assertThat(lacks(result)).containsExactly("kms:viaservice");
+    assertThat(lacks(simulate("role/a/app", "kms:Decrypt", "old"))).isEmpty();
+  }
+
+  /** Of a resource that is named, what is missing is told with that resource, and not above. */
+  @Test
+  void answersOnceForEachActionAndWithinItForEachResource() {
+    List<EvaluationResult> results =
+        iam.simulatePrincipalPolicy(
+                r ->
+                    r.policySourceArn(ARN + "role/a/app")
+                        .actionNames("kms:Decrypt")
+                        .resourceArns(KEYS + "old", KEYS + "other"))
+            .evaluationResults();
+
+    assertThat(results).hasSize(1);
+    assertThat(results.get(0).evalDecisionAsString()).isEqualTo("implicitDeny");
+    assertThat(results.get(0).missingContextValues()).isEmpty();
+    assertThat(results.get(0).resourceSpecificResults())
+        .extracting(ResourceSpecificResult::evalResourceDecisionAsString)
+        .containsExactly("allowed", "implicitDeny");
+  }
+
+  private static List<String> lacks(EvaluationResult result) {
+    return result.resourceSpecificResults().get(0).missingContextValues();
   }
 
   @Test
