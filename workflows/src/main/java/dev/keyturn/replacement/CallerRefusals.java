@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -89,7 +90,7 @@ final class CallerRefusals {
   }
 
   boolean isRefused(String principal) {
-    return !refused.getOrDefault(principal, Map.of()).isEmpty();
+    return Optional.ofNullable(refused.get(principal)).filter(some -> !some.isEmpty()).isPresent();
   }
 
   private static String named(String who, Map<String, String> actions, String key) {
