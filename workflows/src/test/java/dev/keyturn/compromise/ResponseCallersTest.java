@@ -60,7 +60,7 @@ class ResponseCallersTest extends Responses {
     assertThat(harness.account().calls()).doesNotContain("repointAlias");
   }
 
-  /** Who answers with less, or nothing, lets nobody in. Row 36H. */
+  /** Who answers with less, or nothing, lets nobody in. */
   @Test
   void keepsWhoWasRefusedWhereALaterSimulationTellsNothing() {
     harness.account().calls(WRITER, "Decrypt");
