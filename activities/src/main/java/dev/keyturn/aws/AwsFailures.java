@@ -152,6 +152,9 @@ public final class AwsFailures {
   /** Trying again alone does not help. */
   private static Map<FailureType, List<String>> lasting() {
     return Map.of(
+        FailureType.AWS_REFUSED,
+        // IAM's simulator about a policy that it can't evaluate, with HTTP status 500.
+        List.of("PolicyEvaluation"),
         FailureType.ACCESS_DENIED,
         List.of(
             "AccessDenied",

@@ -49,6 +49,7 @@ class AwsFailuresTest {
     "ConcurrentSnapshotLimitExceeded, 400, THROTTLED",
     "SnapshotCreationPerVolumeRateExceeded, 400, THROTTLED",
     "VolumeLimitExceeded, 400, AWS_REFUSED",
+    "PolicyEvaluation, 500, AWS_REFUSED",
     "MaxIOPSLimitExceeded, 400, AWS_REFUSED",
     "ResourceInUseException, 400, UNAVAILABLE",
     "NotImplemented, 501, UNAVAILABLE"

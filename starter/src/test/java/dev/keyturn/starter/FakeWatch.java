@@ -7,6 +7,7 @@ import dev.keyturn.replacement.Reason;
 import dev.keyturn.retirement.DisabledKeyLook;
 import dev.keyturn.retirement.Unread;
 import dev.keyturn.retirement.WatchDisabledKeyWorkflow;
+import dev.keyturn.retirement.WatchOrder;
 import dev.keyturn.retirement.WatchOutcome;
 import dev.keyturn.retirement.WatchReport;
 import dev.keyturn.retirement.WatchStatus;
@@ -22,12 +23,12 @@ public final class FakeWatch implements WatchDisabledKeyWorkflow {
   private boolean known;
 
   @WorkflowInit
-  public FakeWatch(DisabledKey disabled) {
-    this.disabled = disabled;
+  public FakeWatch(WatchOrder order) {
+    this.disabled = order.disabled();
   }
 
   @Override
-  public WatchReport watch(DisabledKey given) {
+  public WatchReport watch(WatchOrder given) {
     Workflow.await(() -> known);
     return new WatchReport(WatchOutcome.ENABLED, status());
   }

@@ -109,6 +109,7 @@ public final class Samples {
             List.of(),
             List.of(GUARD),
             List.of("EBS volumes in eu-west-1"),
+            Optional.of("kms:GetKeyLastUsage: no such call"),
             List.of(refusals)),
         PLAN_HASH,
         Optional.of(MENTIONS),
@@ -219,7 +220,8 @@ public final class Samples {
             PLAN_HASH,
             List.of(),
             List.of("EBS volumes in eu-west-1"),
-            List.of(GUARD)),
+            List.of(GUARD),
+            Optional.empty()),
         new ProofObservations(
             Map.of("bucket/orders-data", new ItemCounts(3, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0)),
             2,

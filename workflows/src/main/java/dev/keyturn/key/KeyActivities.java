@@ -88,7 +88,7 @@ public interface KeyActivities {
 
   /** Looks at a key without using it. */
   @ActivityMethod
-  KeyObservation observeKey(KeyArn key);
+  KeyObservation observeKey(KeyLookOrder order);
 
   /**
    * Looks at keys until one is not as it was seen; an attempt that finds all as it was fails and is

@@ -13,4 +13,11 @@ public interface MentionActivities {
   /** Looks suspects up by their names; not being allowed to look is an answer, no failure. */
   @ActivityMethod
   SuspectLooks lookUpSuspects(SuspectQuery query);
+
+  /**
+   * Has IAM simulate what principals may do with two keys; not being allowed to is an answer, no
+   * failure.
+   */
+  @ActivityMethod
+  SimulatedUses simulateKeyUse(UseSimulationOrder order);
 }

@@ -120,6 +120,17 @@ public enum PinReason {
           + " retryFailed: what is allowed by alias (kms:ResourceAliases) goes away from the old key"
           + " with the alias. Accept it only once the old key's ARN is allowed, and where the new"
           + " key's leave comes with the alias"),
+  CALLER_REFUSED(
+      "by IAM's simulation somebody who calls the old key, or whose policy names it, may do it with"
+          + " that key and not with the new one: it fails wherever an alias means the new key",
+      "allow it on the ARNs of both keys in that user's or role's identity policy, then send"
+          + " retryFailed. Accept it where they use no alias, or are allowed by what a simulation"
+          + " does not see"),
+  REFUSED_AFTER_MOVE(
+      "the application's role is refused it on the new key although the aliases mean that key by now:"
+          + " that its leave comes with the alias was accepted, and is not so",
+      "allow it on the new key's ARN, such as in the role's identity policy, then send retryFailed;"
+          + " rollBack moves the aliases back. Accept it only where the application can do without"),
   LOST_ON_OLD_KEY(
       "the application's role could do it with the old key earlier in this run, and no longer can:"
           + " what is under that key has to stay readable until it is re-encrypted",
@@ -174,6 +185,8 @@ public enum PinReason {
           POLICY_CHANGED,
           NEW_GRANT,
           REFUSED_ON_NEW_KEY,
+          REFUSED_AFTER_MOVE,
+          CALLER_REFUSED,
           LOST_ON_OLD_KEY,
           DENIED_BY_SEAL ->
           true;

@@ -45,25 +45,48 @@ final class ApplicationTrial {
     this.human = human;
   }
 
+  /** What a person accepted that the new key refuses, because its leave comes with the alias. */
+  private List<String> doubted = List.of();
+
   /** Returns once the application may use the new key, or a person has accepted that it may not. */
   void beforeTheMove() {
     plan.applicationRole()
         .map(
             role ->
                 isTried(plan)
-                    ? untilAllowed(role, Optional.of(newKey), this::troubleBefore)
+                    ? untilAllowed(
+                        role,
+                        Optional.of(newKey),
+                        PinReason.REFUSED_ON_NEW_KEY,
+                        this::troubleBefore)
                     : untried(plan, role))
-        .ifPresent(trial -> board.notes(ABOUT, notes(trial)));
+        .ifPresent(
+            trial -> {
+              doubted = trial.refused();
+              board.notes(ABOUT, notes(trial));
+            });
   }
 
   /**
    * Returns once the application may still use the old key, or a person has accepted that it may
-   * not: what allowed it that key by its alias went away with the alias.
+   * not: what allowed it that key by its alias went away with the alias. What was accepted of the
+   * new key, as it would come with the alias, has to have come.
    */
   void afterTheMove() {
     plan.applicationRole()
         .filter(role -> !needed.isEmpty())
-        .ifPresent(role -> untilAllowed(role, Optional.empty(), this::troubleAfter));
+        .ifPresent(
+            role -> {
+              UseTrial trial =
+                  untilAllowed(
+                      role,
+                      Optional.of(newKey).filter(key -> !doubted.isEmpty()),
+                      PinReason.REFUSED_AFTER_MOVE,
+                      this::troubleAfter);
+              if (!doubted.isEmpty()) {
+                board.notes(ABOUT, notes(trial));
+              }
+            });
   }
 
   /** What the application may do with the old key, for a plan; empty where no role is given. */
@@ -100,7 +123,7 @@ final class ApplicationTrial {
   }
 
   private UseTrial untilAllowed(
-      String role, Optional<KeyArn> tried, Function<UseTrial, String> trouble) {
+      String role, Optional<KeyArn> tried, PinReason refusal, Function<UseTrial, String> trouble) {
     String which = tried.isPresent() ? "new" : "old";
     KeyActivities keys =
         Steps.key("Try as " + role + " what it may do with the " + which + " key", settle);
@@ -109,7 +132,7 @@ final class ApplicationTrial {
           new UseTrialOrder(role, plan.oldKey(), tried, settle, List.copyOf(needed));
       UseTrial trial = human.step(Phase.REPOINTING, () -> keys.tryKeyUse(order));
       needed.addAll(trial.allowed());
-      board.keyPins(pins(trial));
+      board.keyPins(pins(trial, refusal));
       boolean accepted = board.pins().stream().noneMatch(ApplicationTrial::isOfTrial);
       if (accepted && trial.notAssessed().isEmpty()) {
         // What was accepted is in the proof; a pin would count again once the acceptance runs out.
@@ -122,13 +145,14 @@ final class ApplicationTrial {
 
   private static boolean isOfTrial(Pins pins) {
     return pins.reason() == PinReason.REFUSED_ON_NEW_KEY
+        || pins.reason() == PinReason.REFUSED_AFTER_MOVE
         || pins.reason() == PinReason.LOST_ON_OLD_KEY;
   }
 
-  private static List<Pins> pins(UseTrial trial) {
+  private static List<Pins> pins(UseTrial trial, PinReason refusal) {
     return Pins.merge(
         pins(trial.role(), trial.lost(), "key", PinReason.LOST_ON_OLD_KEY),
-        pins(trial.role(), trial.refused(), "newKey", PinReason.REFUSED_ON_NEW_KEY));
+        pins(trial.role(), trial.refused(), "newKey", refusal));
   }
 
   private static List<Pins> pins(String role, List<String> actions, String key, PinReason reason) {
@@ -139,17 +163,8 @@ final class ApplicationTrial {
   }
 
   private String troubleBefore(UseTrial trial) {
-    List<String> wrong = new ArrayList<>();
-    if (!trial.lost().isEmpty()) {
-      wrong.add("can no longer do " + String.join(", ", trial.lost()) + " with the old key");
-    }
-    if (!trial.refused().isEmpty()) {
-      wrong.add("can't do " + String.join(", ", trial.refused()) + " with the new key");
-    }
     return "this run has moved no alias: "
-        + trial.role()
-        + " "
-        + String.join(", and ", wrong)
+        + wrong(trial)
         + ", which it needs. Let it do that on both keys by their ARNs, such as in its identity"
         + " policy: "
         + plan.oldKey()
@@ -160,20 +175,34 @@ final class ApplicationTrial {
   }
 
   private String troubleAfter(UseTrial trial) {
+    List<String> keys = new ArrayList<>();
+    if (!trial.lost().isEmpty()) {
+      keys.add(plan.oldKey().value());
+    }
+    if (!trial.refused().isEmpty()) {
+      keys.add(newKey.value());
+    }
     return "the aliases were moved, and "
-        + trial.role()
-        + " can no longer do "
-        + String.join(", ", trial.lost())
-        + " with the old key, "
-        + plan.oldKey()
+        + wrong(trial)
         + (trial.lost().contains(READS)
-            ? ": what is under it is unreadable to the application until it is re-encrypted"
+            ? ": what is under the old key is unreadable to the application until it is re-encrypted"
             : "")
         + ". Allow that on "
-        + plan.oldKey()
-        + " by its ARN, such as in the role's identity policy, then send retryFailed; or send"
+        + String.join(" and ", keys)
+        + " by ARN, such as in the role's identity policy, then send retryFailed; or send"
         + " rollBack, which moves the aliases back"
         + said(trial);
+  }
+
+  private static String wrong(UseTrial trial) {
+    List<String> wrong = new ArrayList<>();
+    if (!trial.lost().isEmpty()) {
+      wrong.add("can no longer do " + String.join(", ", trial.lost()) + " with the old key");
+    }
+    if (!trial.refused().isEmpty()) {
+      wrong.add("can't do " + String.join(", ", trial.refused()) + " with the new key");
+    }
+    return trial.role() + " " + String.join(", and ", wrong);
   }
 
   private static String said(UseTrial trial) {

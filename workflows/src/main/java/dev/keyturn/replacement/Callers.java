@@ -10,7 +10,6 @@ import dev.keyturn.key.Suspect;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import io.temporal.common.converter.DataConverterException;
-import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -48,12 +47,12 @@ final class Callers {
     this.board = board;
   }
 
-  /** Who called the key lately, for a plan; whoever is not a suspect needs the new key. */
+  /** Who called the key lately; whoever is not a suspect needs the new key. */
   static KeyCallerLook lately(KeyArn key, List<String> own) {
     Instant since = Instant.ofEpochMilli(Workflow.currentTimeMillis()).minus(KEPT);
     try {
       return look(new KeyCallerQuery(key, since, own, PAGES_OF_PLAN));
-    } catch (ActivityFailure failure) {
+    } catch (TemporalFailure | DataConverterException failure) {
       Cancellation.passOn(failure);
       return new KeyCallerLook(List.of(), 0, since, Optional.of(FailureType.message(failure)));
     }

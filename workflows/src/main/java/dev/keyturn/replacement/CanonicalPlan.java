@@ -7,6 +7,7 @@ import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.reencryption.TemplateDefault;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A plan as it is hashed and compared: without what changes by ordinary work, and with everything
@@ -39,6 +40,8 @@ final class CanonicalPlan {
         plan.breaks(),
         plan.guards(),
         plan.notLookedAt(),
+        // AWS puts it in other words each time; that it is so is in what is not looked at.
+        Optional.empty(),
         // A plan with refusals is not carried out; without them it is what was shown.
         List.of());
   }

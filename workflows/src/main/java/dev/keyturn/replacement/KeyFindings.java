@@ -2,6 +2,7 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyLookOrder;
 import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.reencryption.PinReason;
@@ -118,8 +119,12 @@ final class KeyFindings {
   private KeyLooks observe() {
     return new KeyLooks(
         List.of(
-            Steps.key("Look at the old key").observeKey(plan.oldKey()),
-            Steps.key("Look at the new key").observeKey(newKey)));
+            Steps.key("Look at the old key")
+                .observeKey(
+                    plan.lastUseUnread().isPresent()
+                        ? KeyLookOrder.asFarAsTold(plan.oldKey())
+                        : KeyLookOrder.whole(plan.oldKey())),
+            Steps.key("Look at the new key").observeKey(KeyLookOrder.withoutLastUse(newKey))));
   }
 
   /** What a look saw of the old key. */

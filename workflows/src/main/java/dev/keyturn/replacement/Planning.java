@@ -182,8 +182,7 @@ final class Planning {
     KeyInventory key =
         Steps.key("Read the key and all that hangs on it", request.settle())
             .takeKeyInventory(
-                KeyQuery.whole(
-                    request.key(), request.region(), Workflow.getInfo().getWorkflowId()));
+                new KeyQuery(request.key(), request.region(), Workflow.getInfo().getWorkflowId()));
     refuse(
         KeyRules.refusals(
             key, request.region(), request.newSignaturesOnly(), request.importing().isPresent()));

@@ -6,6 +6,7 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.SealMode;
 import dev.keyturn.reencryption.ReencryptionMode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the approver's yes is about; its hash is what they approve.
@@ -17,6 +18,8 @@ import java.util.List;
  * @param notLookedAt what no sweep of this run can see
  * @param guards the statements of the old key's policy that are lifted for the disable; left out of
  *     the JSON where none are
+ * @param lastUseUnread why KMS did not tell while planning when the old key was last used; left out
+ *     of the JSON where it did
  */
 public record ProofSubject(
     String run,
@@ -29,7 +32,8 @@ public record ProofSubject(
     String planHash,
     List<Acceptance> accepted,
     List<String> notLookedAt,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> guards) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> guards,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> lastUseUnread) {
   public ProofSubject {
     Require.present(seal, "seal", "give NOW, LATER or NONE");
     Require.present(round, "round", "count from 1");

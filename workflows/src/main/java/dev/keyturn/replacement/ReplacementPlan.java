@@ -33,6 +33,8 @@ import java.util.Optional;
  * @param guards the statements of the old key's policy that deny disabling it while it is in use,
  *     and are lifted for the disable; left out of the JSON where there are none
  * @param notLookedAt what no sweep of this run can see
+ * @param lastUseUnread why KMS does not tell when the old key was last used; left out of the JSON
+ *     where it does. Not hashed, as {@code notLookedAt} says that it is so
  * @param refusals why EXECUTE is refused; empty if it is not
  */
 public record ReplacementPlan(
@@ -57,6 +59,7 @@ public record ReplacementPlan(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> breaks,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> guards,
     List<String> notLookedAt,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> lastUseUnread,
     List<Refusal> refusals) {
   /** 128 bits in hexadecimal digits. */
   private static final int HALF = 32;
@@ -108,6 +111,13 @@ public record ReplacementPlan(
 
   private static String half(Object part) {
     return CanonicalJson.sha256(part).substring(0, HALF);
+  }
+
+  /** What of use that no store shows is not assessed, and why. */
+  List<String> notAssessed() {
+    return lastUseUnread.stream()
+        .map(why -> "when the old key was last used is not assessed: " + why)
+        .toList();
   }
 
   /** The settings of EC2 that the run will change, as they are now. */

@@ -11,7 +11,6 @@ import dev.keyturn.key.Principals;
 import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.SealMode;
 import dev.keyturn.key.SealedPolicy;
-import dev.keyturn.reencryption.DataStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,34 +19,6 @@ import java.util.TreeMap;
 
 /** Makes the plan: a pure function of the request and of what was read. */
 final class ReplacementPlanner {
-  /** What no sweep of this version can see, whatever the stores are. */
-  private static final List<String> NOT_LOOKED_AT =
-      List.of(
-          "buckets, volumes, tables and wrapped data keys that are not in stores",
-          "EBS snapshots, images, launch templates and the EBS default key, if not in stores",
-          "snapshots and images in the Recycle Bin, fast snapshot restore, lifecycle policies",
-          "who launches from a numbered version of a launch template (Auto Scaling groups, fleets),"
-              + " and images that are named through SSM parameters",
-          "every other AWS service that may hold data under the key",
-          "other Regions and other accounts",
-          "ciphertexts that applications keep elsewhere");
-
-  private static final String APPLICATIONS_COPY =
-      "what the application holds of the inline data keys: only this run's own copy is read, and"
-          + " somebody has to put the new ciphertexts (query inlineKeys, or ./keyturn inline-keys"
-          + " RUN --out FILE) in the place of the old ones before the approval";
-
-  private static final String UNSEALED =
-      "what is written under the old key, by its id or ARN, between the last look at a store and the"
-          + " disable, also what was begun before it (multipart uploads): the key is not sealed (seal"
-          + " NONE)";
-
-  /** "A time-limited period", says the S3 user guide on Bucket Keys, and no more. */
-  private static final String CACHED_DATA_KEY =
-      "objects whose write took its data key before the seal and ended after the sweep, and those that"
-          + " S3 goes on putting under a Bucket Key of the old key that it made before the seal: AWS"
-          + " doesn't say for how long it keeps one";
-
   private final ReplacementRequest request;
   private final KeyInventory key;
   private final Optional<KeySettings> left;
@@ -86,6 +57,7 @@ final class ReplacementPlanner {
   private ReplacementPlan plan(List<StorePlan> stores) {
     refusals.addAll(KeyRules.refusalsOfPlan(key, request.newSignaturesOnly()));
     refuseSuspects();
+    refuseUnwitnessed();
     request.applicationRole().ifPresent(this::refuseApplication);
     CarriedPolicy policy = CarriedPolicy.of(key, request.suspects());
     List<GrantDecision> grants = key.grants().stream().map(this::decide).toList();
@@ -117,23 +89,9 @@ final class ReplacementPlanner {
         request.applicationRole(),
         breaks(adopted),
         request.newSignaturesOnly() ? List.of() : GuardedPolicy.guards(key.key(), key.policy()),
-        notLookedAt(stores),
+        BlindSpots.of(request, stores, lastUseUnread()),
+        lastUseUnread(),
         refusals);
-  }
-
-  private List<String> notLookedAt(List<StorePlan> stores) {
-    List<String> all = new ArrayList<>();
-    if (stores.stream().anyMatch(store -> store.store().equals(DataStore.DataKeys.INLINE))) {
-      // Of keys that are in the input, Keyturn has its own copy only.
-      all.add(APPLICATIONS_COPY);
-    }
-    if (request.seal() == SealMode.NONE && !request.newSignaturesOnly()) {
-      all.add(UNSEALED);
-    } else if (request.stores().stream().anyMatch(DataStore.Bucket.class::isInstance)) {
-      all.add(CACHED_DATA_KEY);
-    }
-    all.addAll(NOT_LOOKED_AT);
-    return all;
   }
 
   private List<String> breaks(Optional<ReplacementCandidate> adopted) {
@@ -169,6 +127,27 @@ final class ReplacementPlanner {
     for (String suspect : request.suspects()) {
       SuspectRules.refusal(suspect, request, key).ifPresent(refusals::add);
     }
+  }
+
+  /** Of a key that nothing closes, only its last use tells that something came later. */
+  private void refuseUnwitnessed() {
+    if (request.seal() == SealMode.NONE) {
+      lastUseUnread()
+          .ifPresent(
+              why ->
+                  refusals.add(
+                      new Refusal(
+                          "seal NONE",
+                          "it rests on when the old key was last used, which KMS does not tell here: "
+                              + why,
+                          "leave the field out, so that the old key is sealed; or allow"
+                              + " kms:GetKeyLastUsage to the planner's principal")));
+    }
+  }
+
+  /** Where the old key stays for what was made with it, nobody heeds when it was used. */
+  private Optional<String> lastUseUnread() {
+    return request.newSignaturesOnly() ? Optional.empty() : key.lastUseUnread();
   }
 
   /** Reading as the worker under another name, or as somebody elsewhere, would show nothing. */

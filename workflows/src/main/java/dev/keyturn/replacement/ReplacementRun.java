@@ -135,7 +135,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
   /** Has the new key used: grants, the application's leave to use it, and then every alias. */
   protected final void repoint() {
     newWritesSince =
-        new Repointing(plan().plan(), newKey(), request().settle(), board(), human()).go();
+        new Repointing(plan().plan(), newKey(), request().settle(), board(), human())
+            .go(new CallerTrials(plan(), newKey(), workers, board(), human()));
   }
 
   /** Compares what the new key has with the plan; a person is asked about what differs. */
@@ -236,6 +237,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     containing.planned(view.plan());
     board().notes("gaps", gaps);
     board().notes("suspects", view.suspectNotes());
+    board().notes("last use", view.plan().notAssessed());
   }
 
   private void plan(Planning planning) {

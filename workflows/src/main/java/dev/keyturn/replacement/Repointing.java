@@ -9,6 +9,7 @@ import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyKind;
+import dev.keyturn.key.KeyLookOrder;
 import dev.keyturn.reencryption.Promises;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -19,8 +20,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Carries the grants, tries the new key as the application, then moves every alias, waits until new
- * writes use the new key, and tries whether the application can still read under the old one.
+ * Carries the grants, tries the new key as the application and for others, then moves every alias,
+ * waits until new writes use the new key, and tries whether the application can still read under
+ * the old one.
  */
 final class Repointing {
   private final ReplacementPlan plan;
@@ -37,8 +39,12 @@ final class Repointing {
     this.human = human;
   }
 
-  /** AWS's time from which on everything new is under the new key. */
-  Instant go() {
+  /**
+   * Repoints once nobody would be left without a key.
+   *
+   * @return AWS's time from which on everything new is under the new key
+   */
+  Instant go(CallerTrials callers) {
     List<KeyGrant> carried =
         plan.grants().stream()
             .filter(grant -> grant.decision() == Carried.CARRIED)
@@ -49,6 +55,7 @@ final class Repointing {
         Phase.REPOINTING, () -> settling("Carry grants: " + carried.size()).carryGrants(grants));
     ApplicationTrial trial = new ApplicationTrial(plan, newKey, settle, board, human);
     trial.beforeTheMove();
+    callers.beforeTheMove();
     plan.aliases().forEach(alias -> repoint(new AliasMove(alias, plan.oldKey(), newKey)));
     Instant since = human.step(Phase.REPOINTING, this::confirm);
     trial.afterTheMove();
@@ -86,7 +93,9 @@ final class Repointing {
     return open.stream()
         .map(Promise::get)
         .max(Comparator.naturalOrder())
-        .orElseGet(() -> Steps.key("Read AWS's time").observeKey(newKey).at());
+        .orElseGet(
+            () ->
+                Steps.key("Read AWS's time").observeKey(KeyLookOrder.withoutLastUse(newKey)).at());
   }
 
   private KeyActivities settling(String summary) {

@@ -2,6 +2,7 @@ package dev.keyturn.replacement;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyLookOrder;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeySeal;
 import dev.keyturn.key.SealMode;
@@ -152,7 +153,9 @@ final class Sealing {
   }
 
   private SealSight seal(KeyArn key) {
-    KeyObservation look = Steps.key("Look whether the old key is sealed").observeKey(key);
+    KeyObservation look =
+        Steps.key("Look whether the old key is sealed")
+            .observeKey(KeyLookOrder.withoutLastUse(key));
     String policy = look.policy().orElse("");
     if (proven.isPresent() && !inDoubt && SealedPolicy.isOn(key, policy)) {
       return proven.get();

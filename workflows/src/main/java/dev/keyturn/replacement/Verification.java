@@ -122,7 +122,8 @@ final class Verification {
             planHash,
             decisions.acceptances(),
             plan.notLookedAt(),
-            GuardedPolicy.guards(plan.oldKey(), policy(look.after())));
+            GuardedPolicy.guards(plan.oldKey(), policy(look.after())),
+            plan.lastUseUnread());
     Map<String, ItemCounts> counts = new TreeMap<>();
     board
         .stores()

@@ -18,7 +18,7 @@ import io.temporal.workflow.WorkflowMethod;
 public interface WatchDisabledKeyWorkflow {
   /** Watches; enables the key again when data becomes inaccessible, then asks a person. */
   @WorkflowMethod(name = "WatchDisabledKey")
-  WatchReport watch(DisabledKey disabled);
+  WatchReport watch(WatchOrder order);
 
   /** Enables the key again. */
   @UpdateMethod(

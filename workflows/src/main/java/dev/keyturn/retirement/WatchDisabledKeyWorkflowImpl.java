@@ -39,29 +39,43 @@ public final class WatchDisabledKeyWorkflowImpl implements WatchDisabledKeyWorkf
   /** Somebody who makes every look another one must not keep it from looking for long. */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
+  /**
+   * A quiet week is one execution. Of more looks each may be tens of kilobytes, of 50 MB that a
+   * history can have, and some twenty events of 51,200.
+   */
+  private static final int LOOKS_PER_RUN = 200;
+
+  private final Instant began;
   private final WatchFindings findings;
   private DisabledKey disabled;
-  private Optional<DisabledKeySight> seen = Optional.empty();
+  private Optional<DisabledKeySight> seen;
   private Optional<Reason> enable = Optional.empty();
   private Optional<String> takenOver = Optional.empty();
-  private Phase shown = Phase.WATCHING;
+  private Phase shown;
   private boolean woken;
   private boolean ending;
 
   @WorkflowInit
-  public WatchDisabledKeyWorkflowImpl(DisabledKey disabled) {
-    this.disabled = Require.input(disabled);
-    this.findings = new WatchFindings(disabled.known());
+  public WatchDisabledKeyWorkflowImpl(WatchOrder order) {
+    Optional<WatchMemory> before = Require.input(order).before();
+    disabled = order.disabled();
+    findings =
+        before
+            .map(memory -> new WatchFindings(memory.findings()))
+            .orElseGet(() -> new WatchFindings(disabled.known()));
+    began = before.map(WatchMemory::began).orElseGet(WatchDisabledKeyWorkflowImpl::now);
+    seen = before.flatMap(WatchMemory::seen);
+    ending = before.filter(WatchMemory::ending).isPresent();
+    shown = findings.phase();
   }
 
   @Override
-  public WatchReport watch(DisabledKey given) {
+  public WatchReport watch(WatchOrder given) {
     Workflow.upsertTypedSearchAttributes(
         KeyturnAttributes.KEY.valueSet(disabled.key().value()),
         KeyturnAttributes.PHASE.valueSet(shown.name()));
-    Instant began = now();
     Optional<WatchOutcome> outcome = Optional.empty();
-    while (outcome.isEmpty()) {
+    for (int looks = 1; outcome.isEmpty(); looks++) {
       show();
       woken = false;
       Optional<DisabledKeyLook> look = look();
@@ -76,11 +90,31 @@ public final class WatchDisabledKeyWorkflowImpl implements WatchDisabledKeyWorkf
         Workflow.await(
             new GrowingPause(disabled.every(), LONGEST_PAUSE).after(waited), this::isDecided);
       }
+      boolean isLong = looks >= LOOKS_PER_RUN || Workflow.getInfo().isContinueAsNewSuggested();
+      if (isLong && outcome.isEmpty()) {
+        continueAsNew();
+      }
     }
     findings.close();
     show();
     Workflow.await(Workflow::isEveryHandlerFinished);
     return new WatchReport(outcome.get(), status());
+  }
+
+  /** Whoever waits for an answer gets it first; what they decided is carried out before, too. */
+  private void continueAsNew() {
+    Workflow.await(() -> Workflow.isEveryHandlerFinished() || isToAct());
+    if (CancellationScope.current().isCancelRequested()) {
+      CancellationScope.throwCanceled();
+    }
+    if (!isToAct()) {
+      Workflow.newContinueAsNewStub(WatchDisabledKeyWorkflow.class)
+          .watch(WatchOrder.of(disabled, new WatchMemory(began, seen, ending, findings.memory())));
+    }
+  }
+
+  private boolean isToAct() {
+    return takenOver.isPresent() || enable.isPresent();
   }
 
   @Override
@@ -241,7 +275,7 @@ public final class WatchDisabledKeyWorkflowImpl implements WatchDisabledKeyWorkf
   }
 
   private boolean isDecided() {
-    return takenOver.isPresent() || woken || enable.isPresent();
+    return isToAct() || woken;
   }
 
   private void show() {

@@ -54,6 +54,38 @@ final class WatchFindings {
     this.known.addAll(known);
   }
 
+  /** What an earlier execution of the watch handed on. */
+  WatchFindings(WatchMemory.Findings before) {
+    known.addAll(before.known());
+    before.told().forEach(one -> told.put(one.name(), one.text()));
+    before.lost().forEach(one -> lost.put(LOST + one.text(), one));
+    before.refused().forEach(caller -> refused.put(caller.named(), caller));
+    state = before.state();
+    last = before.last();
+    lookedAt = before.lookedAt();
+    enabledHere = before.enabledHere();
+    enabledAt = before.enabledAt();
+    cannotEnable = before.cannotEnable();
+    blind = before.blind();
+  }
+
+  WatchMemory.Findings memory() {
+    return new WatchMemory.Findings(
+        List.copyOf(known),
+        told.entrySet().stream()
+            .map(one -> new WatchMemory.Told(one.getKey(), one.getValue()))
+            .toList(),
+        List.copyOf(lost.values()),
+        List.copyOf(refused.values()),
+        state,
+        last,
+        lookedAt,
+        enabledHere,
+        enabledAt,
+        cannotEnable,
+        blind);
+  }
+
   /** The key was disabled once more; what was found before is no longer asked about. */
   void startAgain(List<String> accepted) {
     known.clear();

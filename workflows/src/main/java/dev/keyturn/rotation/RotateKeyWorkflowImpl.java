@@ -162,18 +162,13 @@ public final class RotateKeyWorkflowImpl implements RotateKeyWorkflow {
                 + "; find out who changes it, then start RotateKey again");
   }
 
-  /** Of a key that stays the last use is only shown. */
   private static KeyInventory inventory(RotationRequest request) {
     return Workflow.newActivityStub(
             KeyActivities.class,
             ActivityProfiles.settling(
                 TaskQueues.CONTROL, "Read the key and all that hangs on it", request.settle()))
         .takeKeyInventory(
-            new KeyQuery(
-                request.key(),
-                request.region(),
-                Workflow.getInfo().getWorkflowId(),
-                Optional.of(request.replacement().isEmpty()).filter(Boolean::booleanValue)));
+            new KeyQuery(request.key(), request.region(), Workflow.getInfo().getWorkflowId()));
   }
 
   /** What is rotated is what the lock is on, even if an alias moved in between. */

@@ -168,6 +168,47 @@ class ResponseLostUseTest extends Responses {
     assertThat(harness.account().calls()).doesNotContain("repointAlias");
   }
 
+  /** It was accepted because its leave comes with the alias. */
+  @Test
+  void asksTheNewKeyAgainForWhatWasAcceptedOnceTheAliasMeansIt() {
+    harness.account().refuseOnNew("kms:Encrypt");
+    WorkflowStub run = start(asTheApplication());
+    harness.await(ID, Phase.NEEDS_HUMAN);
+
+    accept("approver@example.com");
+
+    awaitTrouble("the aliases were moved, and " + ROLE + " can't do kms:Encrypt with the new key");
+    assertThat(harness.run(ID).status().trouble())
+        .contains(FakeAccount.NEW.value(), "rollBack")
+        .doesNotContain("unreadable", FakeAccount.OLD.value());
+    assertThat(harness.run(ID).status().pins())
+        .extracting(Pins::name)
+        .containsExactly("newKey#REFUSED_AFTER_MOVE");
+    assertThat(harness.account().calls())
+        .containsSubsequence("confirmAlias", "tryKeyUse")
+        .doesNotContain("sweepObjects");
+
+    harness.account().refuseOnNew();
+    retry();
+    approve();
+    RunReport report = run.getResult(RunReport.class);
+    assertThat(report.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(report.notes()).anyMatch(note -> note.contains("may do with the new key"));
+  }
+
+  @Test
+  void asksNobodyAgainWhereTheNewKeysLeaveCameWithTheAlias() {
+    harness.account().refuseOnNew("kms:Encrypt");
+    harness.account().on("confirmAlias", () -> harness.account().refuseOnNew());
+    WorkflowStub run = start(asTheApplication());
+    harness.await(ID, Phase.NEEDS_HUMAN);
+
+    accept("approver@example.com");
+    approve();
+
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+  }
+
   private void losesWithTheAlias(String... actions) {
     harness.account().on("confirmAlias", () -> harness.account().refuseOnOld(actions));
   }

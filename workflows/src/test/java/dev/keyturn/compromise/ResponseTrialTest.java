@@ -127,6 +127,7 @@ class ResponseTrialTest extends Responses {
     awaitTrouble("can't do kms:Encrypt, kms:Decrypt");
     assertThat(harness.account().calls()).doesNotContain("repointAlias");
 
+    harness.account().on("confirmAlias", () -> harness.account().refuseOnNew());
     accept("approver@example.com");
     approve();
     RunReport report = run.getResult(RunReport.class);

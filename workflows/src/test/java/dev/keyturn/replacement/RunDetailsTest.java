@@ -70,7 +70,8 @@ class RunDetailsTest {
                 "plan",
                 List.of(),
                 List.of("other Regions", "other accounts"),
-                List.of("{\"Sid\":\"KeysInUse\"}")),
+                List.of("{\"Sid\":\"KeysInUse\"}"),
+                Optional.empty()),
             new ProofObservations(
                 Map.of(),
                 3,

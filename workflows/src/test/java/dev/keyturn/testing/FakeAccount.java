@@ -175,6 +175,10 @@ public final class FakeAccount {
 
   /** A look at a key. */
   KeyObservation look(KeyArn key) {
+    return look(key, false);
+  }
+
+  KeyObservation look(KeyArn key, boolean withoutLastUse) {
     boolean isNew = key.equals(NEW);
     return new KeyObservation(
         key,
@@ -182,7 +186,7 @@ public final class FakeAccount {
         state(key),
         aliasesOf(key),
         isNew ? grantsOfNew() : grants(),
-        lastUse,
+        withoutLastUse ? Optional.empty() : lastUse,
         Optional.of(isNew ? policyOfNew() : policy));
   }
 

@@ -19,6 +19,7 @@ import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyKind;
+import dev.keyturn.key.KeyLookOrder;
 import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
@@ -67,9 +68,6 @@ public final class FakeKeyActivities implements KeyActivities {
   @Override
   public KeyInventory takeKeyInventory(KeyQuery query) {
     account.called("takeKeyInventory");
-    if (account.useUnread.isPresent() && !query.allowsUnknownUse()) {
-      throw FailureType.AWS_REFUSED.failure(account.useUnread.get());
-    }
     return new KeyInventory(
         FakeAccount.OLD,
         account.manager,
@@ -260,9 +258,13 @@ public final class FakeKeyActivities implements KeyActivities {
   }
 
   @Override
-  public KeyObservation observeKey(KeyArn key) {
+  public KeyObservation observeKey(KeyLookOrder order) {
     account.called("observeKey");
-    return account.look(key);
+    boolean whole = !order.withoutLastUse() && !order.lastUseIfTold();
+    if (whole && account.useUnread.isPresent()) {
+      throw FailureType.AWS_REFUSED.failure(account.useUnread.get());
+    }
+    return account.look(order.key(), order.withoutLastUse());
   }
 
   /** In no list of calls: a real one makes its attempts as time goes by. */

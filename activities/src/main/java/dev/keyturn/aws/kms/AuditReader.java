@@ -79,9 +79,7 @@ final class AuditReader {
   private KeyFacts facts(
       KeyMetadata metadata, RotationSight sight, Surroundings around, List<Unread> unread) {
     Optional<KeyUse> lastUse =
-        DEAD.contains(metadata.keyState())
-            ? read("kms:GetKeyLastUsage", unread, () -> keys.lastUse(sight.key()), Optional.empty())
-            : Optional.empty();
+        DEAD.contains(metadata.keyState()) ? lastUse(sight.key(), unread) : Optional.empty();
     return new KeyFacts(
         metadata.keyManagerAsString(),
         metadata.keyStateAsString(),
@@ -94,6 +92,19 @@ final class AuditReader {
         lastUse,
         Lineage.of(around.tags),
         unread);
+  }
+
+  private Optional<KeyUse> lastUse(KeyArn key, List<Unread> unread) {
+    String action = "kms:GetKeyLastUsage";
+    // The key may be gone by now.
+    KeyReader.LastUse told =
+        read(
+            action,
+            unread,
+            () -> keys.lastUseIfTold(key),
+            new KeyReader.LastUse(Optional.empty(), Optional.empty()));
+    told.unread().ifPresent(why -> unread.add(new Unread(action, why)));
+    return told.use();
   }
 
   /** Denials and keys that are gone are told of; whatever may pass is tried again. */

@@ -109,6 +109,9 @@ final class GateCheck {
         subject.seal() != SealMode.NONE && seen.seal().isEmpty(),
         "the old key was not sealed before the sweep");
     object(
+        subject.lastUseUnread().isPresent() && seen.seal().isEmpty(),
+        "KMS does not tell when the old key was last used, and it was not sealed");
+    object(
         seen.seal().filter(sight -> !sight.key().equals(subject.oldKey())).isPresent(),
         "another key than the old one was sealed");
     object(

@@ -5,6 +5,7 @@ import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeySight;
+import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.SealedPolicy;
 import dev.keyturn.replacement.GateProof;
 import dev.keyturn.replacement.ProofSubject;
@@ -42,9 +43,19 @@ final class GateKeys {
   void check(DescribeKeyResponse present) {
     checkEnabled(present.keyMetadata().keyStateAsString());
     checkNewKey();
-    open(GateCheck.objections(proof, AwsTime.of(present), reader.lastUse(subject.oldKey())));
+    open(GateCheck.objections(proof, AwsTime.of(present), lastUse()));
     checkUnchanged();
     checkSealed();
+  }
+
+  /**
+   * Where KMS told it while planning, it has to now: a failure keeps the gate shut. Where it did
+   * not, it may by now, and to this role: whoever kept it from the planner does not switch it off.
+   */
+  private Optional<KeyUse> lastUse() {
+    return subject.lastUseUnread().isPresent()
+        ? reader.lastUseIfTold(subject.oldKey()).use()
+        : reader.lastUse(subject.oldKey());
   }
 
   /** Fails unless the old key is enabled. */

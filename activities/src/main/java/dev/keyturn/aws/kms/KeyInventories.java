@@ -71,9 +71,7 @@ final class KeyInventories {
             reader.tags(key),
             reader.aliases(key),
             reader.grants(key),
-            query.allowsUnknownUse()
-                ? reader.lastUseIfTold(key)
-                : new KeyReader.LastUse(reader.lastUse(key), Optional.empty()),
+            reader.lastUseIfTold(key),
             rotation.periodDays(key)),
         successors(query, metadata, kms));
   }

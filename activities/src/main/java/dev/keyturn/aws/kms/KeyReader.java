@@ -9,11 +9,13 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyUse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
@@ -25,6 +27,14 @@ import software.amazon.awssdk.services.kms.model.NotFoundException;
 /** Reads one key after the other in one region; changes nothing and uses no key. */
 public final class KeyReader {
   private static final String LAST_USE = "kms:GetKeyLastUsage";
+
+  private static final int FAILED = 500;
+  private static final int NOT_IMPLEMENTED = 501;
+
+  /** Each is one of the client's, which tries three times: some seconds in all. */
+  private static final int TRIES = 3;
+
+  private static final Duration PAUSE = Duration.ofMillis(700);
 
   /** As many as ListGrants gives at a time. */
   private static final int MOST_LISTED = 100;
@@ -153,18 +163,41 @@ public final class KeyReader {
   }
 
   /**
-   * The same for where it is only shown: not every partition and endpoint has the call, and not
-   * every one says so in the same way.
+   * The same, or why it is not to be had here: not every partition and endpoint has the call, not
+   * every one says so in the same way, and not everybody may make it. What passes by itself is a
+   * failure as elsewhere; a service that only ever says that it failed is asked some times.
    */
   LastUse lastUseIfTold(KeyArn key) {
-    try {
-      return new LastUse(recordedUse(key), Optional.empty());
-    } catch (SdkException e) {
-      if (AwsFailures.typeOf(e) == FailureType.THROTTLED) {
-        throw AwsFailures.of(LAST_USE, key.value(), e);
+    for (int left = TRIES - 1; ; left--) {
+      try {
+        return new LastUse(recordedUse(key), Optional.empty());
+      } catch (SdkException e) {
+        if (isUntold(e) || (isUnwell(e) && left == 0)) {
+          return new LastUse(
+              Optional.empty(), Optional.of(LAST_USE + ": " + AwsFailures.describe(e)));
+        }
+        if (!isUnwell(e)) {
+          throw AwsFailures.of(LAST_USE, key.value(), e);
+        }
       }
-      return new LastUse(Optional.empty(), Optional.of(LAST_USE + ": " + AwsFailures.describe(e)));
+      Waiting.sleep(PAUSE);
     }
+  }
+
+  private static boolean isUntold(SdkException error) {
+    FailureType type = AwsFailures.typeOf(error);
+    return type == FailureType.ACCESS_DENIED
+        || type == FailureType.AWS_REFUSED
+        || (type == FailureType.NOT_FOUND && !(error instanceof NotFoundException))
+        || status(error) == NOT_IMPLEMENTED;
+  }
+
+  private static boolean isUnwell(SdkException error) {
+    return AwsFailures.typeOf(error) == FailureType.UNAVAILABLE && status(error) >= FAILED;
+  }
+
+  private static int status(SdkException error) {
+    return error instanceof AwsServiceException answer ? answer.statusCode() : 0;
   }
 
   private Optional<KeyUse> recordedUse(KeyArn key) {

@@ -18,11 +18,13 @@ import dev.keyturn.key.KeyCallerQuery;
 import dev.keyturn.key.KeyCiphertext;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyKind;
+import dev.keyturn.key.KeyLookOrder;
 import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeySeal;
 import dev.keyturn.key.KeySettings;
+import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.KeyWatchOrder;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementKey;
@@ -185,9 +187,19 @@ public final class KmsKeyActivities implements KeyActivities {
 
   /** {@inheritDoc} Safe to run twice: it only reads. */
   @Override
-  public KeyObservation observeKey(KeyArn key) {
+  public KeyObservation observeKey(KeyLookOrder order) {
+    KeyArn key = order.key();
     KeyReader reader = new KeyReader(clients.kms(RoleGroup.PLANNER, key.region()));
-    return reader.observe(key, reader.lastUse(key));
+    return reader.observe(key, lastUse(reader, order));
+  }
+
+  private static Optional<KeyUse> lastUse(KeyReader reader, KeyLookOrder order) {
+    if (order.withoutLastUse()) {
+      return Optional.empty();
+    }
+    return order.lastUseIfTold()
+        ? reader.lastUseIfTold(order.key()).use()
+        : reader.lastUse(order.key());
   }
 
   /** {@inheritDoc} Safe to run twice: it only reads. */

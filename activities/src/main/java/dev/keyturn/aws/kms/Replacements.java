@@ -90,8 +90,18 @@ final class Replacements {
               + "\", is Enabled, and may have data under it"
               + remedy(other.key()));
     }
-    Optional<KeyUse> use = reader.lastUse(other.key());
+    KeyReader.LastUse told = reader.lastUseIfTold(other.key());
+    Optional<KeyUse> use = told.use();
     List<KeyAlias> aliases = reader.aliases(other.key());
+    if (told.unread().isPresent()) {
+      return Optional.of(
+          "was made by this run beside its new key, and whether anybody uses it is not known ("
+              + told.unread().get()
+              + ", aliases "
+              + aliases
+              + ")"
+              + remedy(other.key()));
+    }
     return use.isEmpty() && aliases.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -34,8 +34,11 @@ public final class AwsDisabledKeyActivities implements DisabledKeyActivities {
   /** Each table is described by itself; an account may have thousands. */
   private static final double TABLES = 50;
 
-  /** The latest calls are what a watch is about; a second each. */
-  private static final int PAGES = 5;
+  /**
+   * The latest thousand calls, as after a seal. A page takes a second of what all runs of a worker
+   * look up: more than twenty of the five minutes between looks would starve the others.
+   */
+  private static final int PAGES = 20;
 
   private static final String CALLERS = "who is refused the key";
 

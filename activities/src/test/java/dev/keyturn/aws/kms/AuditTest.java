@@ -16,6 +16,7 @@ import dev.keyturn.audit.ReportOrder;
 import dev.keyturn.audit.ReportUri;
 import dev.keyturn.audit.RunEnd;
 import dev.keyturn.aws.s3.Estate;
+import dev.keyturn.aws.s3.Interference;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.sandbox.Fault;
 import io.temporal.testing.TestActivityEnvironment;
@@ -120,6 +121,35 @@ class AuditTest {
     estate.sandbox().calls().counts().forEach(count -> called.add(count.kind().operation()));
     assertThat(called).isEqualTo(new TreeSet<>(READS));
     assertThat(estate.sandbox().calls().count("kms", "GetKeyLastUsage")).isEqualTo(1);
+  }
+
+  @Test
+  void judgesADeadKeyAlsoWhereItsLastUseIsNotTold() throws IOException {
+    KeyArn disabled = estate.createKey();
+    estate.kms().createAlias(r -> r.aliasName("alias/dead").targetKeyId(disabled.value()));
+    estate.kms().disableKey(r -> r.keyId(disabled.value()));
+    estate.sandbox().faults().add(Fault.of(Fault.Kind.DENY, "kms", "GetKeyLastUsage", 1_000));
+
+    audit();
+
+    assertThat(found()).contains(disabled + "#DEAD_KEY_REFERENCED");
+    assertThat(Files.readString(file())).contains("last use unknown: kms:GetKeyLastUsage");
+  }
+
+  /** Between two calls a key may be deleted for good. */
+  @Test
+  void goesOnWhereAKeyIsGoneBeforeItsLastUseIsAsked() throws IOException {
+    KeyArn gone = estate.createKey();
+    estate.kms().scheduleKeyDeletion(r -> r.keyId(gone.value()).pendingWindowInDays(7));
+    estate
+        .interference()
+        .before(
+            Interference.operation("GetKeyLastUsage"),
+            () -> estate.sandbox().clock().advance(Duration.ofDays(8)));
+
+    audit();
+
+    assertThat(Files.readString(file())).contains("kms:GetKeyLastUsage");
   }
 
   @Test

@@ -316,7 +316,7 @@ class ContainmentTest {
   private List<KeyGrant> grants() {
     return rehearsal
         .keys()
-        .takeKeyInventory(KeyQuery.whole(new KeyReference(key.value()), Rehearsal.REGION, "run"))
+        .takeKeyInventory(new KeyQuery(new KeyReference(key.value()), Rehearsal.REGION, "run"))
         .grants();
   }
 

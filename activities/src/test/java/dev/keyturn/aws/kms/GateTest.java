@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyLookOrder;
 import dev.keyturn.key.KeySeal;
 import dev.keyturn.key.KeySight;
 import dev.keyturn.key.KeyWatchOrder;
@@ -132,11 +133,44 @@ class GateTest {
     assertThat(stateOf(old)).isEqualTo("Enabled");
   }
 
+  /** Whoever denied it to the planner while planning does not switch it off. Row 7U. */
+  @Test
+  void staysShutWhereALastUseThatWasUntoldIsToldByNow() {
+    SdkBytes ciphertext =
+        rehearsal
+            .kms
+            .encrypt(r -> r.keyId(old.value()).plaintext(SdkBytes.fromUtf8String("x")))
+            .ciphertextBlob();
+    rehearsal.keys().sealKey(KeySeal.of(old, "run", rehearsal.policy(old)));
+    ProofDraft sealed = draft.sealed(old, Duration.ofSeconds(10)).untold("denied");
+    rehearsal.sandbox.clock().advance(Duration.ofMinutes(1));
+    rehearsal.kms.decrypt(r -> r.ciphertextBlob(ciphertext));
+
+    Rehearsal.fails(
+        () -> disable(sealed.proof()), FailureType.GATE_CLOSED, "the old key was used (Decrypt)");
+  }
+
+  @Test
+  void opensWithoutTheLastUseOnlyForASealedKeyWhosePlanSaysSo() {
+    rehearsal.keys().sealKey(KeySeal.of(old, "run", rehearsal.policy(old)));
+    ProofDraft sealed = draft.sealed(old, Duration.ofSeconds(10));
+    rehearsal.sandbox.faults().add(Fault.of(Fault.Kind.DENY, "kms", "GetKeyLastUsage", 1_000));
+
+    Rehearsal.fails(
+        () -> disable(sealed.proof()), FailureType.ACCESS_DENIED, "kms:GetKeyLastUsage");
+    Rehearsal.fails(
+        () -> disable(draft.untold("no such call").proof()),
+        FailureType.GATE_CLOSED,
+        "it was not sealed");
+    assertThat(disable(sealed.untold("no such call").proof()).state()).isEqualTo("Disabled");
+    assertThat(disable(sealed.untold("no such call").proof()).state()).isEqualTo("Disabled");
+  }
+
   @Test
   void letsThroughTheVeryUseThatAPersonAccepted() {
     rehearsal.sandbox.clock().advance(Duration.ofMinutes(1));
     encryptUnder(old);
-    draft = draft.acceptingUse(rehearsal.keys().observeKey(old).lastUse());
+    draft = draft.acceptingUse(rehearsal.keys().observeKey(KeyLookOrder.whole(old)).lastUse());
 
     assertThat(disable(draft.proof()).state()).isEqualTo("Disabled");
   }
@@ -145,7 +179,7 @@ class GateTest {
   void staysShutAfterAUseThatIsLaterThanTheAcceptedOne() {
     rehearsal.sandbox.clock().advance(Duration.ofMinutes(1));
     encryptUnder(old);
-    draft = draft.acceptingUse(rehearsal.keys().observeKey(old).lastUse());
+    draft = draft.acceptingUse(rehearsal.keys().observeKey(KeyLookOrder.whole(old)).lastUse());
     rehearsal.sandbox.clock().advance(Duration.ofMinutes(1));
     encryptUnder(old);
 

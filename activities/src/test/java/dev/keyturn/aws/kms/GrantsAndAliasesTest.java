@@ -11,6 +11,7 @@ import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyKind;
+import dev.keyturn.key.KeyLookOrder;
 import dev.keyturn.key.KeySettings;
 import dev.keyturn.sandbox.Fault;
 import java.time.Duration;
@@ -73,7 +74,7 @@ class GrantsAndAliasesTest {
     rehearsal.keys().carryGrants(order);
     rehearsal.keys().carryGrants(order);
 
-    assertThat(rehearsal.keys().observeKey(replacement).grants())
+    assertThat(rehearsal.keys().observeKey(KeyLookOrder.whole(replacement)).grants())
         .singleElement()
         .matches(grant::isEqualTo);
   }
@@ -108,7 +109,7 @@ class GrantsAndAliasesTest {
     rehearsal.keys().carryGrants(order);
     rehearsal.keys().carryGrants(order);
 
-    assertThat(rehearsal.keys().observeKey(replacement).grants())
+    assertThat(rehearsal.keys().observeKey(KeyLookOrder.whole(replacement)).grants())
         .extracting(KeyGrant::granteePrincipal)
         .containsExactlyInAnyOrder(
             "arn:aws:iam::111122223333:role/app",
@@ -124,7 +125,7 @@ class GrantsAndAliasesTest {
 
     rehearsal.keys().carryGrants(order);
 
-    assertThat(rehearsal.keys().observeKey(replacement).grants()).hasSize(1);
+    assertThat(rehearsal.keys().observeKey(KeyLookOrder.whole(replacement)).grants()).hasSize(1);
   }
 
   @Test
@@ -134,7 +135,7 @@ class GrantsAndAliasesTest {
         () -> rehearsal.keys().carryGrants(order()), FailureType.UNAVAILABLE, "kms:CreateGrant");
 
     assertThat(rehearsal.keys().carryGrants(order()).grants()).hasSize(1);
-    assertThat(rehearsal.keys().observeKey(replacement).grants()).hasSize(1);
+    assertThat(rehearsal.keys().observeKey(KeyLookOrder.whole(replacement)).grants()).hasSize(1);
   }
 
   @Test

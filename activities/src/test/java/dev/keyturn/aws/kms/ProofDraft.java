@@ -51,7 +51,8 @@ record ProofDraft(
             "plan",
             List.of(),
             List.of(),
-            List.of()),
+            List.of(),
+            Optional.empty()),
         new ProofObservations(
             Map.of(STORE, new ItemCounts(9, 1, 3, 0, 2, 0, 0, 0, 0, 0, 4)),
             1,
@@ -143,7 +144,26 @@ record ProofDraft(
             subject.planHash(),
             subject.accepted(),
             subject.notLookedAt(),
-            subject.guards()));
+            subject.guards(),
+            subject.lastUseUnread()));
+  }
+
+  /** For an endpoint that does not tell when the old key was last used. */
+  ProofDraft untold(String why) {
+    return with(
+        new ProofSubject(
+            subject.run(),
+            subject.round(),
+            subject.oldKey(),
+            subject.newKey(),
+            subject.reencryption(),
+            subject.seal(),
+            subject.scope(),
+            subject.planHash(),
+            subject.accepted(),
+            subject.notLookedAt(),
+            subject.guards(),
+            Optional.of(why)));
   }
 
   /** A sweep that began some time after a key was sealed. */
@@ -180,7 +200,8 @@ record ProofDraft(
             subject.planHash(),
             subject.accepted(),
             subject.notLookedAt(),
-            approved);
+            approved,
+            subject.lastUseUnread());
     return new ProofDraft(guarded, seen, hash, approval, requestedBy, observedAt, lifted);
   }
 
@@ -230,6 +251,7 @@ record ProofDraft(
         planHash,
         accepted,
         subject.notLookedAt(),
-        subject.guards());
+        subject.guards(),
+        subject.lastUseUnread());
   }
 }

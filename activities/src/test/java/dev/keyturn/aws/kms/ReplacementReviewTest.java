@@ -8,6 +8,7 @@ import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.OtherReplacements.LeftKey;
 import dev.keyturn.key.ReplacementOrder;
 import dev.keyturn.key.ReplacementReview;
+import dev.keyturn.sandbox.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +153,24 @@ class ReplacementReviewTest {
     rehearsal.kms.scheduleKeyDeletion(r -> r.keyId(going.value()).pendingWindowInDays(7));
 
     assertThat(review(made)).isEqualTo(NONE);
+  }
+
+  @Test
+  void leavesASurplusKeyAloneWhereKmsDoesNotTellWhetherItIsUsed() {
+    KeyArn made = make();
+    KeyArn other = own();
+    rehearsal.sandbox.faults().add(Fault.of(Fault.Kind.DENY, "kms", "GetKeyLastUsage", 1_000));
+
+    OtherReplacements found = review(made);
+
+    assertThat(found.surplus()).isEmpty();
+    assertThat(found.left())
+        .singleElement()
+        .asString()
+        .contains(other.value(), "whether anybody uses it is not known");
+    assertThat(state(other)).isEqualTo("Enabled");
+    rehearsal.sandbox.faults().clear();
+    assertThat(review(made).surplus()).containsExactly(other);
   }
 
   private KeyArn make() {

@@ -197,7 +197,7 @@ class SealTest {
             rehearsal
                 .keys()
                 .takeKeyInventory(
-                    KeyQuery.whole(new KeyReference(key.value()), Rehearsal.REGION, "run"))
+                    new KeyQuery(new KeyReference(key.value()), Rehearsal.REGION, "run"))
                 .policy())
         .doesNotContain("KeyturnSeal");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyLookOrder;
 import dev.keyturn.key.SealedPolicy;
 import dev.keyturn.key.UseTrial;
 import dev.keyturn.key.UseTrialOrder;
@@ -63,7 +64,7 @@ class UseTrialTest {
     assertThat(trial.refused()).isEmpty();
     assertThat(trial.notAssessed()).isEmpty();
     assertThat(rehearsal.keys().tryKeyUse(order())).isEqualTo(trial);
-    assertThat(rehearsal.keys().observeKey(newKey).lastUse()).isEmpty();
+    assertThat(rehearsal.keys().observeKey(KeyLookOrder.whole(newKey)).lastUse()).isEmpty();
   }
 
   @Test

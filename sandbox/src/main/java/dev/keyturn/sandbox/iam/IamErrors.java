@@ -11,6 +11,10 @@ final class IamErrors {
     return new AwsError("ValidationError", 400, message);
   }
 
+  static AwsError invalidInput(String message) {
+    return new AwsError("InvalidInput", 400, message);
+  }
+
   static AwsError malformed(String message) {
     return new AwsError("MalformedPolicyDocument", 400, message);
   }

@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
  */
 public final class IamService implements Service, IdentityPolicies {
   private static final String NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
-  private static final Pattern RESOURCE = Pattern.compile("(?:User|Group|Role|Policy)(?:Name|Arn)");
+  private static final Pattern RESOURCE =
+      Pattern.compile("(?:User|Group|Role|Policy|PolicySource)(?:Name|Arn)");
 
   private final Principals principals;
   private final Map<String, Estate> estates = new HashMap<>();
@@ -52,6 +53,10 @@ public final class IamService implements Service, IdentityPolicies {
         Writing::createPolicyVersion);
     operations.add("GetUser", "UserName", Writing::getUser);
     operations.add("GetRole", "RoleName", Writing::getRole);
+    operations.add(
+        "SimulatePrincipalPolicy",
+        "PolicySourceArn ActionNames ResourceArns ResourcePolicy CallerArn",
+        new Simulation(principals)::simulate);
     operations.add("GetAccountAuthorizationDetails", "Filter MaxItems Marker", Details::get);
   }
 

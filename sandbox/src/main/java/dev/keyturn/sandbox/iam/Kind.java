@@ -29,6 +29,11 @@ enum Kind {
     return Stream.of(values()).filter(kind -> kind.filter().equals(filter)).findFirst();
   }
 
+  /** The kind that an ARN names by its word. */
+  static Kind ofWord(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
   private String filter() {
     return this == POLICY ? "LocalManagedPolicy" : word;
   }

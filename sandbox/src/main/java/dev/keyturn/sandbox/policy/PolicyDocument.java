@@ -67,6 +67,16 @@ public record PolicyDocument(String text, List<Statement> statements, Map<String
     return verdict;
   }
 
+  /** The condition keys on which it depends what the policy says to an action on a resource. */
+  public Set<String> conditionKeys(AccessRequest request) {
+    return statements.stream()
+        .filter(statement -> statement.covers(request))
+        .flatMap(statement -> statement.conditions().stream())
+        .map(Condition::key)
+        .filter(key -> !request.conditionKeys().containsKey(key))
+        .collect(Collectors.toSet());
+  }
+
   @Override
   public String toString() {
     return text;

@@ -19,11 +19,15 @@ record Statement(
     return new Statement(allows, principals.meaning(ids), actions, resources, conditions);
   }
 
+  /** Whether the statement is about such an action on such a resource, whatever its conditions. */
+  boolean covers(AccessRequest request) {
+    return actions.covers(request.action(), Glob::matchesAction)
+        && resources.covers(request.resource(), Glob::matches);
+  }
+
   StatementPrincipals.Match match(AccessRequest request) {
     boolean applies =
-        actions.covers(request.action(), Glob::matchesAction)
-            && resources.covers(request.resource(), Glob::matches)
-            && conditions.stream().allMatch(condition -> condition.holds(request));
+        covers(request) && conditions.stream().allMatch(condition -> condition.holds(request));
     return applies ? principals.match(request) : StatementPrincipals.Match.NONE;
   }
 }

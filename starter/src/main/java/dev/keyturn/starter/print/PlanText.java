@@ -43,6 +43,7 @@ public final class PlanText {
                         ? "not by itself, as KMS can't make its material"
                         : "not by itself, as the old key"));
     plan.material().ifPresent(terms -> page.field("material", terms));
+    plan.lastUseUnread().ifPresent(why -> page.field("last use", "not assessed; " + why));
     page.points("Suspects that were not found", view.suspectNotes());
     page.table("Key policy statements", statements(plan.statements()));
     page.table("Grants", grants(plan.grants()));

@@ -26,6 +26,7 @@ public final class ProofText {
     page.points("For the disable alone it lifts these guards of the old key", subject.guards());
     page.table("Accepted by name", accepted(subject.accepted()));
     observations(page, proof.observations());
+    subject.lastUseUnread().ifPresent(why -> page.field("last use", "not assessed; " + why));
     page.points(
         "It dies with the old key, and lives on under the new one",
         proof.observations().superseded());

@@ -1,0 +1,66 @@
+package dev.keyturn.replacement;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyPolicy;
+import dev.keyturn.key.Principals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Whom a new key lets in itself, whatever IAM's policies say of it: by an Allow of its policy or a
+ * carried grant, both without conditions, which may not be met.
+ */
+final class DirectAccess {
+  private final List<Leave> leaves = new ArrayList<>();
+
+  DirectAccess(KeyArn newKey, String policy, List<KeyGrant> grants) {
+    KeyPolicy.parse(newKey, policy).statements().stream()
+        .filter(statement -> statement.path("Effect").asText().equals("Allow"))
+        .filter(statement -> statement.path("Condition").isEmpty())
+        .forEach(this::add);
+    grants.stream().filter(DirectAccess::isUnconditional).forEach(this::add);
+  }
+
+  /** Whether somebody may do that, named as in policies. */
+  boolean lets(String who, String action) {
+    return leaves.stream()
+        .anyMatch(leave -> Principals.isOrActsAs(leave.principal, who) && leave.covers(action));
+  }
+
+  private void add(ObjectNode statement) {
+    List<String> actions = KeyPolicy.actions(statement);
+    KeyPolicy.principals(statement).forEach(who -> leaves.add(new Leave(who, actions)));
+  }
+
+  private void add(KeyGrant grant) {
+    leaves.add(
+        new Leave(
+            grant.granteePrincipal(),
+            grant.operations().stream()
+                .map(operation -> "kms:" + operation.toLowerCase(Locale.ROOT))
+                .toList()));
+  }
+
+  private static boolean isUnconditional(KeyGrant grant) {
+    return grant.encryptionContextEquals().isEmpty()
+        && grant.encryptionContextSubset().isEmpty()
+        && grant.sourceArn().isEmpty();
+  }
+
+  /** The actions are in lower case, and may have wildcards. */
+  private record Leave(String principal, List<String> actions) {
+    boolean covers(String action) {
+      String asked = action.toLowerCase(Locale.ROOT);
+      return actions.stream().anyMatch(pattern -> isLike(pattern, asked));
+    }
+
+    private static boolean isLike(String pattern, String action) {
+      String quoted = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+      return Pattern.matches(quoted, action);
+    }
+  }
+}
