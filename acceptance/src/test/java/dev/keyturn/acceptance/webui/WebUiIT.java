@@ -94,8 +94,12 @@ class WebUiIT {
         "\"outcome\": \"DONE\"",
         "COMPLETED",
         "ProveKeyDead • Show that the old key is dead",
-        "Soak");
+        "Watches the disabled key");
     browser.shoot("finished-response", WebUi.tabs());
+    // The timeline draws its latest rows only, and timers are named as activities are.
+    assertThat(shell.client().fetchHistory(RUN).getEvents())
+        .extracting(event -> event.getUserMetadata().getSummary().toString())
+        .anyMatch(summary -> summary.contains("Soak"));
   }
 
   @Test
