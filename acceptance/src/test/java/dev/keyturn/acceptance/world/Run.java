@@ -9,6 +9,7 @@ import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.replacement.Approval;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Proof;
+import dev.keyturn.replacement.RestoreRecords;
 import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
@@ -152,6 +153,11 @@ public final class Run {
   /** Ends it without giving it a chance to do anything about it. */
   public void terminate() {
     stub.terminate("a test ends it");
+  }
+
+  /** The record of what this run, which a test started, has changed; there may be none. */
+  Run record(WorkflowClient client) {
+    return of(client, RestoreRecords.id(id, stub.getExecution().getRunId()));
   }
 
   void terminateIfOpen() {

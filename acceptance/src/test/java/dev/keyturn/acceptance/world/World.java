@@ -157,6 +157,7 @@ public final class World implements AutoCloseable {
   public void close() {
     runs.forEach(Run::terminateIfOpen);
     // The next world on this server has keys of the same ids.
+    runs.forEach(run -> run.record(client).terminateIfOpen());
     kms.listKeysPaginator().keys().forEach(key -> watchOver(key.keyId()).terminateIfOpen());
     worker.close();
     aws.close();
