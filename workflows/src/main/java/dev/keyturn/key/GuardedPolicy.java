@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The statements of a key policy that deny disabling a key while it is in use. Each object that is
@@ -100,7 +99,7 @@ public final class GuardedPolicy {
   private static boolean covers(ObjectNode statement) {
     boolean spares = statement.has("NotAction");
     return actions(statement, spares ? "NotAction" : "Action").stream()
-            .anyMatch(pattern -> matches(pattern, DISABLE))
+            .anyMatch(pattern -> Wildcards.matchAction(pattern, DISABLE))
         != spares;
   }
 
@@ -115,9 +114,9 @@ public final class GuardedPolicy {
     }
     Set<String> denied = new LinkedHashSet<>();
     for (String pattern : actions(guard, "Action")) {
-      if (!matches(pattern, DISABLE)) {
+      if (!Wildcards.matchAction(pattern, DISABLE)) {
         denied.add(pattern);
-      } else if (matches(pattern, DELETE)) {
+      } else if (Wildcards.matchAction(pattern, DELETE)) {
         denied.add(DELETE);
       }
     }
@@ -132,11 +131,6 @@ public final class GuardedPolicy {
 
   private static List<String> actions(ObjectNode statement, String element) {
     return KeyPolicy.texts(statement.path(element));
-  }
-
-  private static boolean matches(String pattern, String action) {
-    String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
-    return Pattern.compile(regex, Pattern.CASE_INSENSITIVE).matcher(action).matches();
   }
 
   private static boolean holds(List<ObjectNode> statements, ObjectNode wanted) {

@@ -5,10 +5,9 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.Principals;
+import dev.keyturn.key.Wildcards;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Whom a new key lets in itself, whatever IAM's policies say of it: by an Allow of its policy or a
@@ -40,9 +39,7 @@ final class DirectAccess {
     leaves.add(
         new Leave(
             grant.granteePrincipal(),
-            grant.operations().stream()
-                .map(operation -> "kms:" + operation.toLowerCase(Locale.ROOT))
-                .toList()));
+            grant.operations().stream().map(operation -> "kms:" + operation).toList()));
   }
 
   private static boolean isUnconditional(KeyGrant grant) {
@@ -51,16 +48,10 @@ final class DirectAccess {
         && grant.sourceArn().isEmpty();
   }
 
-  /** The actions are in lower case, and may have wildcards. */
+  /** The actions may have wildcards. */
   private record Leave(String principal, List<String> actions) {
     boolean covers(String action) {
-      String asked = action.toLowerCase(Locale.ROOT);
-      return actions.stream().anyMatch(pattern -> isLike(pattern, asked));
-    }
-
-    private static boolean isLike(String pattern, String action) {
-      String quoted = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
-      return Pattern.matches(quoted, action);
+      return actions.stream().anyMatch(pattern -> Wildcards.matchAction(pattern, action));
     }
   }
 }

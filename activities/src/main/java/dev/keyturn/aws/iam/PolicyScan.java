@@ -10,6 +10,7 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyMention;
 import dev.keyturn.key.KeyMention.By;
 import dev.keyturn.key.MentionQuery;
+import dev.keyturn.key.Wildcards;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -118,12 +119,7 @@ final class PolicyScan {
   }
 
   private boolean isBeginning(String text) {
-    return BEGINNING.matcher(text).matches() && glob(text).matcher(key.value()).matches();
-  }
-
-  private static Pattern glob(String text) {
-    String literal = Pattern.quote(text);
-    return Pattern.compile(literal.replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
+    return BEGINNING.matcher(text).matches() && Wildcards.match(text, key.value());
   }
 
   /** In a document that is no policy, whatever looks like the key is shown to a person. */
