@@ -24,26 +24,23 @@ final class KeptRestorePoints {
   Stream<RestorePoint> of(WorkflowExecution run) {
     String prefix = RestoreRecords.prefix(run.getWorkflowId());
     return run.getRunId().isEmpty()
-        ? open(OPEN + "WorkflowId STARTS_WITH " + TemporalRuns.quoted(prefix))
+        ? runs.listed(OPEN + "WorkflowId STARTS_WITH " + TemporalRuns.quoted(prefix)).stream()
             .filter(record -> isOf(prefix, record.getWorkflowId()))
             .flatMap(record -> point(record).stream())
-        : Stream.of(TemporalRuns.newest(prefix + run.getRunId()))
-            .filter(runs::isOpen)
-            .flatMap(record -> point(record).stream());
+        : point(TemporalRuns.newest(prefix + run.getRunId())).stream();
   }
 
   /** What the record says of the very execution that a restore point is of. */
   Optional<RestorePoint> ofSame(RestorePoint told) {
     return told.runId()
-        .map(id -> TemporalRuns.newest(told.run()).toBuilder().setRunId(id).build())
+        .map(id -> TemporalRuns.execution(told.run(), id))
         .flatMap(run -> of(run).findFirst());
   }
 
   /** What runs have changed that were to replace a key, the youngest first. */
   List<RestorePoint> onKey(KeyArn key) {
-    return open(OPEN + KeyturnAttributes.KEY.getName() + "=" + TemporalRuns.quoted(key.value()))
-        .flatMap(record -> point(record).stream())
-        .toList();
+    String query = OPEN + KeyturnAttributes.KEY.getName() + "=" + TemporalRuns.quoted(key.value());
+    return runs.listed(query).stream().flatMap(record -> point(record).stream()).toList();
   }
 
   /** What begins so may be of another run, and a database may take an underscore for any sign. */
@@ -51,17 +48,13 @@ final class KeptRestorePoints {
     return id.startsWith(prefix) && TemporalRuns.isRunId(id.substring(prefix.length()));
   }
 
-  /** Visibility lags: what is listed may have ended since. */
-  private Stream<WorkflowExecution> open(String query) {
-    return runs.listed(query).stream().filter(runs::isOpen);
-  }
-
   /**
    * Anybody who may start workflows can start a record with any id and content. Only the server
-   * says whose child a run is, and says it also after the run was continued as new.
+   * says whose child a run is, and says it also after the run was continued as new. What is listed
+   * may have ended since, as visibility lags.
    */
   private Optional<RestorePoint> point(WorkflowExecution record) {
-    return runs.parentOf(record)
+    return runs.parentOfOpen(record)
         .filter(parent -> isOf(RestoreRecords.prefix(parent), record.getWorkflowId()))
         .map(parent -> runs.query(record, "restorePoint", RestorePoint.class))
         .filter(point -> idOf(point).equals(Optional.of(record.getWorkflowId())));

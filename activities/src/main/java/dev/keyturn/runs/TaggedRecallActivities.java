@@ -84,7 +84,7 @@ public final class TaggedRecallActivities implements RecallActivities {
   private static Stream<WorkflowExecution> named(MadeKey made) {
     return Stream.of(made.runId())
         .filter(TemporalRuns::isRunId)
-        .map(id -> TemporalRuns.newest(made.run()).toBuilder().setRunId(id).build());
+        .map(id -> TemporalRuns.execution(made.run(), id));
   }
 
   /** Empty where the run is not known, is of another type or changed nothing. */
@@ -188,10 +188,7 @@ public final class TaggedRecallActivities implements RecallActivities {
 
   /** The very execution if the keys name one; of several the newest counts. */
   private static WorkflowExecution execution(String run, Set<String> runIds) {
-    WorkflowExecution newest = TemporalRuns.newest(run);
-    return runIds.size() == 1
-        ? newest.toBuilder().setRunId(runIds.iterator().next()).build()
-        : newest;
+    return TemporalRuns.execution(run, runIds.size() == 1 ? runIds.iterator().next() : "");
   }
 
   private static String only(Set<String> found, KeyReference key, KeyArn arn) {

@@ -57,7 +57,7 @@ public final class TemporalRuns implements OpenRuns, RunEnds {
       return RunEnd.OPEN;
     }
     String runId = made.runId().filter(TemporalRuns::isRunId).orElse("");
-    WorkflowExecution run = newest(workflowId).toBuilder().setRunId(runId).build();
+    WorkflowExecution run = execution(workflowId, runId);
     return describe(run).map(seen -> endOf(run, seen.getStatus())).orElse(RunEnd.FORGOTTEN);
   }
 
@@ -78,22 +78,32 @@ public final class TemporalRuns implements OpenRuns, RunEnds {
 
   /** The execution that a workflow id alone means. */
   static WorkflowExecution newest(String workflowId) {
-    return WorkflowExecution.newBuilder().setWorkflowId(workflowId).build();
+    return execution(workflowId, "");
+  }
+
+  /** One execution, or the newest where the run id is empty. */
+  static WorkflowExecution execution(String workflowId, String runId) {
+    return WorkflowExecution.newBuilder().setWorkflowId(workflowId).setRunId(runId).build();
   }
 
   boolean isOpen(WorkflowExecution run) {
-    return describe(run)
-        .map(WorkflowExecutionMetadata::getStatus)
-        .filter(OPEN::contains)
-        .isPresent();
+    return open(run).isPresent();
   }
 
-  /** The workflow id of the run that started this one as its child, by the server's own record. */
-  Optional<String> parentOf(WorkflowExecution run) {
-    return describe(run)
+  /**
+   * The workflow id of the run that started this one as its child, by the server's own record;
+   * empty where this one is over.
+   */
+  Optional<String> parentOfOpen(WorkflowExecution run) {
+    return open(run)
         .flatMap(seen -> Optional.ofNullable(seen.getParentExecution()))
         .map(WorkflowExecution::getWorkflowId)
         .filter(parent -> !parent.isEmpty());
+  }
+
+  /** What the server says of a run that is going; empty where it is over. */
+  private Optional<WorkflowExecutionMetadata> open(WorkflowExecution run) {
+    return describe(run).filter(seen -> OPEN.contains(seen.getStatus()));
   }
 
   /** What a run answers to a query, whether it is going or over. */
