@@ -53,9 +53,7 @@ final class GateKeys {
    * not, it may by now, and to this role: whoever kept it from the planner does not switch it off.
    */
   private Optional<KeyUse> lastUse() {
-    return subject.lastUseUnread().isPresent()
-        ? reader.lastUseIfTold(subject.oldKey()).use()
-        : reader.lastUse(subject.oldKey());
+    return reader.lastUse(subject.oldKey(), subject.lastUseUnread().isPresent());
   }
 
   /** Fails unless the old key is enabled. */

@@ -163,6 +163,15 @@ public final class KeyReader {
   }
 
   /**
+   * The same.
+   *
+   * @param ifTold whether it may be missing where it is not to be had here
+   */
+  Optional<KeyUse> lastUse(KeyArn key, boolean ifTold) {
+    return ifTold ? lastUseIfTold(key).use() : lastUse(key);
+  }
+
+  /**
    * The same, or why it is not to be had here: not every partition and endpoint has the call, not
    * every one says so in the same way, and not everybody may make it. What passes by itself is a
    * failure as elsewhere; a service that only ever says that it failed is asked some times.

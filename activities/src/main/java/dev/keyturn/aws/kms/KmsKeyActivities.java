@@ -24,7 +24,6 @@ import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeySeal;
 import dev.keyturn.key.KeySettings;
-import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.KeyWatchOrder;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementKey;
@@ -190,16 +189,9 @@ public final class KmsKeyActivities implements KeyActivities {
   public KeyObservation observeKey(KeyLookOrder order) {
     KeyArn key = order.key();
     KeyReader reader = new KeyReader(clients.kms(RoleGroup.PLANNER, key.region()));
-    return reader.observe(key, lastUse(reader, order));
-  }
-
-  private static Optional<KeyUse> lastUse(KeyReader reader, KeyLookOrder order) {
-    if (order.withoutLastUse()) {
-      return Optional.empty();
-    }
-    return order.lastUseIfTold()
-        ? reader.lastUseIfTold(order.key()).use()
-        : reader.lastUse(order.key());
+    return reader.observe(
+        key,
+        order.withoutLastUse() ? Optional.empty() : reader.lastUse(key, order.lastUseIfTold()));
   }
 
   /** {@inheritDoc} Safe to run twice: it only reads. */
