@@ -8,41 +8,16 @@ import dev.keyturn.key.DisabledKey;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.Reason;
 import dev.keyturn.testing.FakeAccount;
-import dev.keyturn.testing.RunHarness;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A week after the disable: what fails late is found, the key is enabled, a person is asked. */
-class WatchDisabledKeyWorkflowTest {
-  private static final String ID = "watch/111122223333/" + FakeAccount.OLD.keyId();
+class WatchDisabledKeyWorkflowTest extends KeyUnderWatch {
   private static final Duration WEEK = Duration.ofDays(7);
-
-  /** The test server stands still where a retry and what cancels it come at the same moment. */
-  private static final Duration EVERY = Duration.ofMinutes(35);
-
-  private static final Reason SEEN = new Reason("operator@example.com", "seen to");
-  private static final String BATCH = "arn:aws:iam::111122223333:role/batch";
-  private static final Inaccessible TABLE =
-      new Inaccessible("DynamoDB table", "customers", "INACCESSIBLE_ENCRYPTION_CREDENTIALS", true);
-
-  private final RunHarness harness = new RunHarness();
-
-  @BeforeEach
-  void setUp() {
-    harness.account().disable(FakeAccount.OLD);
-  }
-
-  @AfterEach
-  void tearDown() {
-    harness.close();
-  }
 
   @Test
   void endsAfterItsTimeWhereNothingNeedsTheKey() {
@@ -379,30 +354,11 @@ class WatchDisabledKeyWorkflowTest {
   }
 
   private WorkflowStub start(boolean enables, List<String> known) {
-    WorkflowStub stub = harness.stub("WatchDisabledKey", ID);
-    stub.start(disabled(enables, known));
-    return stub;
+    return start(disabled(enables, known));
   }
 
   private DisabledKey disabled(boolean enables, List<String> known) {
-    return new DisabledKey(
-        FakeAccount.OLD,
-        "RespondToCompromise/eu-west-1/orders",
-        Instant.EPOCH,
-        Instant.ofEpochMilli(harness.now()).plus(WEEK),
-        EVERY,
-        enables,
-        List.of(FakeAccount.WORKER),
-        List.of(FakeAccount.SUSPECT),
-        known);
-  }
-
-  private WatchDisabledKeyWorkflow handlers() {
-    return harness.client().newWorkflowStub(WatchDisabledKeyWorkflow.class, ID);
-  }
-
-  private WatchStatus status() {
-    return handlers().status();
+    return disabled(WEEK, enables, known);
   }
 
   private WatchStatus await(Phase phase) {
