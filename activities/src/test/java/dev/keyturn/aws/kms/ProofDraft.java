@@ -132,38 +132,12 @@ record ProofDraft(
 
   /** For an input that says when the old key is to be sealed. */
   ProofDraft wanting(SealMode mode) {
-    return with(
-        new ProofSubject(
-            subject.run(),
-            subject.round(),
-            subject.oldKey(),
-            subject.newKey(),
-            subject.reencryption(),
-            mode,
-            subject.scope(),
-            subject.planHash(),
-            subject.accepted(),
-            subject.notLookedAt(),
-            subject.guards(),
-            subject.lastUseUnread()));
+    return with(subject(mode, subject.guards(), subject.lastUseUnread()));
   }
 
   /** For an endpoint that does not tell when the old key was last used. */
   ProofDraft untold(String why) {
-    return with(
-        new ProofSubject(
-            subject.run(),
-            subject.round(),
-            subject.oldKey(),
-            subject.newKey(),
-            subject.reencryption(),
-            subject.seal(),
-            subject.scope(),
-            subject.planHash(),
-            subject.accepted(),
-            subject.notLookedAt(),
-            subject.guards(),
-            Optional.of(why)));
+    return with(subject(subject.seal(), subject.guards(), Optional.of(why)));
   }
 
   /** A sweep that began some time after a key was sealed. */
@@ -188,20 +162,7 @@ record ProofDraft(
 
   /** Lifting something else than was approved. */
   ProofDraft lifting(List<String> approved, Optional<KeyGuard> lifted) {
-    ProofSubject guarded =
-        new ProofSubject(
-            subject.run(),
-            subject.round(),
-            subject.oldKey(),
-            subject.newKey(),
-            subject.reencryption(),
-            subject.seal(),
-            subject.scope(),
-            subject.planHash(),
-            subject.accepted(),
-            subject.notLookedAt(),
-            approved,
-            subject.lastUseUnread());
+    ProofSubject guarded = subject(subject.seal(), approved, subject.lastUseUnread());
     return new ProofDraft(guarded, seen, hash, approval, requestedBy, observedAt, lifted);
   }
 
@@ -236,6 +197,22 @@ record ProofDraft(
                 List.of(),
                 Optional.empty(),
                 seen.seal()));
+  }
+
+  private ProofSubject subject(SealMode seal, List<String> guards, Optional<String> unread) {
+    return new ProofSubject(
+        subject.run(),
+        subject.round(),
+        subject.oldKey(),
+        subject.newKey(),
+        subject.reencryption(),
+        seal,
+        subject.scope(),
+        subject.planHash(),
+        subject.accepted(),
+        subject.notLookedAt(),
+        guards,
+        unread);
   }
 
   private ProofSubject subject(
