@@ -21,7 +21,7 @@ final class Human {
     this.vigil = vigil;
   }
 
-  /** Returns when a person wants another try, or has accepted all that was left. */
+  /** Returns when a person wants another try, or has accepted all that no sweep moves. */
   void ask(String trouble) {
     int accepted = decisions.accepted();
     decisions.takeRetry();
@@ -31,7 +31,7 @@ final class Human {
         () ->
             decisions.retryAsked()
                 || decisions.rejection().isPresent()
-                || (decisions.accepted() > accepted && board.shut() == 0));
+                || (decisions.accepted() > accepted && board.leavesOnlySweeping()));
     endIfRejected();
     decisions.takeRetry();
   }

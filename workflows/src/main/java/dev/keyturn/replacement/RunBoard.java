@@ -243,6 +243,22 @@ final class RunBoard {
             .sum();
   }
 
+  /** Whether all that is left may go by another sweep, so that no person has to decide on it. */
+  boolean leavesOnlySweeping() {
+    return stores.stream()
+            .map(store -> store.counts(decisions.acceptances()))
+            .allMatch(counts -> counts.shut() == counts.remaining() + counts.pinned())
+        && pins().stream().noneMatch(pins -> pins.reason().isLasting());
+  }
+
+  /** Whether only pins are left, and each is one that no sweep lifts. */
+  boolean leavesOnlyLastingPins() {
+    return stores.stream()
+            .map(store -> store.counts(decisions.acceptances()))
+            .allMatch(counts -> counts.shut() == counts.pinned())
+        && pins().stream().allMatch(pins -> pins.reason().isLasting());
+  }
+
   List<WrappedDataKey> inlineKeys() {
     return stores.stream().flatMap(store -> store.inlineKeys().stream()).toList();
   }

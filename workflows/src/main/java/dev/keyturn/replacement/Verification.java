@@ -71,6 +71,8 @@ final class Verification {
   Proof untilClean() {
     for (int round = 1; ; round++) {
       List<String> failures = new ArrayList<>(reencrypt());
+      // What comes meanwhile is no reason to keep the question back: only the seal ends that.
+      boolean needsPerson = board.shut() > 0 && board.leavesOnlyLastingPins();
       if (failures.isEmpty()) {
         failures.addAll(verify());
       }
@@ -80,7 +82,10 @@ final class Verification {
       if (clean.isPresent()) {
         return proof();
       }
-      if (!failures.isEmpty() || round % request.maxSweeps() == 0 || onlyLastingPins()) {
+      if (!failures.isEmpty()
+          || round % request.maxSweeps() == 0
+          || needsPerson
+          || board.leavesOnlyLastingPins()) {
         keys.asks();
         human.ask(trouble(failures));
         if (failures.isEmpty() && isCleanAsAccepted()) {
@@ -304,15 +309,6 @@ final class Verification {
     if (!decisions.isAccepted(pins)) {
       found.add(pins.text());
     }
-  }
-
-  /** Pins that no further sweep can lift, and nothing else. */
-  private boolean onlyLastingPins() {
-    boolean stores =
-        board.stores().stream()
-            .map(store -> store.counts(decisions.acceptances()))
-            .allMatch(counts -> counts.shut() == counts.pinned());
-    return stores && board.pins().stream().allMatch(pins -> pins.reason().isLasting());
   }
 
   private String trouble(List<String> failures) {

@@ -15,6 +15,7 @@ import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
+import dev.keyturn.replacement.RunStatus;
 import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.FakeItem;
 import io.temporal.client.WorkflowStub;
@@ -208,6 +209,24 @@ class ResponseSealTest extends Responses {
   }
 
   @Test
+  void asksOnceAndSealsThoughSomebodyWritesUnderTheOldKeyAllTheTime() {
+    harness.account().holds(BUCKET, FakeItem.pinned("a", PinReason.ARCHIVED));
+    List<String> written = new ArrayList<>();
+    harness.account().on("observeKey", () -> writesAnother(written));
+    WorkflowStub run = start(onOneBucket(execute()));
+
+    RunStatus asked = harness.await(ID, Phase.NEEDS_HUMAN);
+    assertThat(asked.sweeps()).isOne();
+    assertThat(asked.stores().get(0).counts().remaining()).isPositive();
+    accept("approver@example.com");
+    approve();
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(harness.account().underOldKey(BUCKET))
+        .extracting(FakeItem::name)
+        .containsExactly("a");
+  }
+
+  @Test
   void takesOffASealThatSomebodyEdited() {
     WorkflowStub run = start(onOneBucket(execute()));
     proof();
@@ -394,6 +413,13 @@ class ResponseSealTest extends Responses {
     } else {
       // In no sample, which are taken from the sweep.
       harness.account().adds(BUCKET, FakeItem.pinned("late", PinReason.ARCHIVED));
+    }
+  }
+
+  private void writesAnother(List<String> written) {
+    if (!isSealed()) {
+      written.add("late" + written.size());
+      harness.account().adds(BUCKET, FakeItem.old(written.get(written.size() - 1)));
     }
   }
 

@@ -59,26 +59,19 @@ public final class Drill {
 
   private void rehearse(Stage set) {
     Estate estate = prepare(set);
-    Runs runs = new Runs(set.temporal().client(), Patience.DEFAULT);
-    Response response = new Response(runs, estate);
-    String page = set.temporal().pageOf(response.id());
-    findings.page(page);
-    screen.print("The run in the web UI, as soon as there is one: " + page);
     Application application = new Application(set.aws(), estate, set.guests(), options.seed());
     Attacker attacker = new Attacker(set.aws(), estate);
-    findings.actors(application, attacker);
+    ForgottenJob job = new ForgottenJob(set.aws(), estate);
+    findings.actors(application, attacker, job);
     try (application;
         attacker;
-        Loops installer = new Loops()) {
+        job) {
       application.start();
       attacker.start();
-      installer.repeat(
-          "installs-inline-keys",
-          BETWEEN_INSTALLS,
-          () -> application.install(response.inlineKeys()));
-      respond(runs, response);
+      job.start();
+      respond(set, estate, application, job);
     }
-    check(set, estate, application);
+    check(set, estate, application, job);
   }
 
   private Estate prepare(Stage set) {
@@ -101,10 +94,21 @@ public final class Drill {
     return estate;
   }
 
-  private void respond(Runs runs, Response response) {
+  private void respond(Stage set, Estate estate, Application application, ForgottenJob job) {
+    Runs runs = new Runs(set.temporal().client(), Patience.DEFAULT);
     long start = System.nanoTime();
-    findings.response(response, start);
-    try (Progress progress = new Progress(runs, screen, start)) {
+    try (Progress progress = new Progress(runs, screen, start);
+        Loops installer = new Loops()) {
+      SecondPerson secondPerson = new SecondPerson(progress::say, Optional.of(job));
+      Response response = new Response(runs, estate, secondPerson);
+      findings.response(response, start);
+      String page = set.temporal().pageOf(response.id());
+      findings.page(page);
+      screen.print("The run in the web UI, as soon as there is one: " + page);
+      installer.repeat(
+          "installs-inline-keys",
+          BETWEEN_INSTALLS,
+          () -> application.install(response.inlineKeys()));
       progress.say("a plan, which changes nothing");
       PlanView plan = response.plan();
       progress.say("execute plan " + plan.planHash());
@@ -116,13 +120,13 @@ public final class Drill {
     }
   }
 
-  private void check(Stage set, Estate estate, Application application) {
+  private void check(Stage set, Estate estate, Application application, ForgottenJob job) {
     findings.reached("CHECKING");
     screen.print("Reading every item with the old key disabled");
     OldKeyProbe probe = new OldKeyProbe(set.aws(), estate);
     findings.answers(probe.answerTo(Actor.APPLICATION), probe.answerTo(Actor.ATTACKER));
     application.install(findings.inlineKeys());
-    findings.read(readAll(set, estate, application));
+    findings.read(readAll(set, estate, application).plus(job.readAll()));
     estate
         .tables()
         .map(tables -> new BackupProbe(set.aws().dynamodb(Actor.OWNER), tables).answer())

@@ -30,6 +30,7 @@ public record DrillReport(
     Optional<String> acceptedBackup,
     ApplicationCalls application,
     Optional<Double> attackerShutOutSeconds,
+    Optional<ForgottenJobReports> forgottenJob,
     Optional<String> proofHash,
     Map<String, Double> seconds) {
   /** The outcome of a drill in which everything held. */
@@ -99,6 +100,15 @@ public record DrillReport(
 
   /** Reads with the old key disabled. */
   public record Reads(long checked, long ok) {}
+
+  /**
+   * What became of the reports of a job that names the old key by its ARN.
+   *
+   * @param refused how often the sealed key refused it
+   * @param namedSeconds from the first refusal until the run had named it; absent if it never did
+   */
+  public record ForgottenJobReports(
+      long underOldKey, long refused, Optional<Double> namedSeconds, long throughAlias) {}
 
   /** The application's calls. */
   public record ApplicationCalls(long calls, long errors) {}

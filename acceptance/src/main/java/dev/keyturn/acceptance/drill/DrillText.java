@@ -92,6 +92,19 @@ final class DrillText {
         .orElse(Phase.values().length);
   }
 
+  private static String text(DrillReport.ForgottenJobReports reports) {
+    return reports.underOldKey()
+        + " reports under the old key's ARN, "
+        + reports.refused()
+        + " refusals since the seal, "
+        + reports
+            .namedSeconds()
+            .map(seconds -> "named after " + seconds + " s, ")
+            .orElse("not named, ")
+        + reports.throughAlias()
+        + " reports through the alias";
+  }
+
   private static Table results(DrillReport report, Findings findings) {
     Table table = new Table("what", "result");
     Map<String, String> answers = report.oldKeyDecrypt();
@@ -111,6 +124,7 @@ final class DrillText {
     table.row(
         "application",
         report.application().errors() + " errors in " + report.application().calls() + " calls");
+    report.forgottenJob().ifPresent(reports -> table.row("forgotten job", text(reports)));
     report.seconds().entrySet().stream()
         .sorted(Comparator.comparingInt(entry -> order(entry.getKey())))
         .forEach(entry -> table.row("seconds " + entry.getKey(), entry.getValue()));

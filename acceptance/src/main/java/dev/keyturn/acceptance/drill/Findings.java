@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -28,6 +29,7 @@ final class Findings {
   private Optional<Estate> estate = Optional.empty();
   private Optional<Application> application = Optional.empty();
   private Optional<Attacker> attacker = Optional.empty();
+  private Optional<ForgottenJob> job = Optional.empty();
   private Optional<Response> response = Optional.empty();
   private Optional<RunReport> ended = Optional.empty();
   private Optional<FullRead.Result> read = Optional.empty();
@@ -53,9 +55,10 @@ final class Findings {
     page = Optional.of(address);
   }
 
-  void actors(Application user, Attacker thief) {
+  void actors(Application user, Attacker thief, ForgottenJob forgotten) {
     application = Optional.of(user);
     attacker = Optional.of(thief);
+    job = Optional.of(forgotten);
   }
 
   void response(Response started, long nanos) {
@@ -143,6 +146,7 @@ final class Findings {
             application.map(Application::calls).orElse(0L),
             application.map(Application::errors).orElse(0L)),
         shutOut(),
+        job.map(Findings::reports),
         status.flatMap(RunStatus::proofHash),
         seconds(status));
   }
@@ -171,6 +175,7 @@ final class Findings {
     requireReads(wrong);
     requireAnswers(wrong);
     requireCalls(wrong);
+    job.map(Findings::reports).ifPresent(reports -> requireNamed(reports, wrong));
     return wrong;
   }
 
@@ -211,6 +216,22 @@ final class Findings {
     long errors = application.map(Application::errors).orElse(0L);
     require(wrong, errors == 0, "the application had " + errors + " errors");
     require(wrong, calls >= FEWEST_CALLS, "the application made only " + calls + " calls");
+  }
+
+  private static void requireNamed(DrillReport.ForgottenJobReports reports, List<String> wrong) {
+    require(wrong, reports.underOldKey() > 0, "the forgotten job wrote nothing under the old key");
+    require(wrong, reports.refused() > 0, "the seal never denied the forgotten job");
+    require(wrong, reports.namedSeconds().isPresent(), "the run never named the forgotten job");
+    require(wrong, reports.throughAlias() > 0, "the forgotten job never wrote again");
+  }
+
+  private static DrillReport.ForgottenJobReports reports(ForgottenJob job) {
+    OptionalDouble named = job.namedAfter();
+    return new DrillReport.ForgottenJobReports(
+        job.underOldKey(),
+        job.refused(),
+        named.isPresent() ? Optional.of(rounded(named.getAsDouble())) : Optional.empty(),
+        job.throughAlias());
   }
 
   private Optional<Double> shutOut() {

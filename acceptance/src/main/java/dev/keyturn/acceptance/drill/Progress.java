@@ -31,7 +31,6 @@ final class Progress implements AutoCloseable {
   void show(RunStatus status) {
     String stage = stage(status);
     if (!stage.equals(shown)) {
-      pause();
       shown = stage;
       say(stage);
     }
@@ -43,6 +42,7 @@ final class Progress implements AutoCloseable {
 
   /** Prints a line with the time. */
   void say(String text) {
+    pause();
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     screen.print(String.format("%7.1f s  %s", seconds, text));
   }

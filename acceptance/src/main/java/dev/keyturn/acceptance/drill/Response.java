@@ -6,16 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.KeyturnJson;
 import dev.keyturn.acceptance.estate.Actor;
 import dev.keyturn.acceptance.estate.Estate;
-import dev.keyturn.acceptance.estate.Tables;
 import dev.keyturn.acceptance.process.Await;
 import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.SealMode;
-import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Receipt;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.replacement.Phase;
-import dev.keyturn.replacement.PinAcceptance;
 import dev.keyturn.replacement.PlanView;
 import dev.keyturn.replacement.Proof;
 import dev.keyturn.replacement.ReplacementRequest;
@@ -26,8 +23,6 @@ import dev.keyturn.starter.run.Run;
 import dev.keyturn.starter.run.Runs;
 import dev.keyturn.starter.run.Start;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,13 +41,15 @@ public final class Response {
 
   private final Runs runs;
   private final Estate estate;
+  private final SecondPerson secondPerson;
   private final String id;
   private final Run run;
   private Optional<RunStatus> lastSeen = Optional.empty();
 
-  public Response(Runs runs, Estate estate) {
+  Response(Runs runs, Estate estate, SecondPerson secondPerson) {
     this.runs = runs;
     this.estate = estate;
+    this.secondPerson = secondPerson;
     this.id = "RespondToCompromise/" + estate.region() + "/orders";
     this.run = runs.run(id);
   }
@@ -116,7 +113,7 @@ public final class Response {
         return;
       }
       if (status.filter(seen -> seen.phase() == Phase.NEEDS_HUMAN).isPresent()
-          && !accepted(status.get())) {
+          && !secondPerson.settles(status.get(), this)) {
         throw new IllegalStateException("the run needs a human: " + trouble(status.get()));
       }
       if (System.nanoTime() - end > 0) {
@@ -124,31 +121,6 @@ public final class Response {
       }
       Await.sleep(BETWEEN_LOOKS);
     }
-  }
-
-  /**
-   * A second person accepts that the backup stays under the old key; anything else that stops the
-   * run is not meant to.
-   */
-  private boolean accepted(RunStatus status) {
-    boolean meant =
-        !status.pins().isEmpty()
-            && status.problems().isEmpty()
-            && status.pins().stream()
-                .allMatch(pins -> pins.store().equals("table/" + Tables.CATALOGUE));
-    if (meant) {
-      for (Pins pins : status.pins()) {
-        tell(
-            "accept",
-            new PinAcceptance(
-                pins.name(),
-                pins.digest(),
-                Approver.SECOND_PERSON,
-                "the weekly backup is kept for the auditors",
-                LocalDate.now(ZoneOffset.UTC).plusDays(30)));
-      }
-    }
-    return meant;
   }
 
   /** Empty while no worker answers, such as one that is being started again. */

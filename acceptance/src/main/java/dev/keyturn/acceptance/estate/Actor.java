@@ -9,7 +9,9 @@ public enum Actor {
   /** Uses the estate; may use the key by its policy and by a grant, not by IAM. */
   APPLICATION("application", "orders-application", false),
   /** A leaked role, which may use the key by its policy, by a grant and by IAM. */
-  ATTACKER("attacker", "orders-importer", true);
+  ATTACKER("attacker", "orders-importer", true),
+  /** A job that nobody thought of, which names the key by its ARN; may use it by IAM. */
+  FORGOTTEN_JOB("forgotten", "orders-nightly-report", true);
 
   /** The account of everybody and everything. */
   public static final String ACCOUNT = "111122223333";

@@ -45,6 +45,7 @@ class DrillIT {
     requireCounts(report);
     requireReads(report);
     requireDeath(report);
+    requireNamed(report.path("forgottenJob"));
     assertThat(report.path("application").path("errors").asLong(-1)).isZero();
     assertThat(report.path("application").path("calls").asLong()).isGreaterThanOrEqualTo(100);
     assertThat(report.path("seconds").path("total").asDouble()).isPositive();
@@ -105,6 +106,13 @@ class DrillIT {
     long checked = report.path("readable").path("checked").asLong();
     assertThat(checked).isGreaterThan(OBJECTS);
     assertThat(report.path("readable").path("ok").asLong()).isEqualTo(checked);
+  }
+
+  private static void requireNamed(JsonNode job) {
+    assertThat(job.path("underOldKey").asLong()).isPositive();
+    assertThat(job.path("refused").asLong()).isPositive();
+    assertThat(job.path("namedSeconds").asDouble()).isPositive();
+    assertThat(job.path("throughAlias").asLong()).isPositive();
   }
 
   private static void requireDeath(JsonNode report) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,11 @@ class KillIT {
     estate = new EstateBuilder(stage.aws(), 3, OBJECTS).build();
     stage.awaitWorker();
     application = new Application(stage.aws(), estate, stage.guests(), 3);
-    response = new Response(new Runs(stage.temporal().client(), Patience.DEFAULT), estate);
+    response =
+        new Response(
+            new Runs(stage.temporal().client(), Patience.DEFAULT),
+            estate,
+            new SecondPerson(said -> {}, Optional.empty()));
   }
 
   @AfterEach
