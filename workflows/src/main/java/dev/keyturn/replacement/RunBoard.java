@@ -259,6 +259,13 @@ final class RunBoard {
         && pins().stream().allMatch(pins -> pins.reason().isLasting());
   }
 
+  /** How many items of the stores nothing but another sweep has to move. */
+  long remaining() {
+    return stores.stream()
+        .mapToLong(store -> store.counts(decisions.acceptances()).remaining())
+        .sum();
+  }
+
   List<WrappedDataKey> inlineKeys() {
     return stores.stream().flatMap(store -> store.inlineKeys().stream()).toList();
   }

@@ -312,9 +312,13 @@ final class Verification {
   }
 
   private String trouble(List<String> failures) {
-    return failures.isEmpty()
-        ? board.shut() + " items keep the gate shut after " + number + " sweeps"
-        : join(failures);
+    if (!failures.isEmpty()) {
+      return join(failures);
+    }
+    String shut = board.shut() + " items keep the gate shut after " + number + " sweeps";
+    return board.remaining() == 0
+        ? shut
+        : shut + "; another sweep may move " + board.remaining() + " of them";
   }
 
   private static String join(List<String> found) {

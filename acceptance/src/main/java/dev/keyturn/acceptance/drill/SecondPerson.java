@@ -4,6 +4,7 @@ import dev.keyturn.acceptance.estate.Actor;
 import dev.keyturn.acceptance.estate.Tables;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
+import dev.keyturn.reencryption.Standing;
 import dev.keyturn.replacement.PinAcceptance;
 import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RunStatus;
@@ -26,11 +27,14 @@ final class SecondPerson {
     this.job = job;
   }
 
-  /** Settles all that a run asks about; false, and nothing done, if something is not meant. */
+  /**
+   * Settles all that a run asks about; false, and nothing done, if something is not meant. What
+   * only remains is left to the next sweep.
+   */
   boolean settles(RunStatus status, Response response) {
     if (status.pins().isEmpty()
-        || !status.problems().isEmpty()
-        || !status.pins().stream().allMatch(pins -> isBackup(pins) || isJob(pins))) {
+        || status.problems().stream().anyMatch(one -> one.standing() != Standing.REMAINING)
+        || !status.pins().stream().allMatch(pins -> isBackup(pins) || isJob(pins) || isUse(pins))) {
       return false;
     }
     status.pins().stream().filter(SecondPerson::isBackup).forEach(pins -> accept(pins, response));
@@ -48,6 +52,11 @@ final class SecondPerson {
     return job.isPresent()
         && pins.reason() == PinReason.DENIED_BY_SEAL
         && pins.examples().stream().allMatch(one -> one.startsWith(Actor.FORGOTTEN_JOB.arn()));
+  }
+
+  /** While the key is open to it the job goes on using it. */
+  private boolean isUse(Pins pins) {
+    return job.isPresent() && pins.reason() == PinReason.USED_SINCE;
   }
 
   private void accept(Pins pins, Response response) {
