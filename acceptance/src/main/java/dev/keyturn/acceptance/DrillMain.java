@@ -37,7 +37,9 @@ public final class DrillMain implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--yes", description = "Approve as a second person instead of asking.")
+  @Option(
+      names = "--yes",
+      description = "Approve as a second person instead of asking; needed without a terminal.")
   private boolean yes;
 
   @Option(names = "--keep", description = "Leave everything running, and say how to end it.")
@@ -80,6 +82,10 @@ public final class DrillMain implements Callable<Integer> {
   }
 
   private DrillOptions options() {
+    if (!yes && Optional.ofNullable(System.console()).isEmpty()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "there is no terminal to ask for the approval on: give --yes");
+    }
     try {
       return new DrillOptions(yes, keep, report, seed, objects);
     } catch (IllegalArgumentException e) {

@@ -26,8 +26,7 @@ final class Approver {
     screen.print("");
     screen.print(ProofText.of(proof, Screen.WIDTH));
     screen.print("");
-    String approver =
-        approves || screen.terminal().isEmpty() ? secondPerson() : ask(screen.terminal().get());
+    String approver = approves ? secondPerson() : ask(screen.terminal().orElseThrow());
     return new Approval(approver, proof.hash(), true);
   }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyturn.acceptance.DrillMain;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,7 @@ class DrillIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 DrillMain.class.getName(),
+                "--yes",
                 "--report",
                 directory.toString())
             .redirectErrorStream(true)
@@ -77,7 +80,17 @@ class DrillIT {
 
   @Test
   void refusesAnEstateThatIsTooSmallToShowAnything() {
-    assertThat(new CommandLine(new DrillMain()).execute("--objects", "3")).isEqualTo(2);
+    assertThat(new CommandLine(new DrillMain()).execute("--yes", "--objects", "3")).isEqualTo(2);
+  }
+
+  @Test
+  void beginsNothingWhereNobodyCanBeAsked() {
+    StringWriter said = new StringWriter();
+    CommandLine drill = new CommandLine(new DrillMain()).setErr(new PrintWriter(said, true));
+
+    assertThat(drill.execute("--report", directory.toString())).isEqualTo(2);
+    assertThat(said.toString()).contains("there is no terminal", "give --yes");
+    assertThat(directory).isEmptyDirectory();
   }
 
   private static void requireCounts(JsonNode report) {
