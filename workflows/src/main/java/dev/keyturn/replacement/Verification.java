@@ -84,7 +84,7 @@ final class Verification {
       }
       if (!failures.isEmpty()
           || round % request.maxSweeps() == 0
-          || needsPerson
+          || (needsPerson && !board.leavesOnlySweeping())
           || board.leavesOnlyLastingPins()) {
         keys.asks();
         human.ask(trouble(failures));

@@ -296,6 +296,26 @@ class ResponseSealTest extends Responses {
   }
 
   @Test
+  void asksNobodyWhereOnlyWhatCameMeanwhileIsLeft() {
+    harness.account().holds(BUCKET, FakeItem.pinned("a", PinReason.ARCHIVED));
+    harness
+        .account()
+        .on(
+            "observeKey",
+            () -> {
+              if (harness.run(ID).status().phase() == Phase.VERIFYING && !isSealed()) {
+                harness.account().holds(BUCKET, FakeItem.current("a"), FakeItem.old("late"));
+              }
+            });
+    WorkflowStub run = start(onOneBucket(execute()));
+    approve();
+
+    RunReport report = run.getResult(RunReport.class);
+    assertThat(report.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(report.status().seconds()).doesNotContainKey("NEEDS_HUMAN");
+  }
+
+  @Test
   void goesBackThoughTheWorkerItselfMayNotEncrypt() {
     WorkflowStub run = start(onOneBucket(execute()));
     proof();
