@@ -12,12 +12,13 @@ import java.util.function.Supplier;
 
 /**
  * Passes a pace on to the child workflows that are going, in equal shares. A child is told only
- * what it does not know, so that a run at full pace sends nothing.
+ * what it does not know, so that a run at full pace sends nothing; and that others have ended only
+ * once its share has grown by some, because each signal is in the run's history.
  */
 public final class PacedChildren {
   private static final String SIGNAL = "keepPace";
 
-  private final int mostAtOnce;
+  private int mostAtOnce;
   private final Map<String, Child> going = new LinkedHashMap<>();
   private SweepPace pace = SweepPace.FULL;
   private int toCome;
@@ -36,14 +37,24 @@ public final class PacedChildren {
   }
 
   /** So many more children that share the pace will begin. */
-  public void expect(int more) {
+  void expect(int more) {
     toCome += more;
+  }
+
+  /** The same, of which another number goes at once from now on. */
+  public void expect(int more, int atOnce) {
+    mostAtOnce = atOnce;
+    expect(more);
+  }
+
+  /** How many are going that share the pace. */
+  public int sharing() {
+    return (int) going.values().stream().filter(Child::shares).count();
   }
 
   /** The pace with which a child begins that shares it. */
   public SweepPace share() {
-    long sharing = going.values().stream().filter(Child::shares).count();
-    return pace.share((int) Math.min(mostAtOnce, sharing + toCome));
+    return pace.share(Math.min(mostAtOnce, sharing() + toCome));
   }
 
   /** The pace with which a child begins that does not go by items. */
@@ -104,9 +115,10 @@ public final class PacedChildren {
     going.replaceAll(
         (id, child) -> {
           SweepPace next = child.shares() ? share() : whole();
-          if (!next.equals(child.told())) {
-            Async.procedure(() -> send(id));
+          if (!child.told().isWorthTelling(next)) {
+            return child;
           }
+          Async.procedure(() -> send(id));
           return new Child(child.started(), child.shares(), next);
         });
   }

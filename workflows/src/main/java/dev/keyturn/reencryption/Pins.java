@@ -37,6 +37,11 @@ public record Pins(
     return name() + ": " + String.join(", ", examples);
   }
 
+  /** The same with at most so many examples. */
+  public Pins naming(int most) {
+    return new Pins(store, reason, count, digest, examples.stream().limit(most).toList());
+  }
+
   /** Adds pins to a list, merging those of the same name. */
   public static List<Pins> merge(List<Pins> left, List<Pins> right) {
     List<Pins> merged = new ArrayList<>();

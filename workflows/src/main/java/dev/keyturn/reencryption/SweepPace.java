@@ -17,6 +17,9 @@ public record SweepPace(
   /** As fast as it can. */
   public static final SweepPace FULL = new SweepPace(false, Optional.empty(), Optional.empty());
 
+  /** One of five that has ended makes a quarter for each of the others. */
+  private static final double SOME_FASTER = 1.2;
+
   public SweepPace {
     Require.present(paused, "pace.paused", "give true or false");
     Require.that(
@@ -43,6 +46,11 @@ public record SweepPace(
   /** Whether another pace can't wait for the next page; more of the same limit can. */
   boolean isUrgent(SweepPace next) {
     return next.paused || !next.limit.equals(limit) || next.rate() < rate();
+  }
+
+  /** Whether who goes at this pace has to know of the next: it is another, and not a bit faster. */
+  boolean isWorthTelling(SweepPace next) {
+    return !next.equals(this) && (paused || isUrgent(next) || next.rate() >= rate() * SOME_FASTER);
   }
 
   /** As an input says it, which leaves out what need not be said. */

@@ -36,7 +36,8 @@ final class Decisions {
     SEAL("a person: seal, reject or rollBack"),
     APPROVAL("another person to approve the proof"),
     WAY_ON("a person: retryFailed, accept, reject or rollBack"),
-    RETRY("a person: retryFailed");
+    RETRY("a person: retryFailed"),
+    END("a person: reject or rollBack");
 
     private final String who;
 
@@ -105,7 +106,7 @@ final class Decisions {
   void checkRejection(Phase phase) {
     refuseIfEnding("reject");
     refuseUnless(
-        asked == Asked.WAY_ON || asked == Asked.APPROVAL || asked == Asked.SEAL,
+        asked != Asked.NOTHING && asked != Asked.RETRY,
         "reject: the run asks for no way on and no approval now, the phase is " + phase);
   }
 
@@ -146,7 +147,7 @@ final class Decisions {
 
   void accept(Acceptance given) {
     acceptances.removeIf(earlier -> earlier.pins().name().equals(given.pins().name()));
-    acceptances.add(given);
+    acceptances.add(given.shortened(acceptances));
     this.given++;
   }
 
@@ -190,7 +191,8 @@ final class Decisions {
 
   /** Acceptances that have not run out. */
   List<Acceptance> acceptances() {
-    return acceptances.stream().filter(given -> !given.until().isBefore(today())).toList();
+    LocalDate today = today();
+    return acceptances.stream().filter(given -> !given.until().isBefore(today)).toList();
   }
 
   /** Whether exactly these pins are accepted. */

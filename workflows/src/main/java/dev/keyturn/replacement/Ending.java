@@ -85,11 +85,16 @@ final class Ending {
    * Sends the proof through the gate; the same one again after a person mended what stopped it,
    * because the gate knows its own work again.
    *
-   * @return what the gate found wanting; empty if the key is disabled
+   * @param room whether what must follow can be done
+   * @return what the gate, or the room, found wanting; empty if the key is disabled
    */
-  Optional<String> disable(GateProof proof) {
-    disableSent = true;
+  Optional<String> disable(GateProof proof, HistoryGuard room) {
     while (true) {
+      Optional<String> full = room.beforeDisable();
+      if (full.isPresent()) {
+        return full;
+      }
+      disableSent = true;
       board.enter(Phase.DISABLING);
       try {
         guarding.lift(proof);
@@ -120,25 +125,30 @@ final class Ending {
    * @param putBack looks for wrapped keys that need the old key
    * @param notes what is noted before that, which may take its time; gives whether a person was
    *     waited for, after which a read of before shows little
+   * @param room whether all can be read once more then
    * @return what is not so; the old key is enabled then. Empty if all is
    */
-  Optional<String> prove(Supplier<PutBackSearch> putBack, BooleanSupplier notes) {
+  Optional<String> prove(
+      Supplier<PutBackSearch> putBack, BooleanSupplier notes, HistoryGuard room) {
     return stillReads(Phase.PROVING)
         .or(() -> stillDecrypts(Phase.PROVING, PROBES, request.settle()))
         .or(() -> soak(putBack))
-        .or(() -> stillReadsAtTheEnd(putBack, notes))
+        .or(() -> stillReadsAtTheEnd(putBack, notes, room))
         // Whoever enabled the key during the soak made every read after it pass.
         .or(() -> stillDecrypts(Phase.SOAKING, 1, LAST_LOOK));
   }
 
   private Optional<String> stillReadsAtTheEnd(
-      Supplier<PutBackSearch> putBack, BooleanSupplier notes) {
+      Supplier<PutBackSearch> putBack, BooleanSupplier notes, HistoryGuard room) {
     while (true) {
       Optional<String> errors = stillReads(Phase.SOAKING);
       if (errors.isPresent() || !notes.getAsBoolean()) {
         return errors;
       }
-      Optional<String> found = noneIsPutBack(putBack.get());
+      Optional<String> found =
+          room.beforeLastReads()
+              .map(full -> undone(full, false))
+              .or(() -> noneIsPutBack(putBack.get()));
       if (found.isPresent()) {
         return found;
       }

@@ -44,6 +44,16 @@ final class Human {
     decisions.takeRetry();
   }
 
+  /** Waits for a person to end the run, which can't go on; never returns. */
+  void askForEnd(String trouble) {
+    board.enter(
+        Phase.NEEDS_HUMAN,
+        trouble,
+        "Waits for the Update `reject`: `{\"by\":\"…\",\"reason\":\"…\"}`, or `rollBack`.");
+    vigil.until(Decisions.Asked.END, () -> decisions.rejection().isPresent());
+    endIfRejected();
+  }
+
   /** Returns when a person wants the old key sealed. */
   void askForSeal() {
     board.enter(

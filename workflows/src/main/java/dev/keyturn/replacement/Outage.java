@@ -49,9 +49,7 @@ final class Outage {
 
   /** Whether an instance may be stopped for any of them. */
   boolean mayStopInstances() {
-    return stores.stream()
-        .flatMap(store -> volume(store).stream())
-        .anyMatch(DataStore.Volume::stopInstances);
+    return stores.stream().anyMatch(StoreLedger::mayStopInstances);
   }
 
   /** Takes in a volume of the same instance, unless their windows have no time in common. */

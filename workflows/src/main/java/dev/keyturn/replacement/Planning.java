@@ -13,7 +13,6 @@ import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.ReplacementSearch;
 import dev.keyturn.key.RoleQuery;
-import dev.keyturn.reencryption.DataStore;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
@@ -192,8 +191,8 @@ final class Planning {
   private ReplacementPlan planFor(KeyInventory key, List<Refusal> inDoubt) {
     List<StorePlan> stores = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>(inDoubt);
-    for (DataStore store : request.stores()) {
-      StoreHandling.Planned planned = StoreHandling.of(store).plan(request, key);
+    for (StoreHandling.Planned planned :
+        SideBySide.look(request.stores(), store -> StoreHandling.of(store).plan(request, key))) {
       stores.add(planned.plan());
       refusals.addAll(planned.refusals());
     }

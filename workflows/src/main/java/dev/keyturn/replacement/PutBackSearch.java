@@ -56,7 +56,8 @@ final class PutBackSearch {
    */
   Optional<String> find() {
     List<Promise<Void>> open = new ArrayList<>();
-    StoreChild.expect(board, stores);
+    // A small one must not wait for large ones: it may be the one that is needed.
+    StoreChild.expect(board, stores, stores.size());
     CancellationScope scope =
         Workflow.newCancellationScope(() -> stores.forEach(store -> open.add(look(store))));
     scope.run();
@@ -117,7 +118,8 @@ final class PutBackSearch {
     return String.join("; ", said);
   }
 
-  private static boolean isWritable(StoreLedger ledger) {
+  /** Whether an application can put keys back into it. */
+  static boolean isWritable(StoreLedger ledger) {
     return ledger.store() instanceof DataStore.DataKeys keys
         && !(keys.in() instanceof WrappedKeySource.Inline);
   }

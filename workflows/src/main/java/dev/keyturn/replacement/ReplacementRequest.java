@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param region the AWS region of the key and all stores
  * @param ticket where the work is tracked; free text
  * @param requestedBy who asks; this person can't approve
- * @param stores what holds data under the key; at least one, none with newSignaturesOnly
+ * @param stores what holds data under the key; from one to {@value #MOST_STORES}, none with
+ *     newSignaturesOnly
  * @param mode {@code PLAN} unless given
  * @param plan the hash of the plan that was shown; EXECUTE refuses if the plan is another now
  * @param reencryption {@code NEW_DATA_KEYS} unless given
@@ -65,6 +66,9 @@ public record ReplacementRequest(
     Duration watch,
     Boolean enableOnOutage,
     Optional<MaterialTerms> importing) {
+  /** How many stores fit into one run's history with several sweeps and the way back (ADR 35). */
+  public static final int MOST_STORES = 300;
+
   /** As long as AWS keeps the way back open: RDS and DynamoDB, after a key is disabled. */
   private static final Duration USUAL_WATCH = Duration.ofDays(7);
 
@@ -167,6 +171,17 @@ public record ReplacementRequest(
         Require.list(
             Require.present(stores, "stores", "list what holds data under the key"), "stores");
     Require.that(!copy.isEmpty(), "stores", "list at least one store");
+    Require.that(
+        copy.size() <= MOST_STORES,
+        "stores",
+        copy.size()
+            + " are given, and a run takes at most "
+            + MOST_STORES
+            + ", because Temporal ends a run whose history grows too long. Give the first "
+            + MOST_STORES
+            + " to this run and reject it when it asks for the approval: the next run, with others"
+            + " in its stores, takes over its new key, and only the last one disables the old key."
+            + " It verifies what is in its own stores only, see docs/limits.md");
     Set<String> ids = new LinkedHashSet<>();
     for (DataStore store : copy) {
       Require.that(ids.add(store.storeId()), "stores", store.storeId() + " is given twice");

@@ -35,6 +35,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
   private final LastingRecord lasting = new LastingRecord(board(), this::pointOfReturn);
   private final Sealing sealing = new Sealing(request(), board(), human(), lasting);
   private final Guarding guarding = new Guarding(request(), board(), human(), lasting);
+  private final HistoryGuard room =
+      new HistoryGuard(request(), board(), human(), this::pointOfReturn);
   private final Comparison comparison = new Comparison(request(), board(), human());
   private List<String> workers = List.of();
   private Optional<KeyMentions> stillNaming = Optional.empty();
@@ -178,7 +180,7 @@ public abstract class ReplacementRun extends ReplacementDesk {
     ending = Optional.of(end);
     vigil().judges();
     while (true) {
-      Proof proof = verification.untilClean();
+      Proof proof = verification.untilClean(room);
       Optional<Approval> approval = awaitApproval(proof);
       if (approval.isEmpty()) {
         String changed = "somebody changed the keys: " + String.join("; ", vigil().found());
@@ -190,8 +192,8 @@ public abstract class ReplacementRun extends ReplacementDesk {
       Optional<String> objection =
           end.cannotRead()
               .or(() -> verification.lookAgain(proof))
-              .or(() -> end.disable(verification.gateProof(approval.get())))
-              .or(() -> end.prove(verification::putBackSince, () -> lastNotes(verification)));
+              .or(() -> end.disable(verification.gateProof(approval.get()), room))
+              .or(() -> end.prove(verification::putBackSince, () -> lastNotes(verification), room));
       if (objection.isEmpty()) {
         return;
       }
@@ -421,8 +423,10 @@ public abstract class ReplacementRun extends ReplacementDesk {
         comparison.carried(),
         stillNaming,
         Stream.concat(
-                board().stores().stream().flatMap(store -> store.notes().stream()),
-                notes().stream())
+                Excerpts.texts(
+                    board().stores().stream().flatMap(store -> store.notes().stream()).toList())
+                    .stream(),
+                Excerpts.texts(notes()).stream())
             .toList());
   }
 }

@@ -25,7 +25,7 @@ final class RunBoard {
   private final String key;
   private final Decisions decisions;
   private final OutageTurns turns;
-  private final PacedChildren sweeps = new PacedChildren(Integer.MAX_VALUE);
+  private final PacedChildren sweeps = new PacedChildren(StoreSweeper.AT_ONCE);
   private final List<StoreLedger> stores = new ArrayList<>();
   private final Map<String, Double> seconds = new TreeMap<>();
   private final Map<String, List<String>> notes = new TreeMap<>();
@@ -279,14 +279,14 @@ final class RunBoard {
         newKey,
         sweepCount,
         stores.stream().map(store -> store.status(decisions.acceptances())).toList(),
-        pins(),
+        Excerpts.pins(pins()),
         problems(),
         plan.map(PlanView::planHash),
         proof.map(Proof::hash),
         trouble.isEmpty() ? approvalVoid : trouble,
         waitsFor,
         seconds,
-        notes(),
+        Excerpts.texts(notes()),
         pace);
   }
 

@@ -56,7 +56,7 @@ final class SampleReading {
       all.add(new Reader(ledger, Optional.empty()));
       request
           .applicationRole()
-          .filter(role -> StoreHandling.of(ledger.store()).isReadByRoles())
+          .filter(role -> ledger.isReadByRoles())
           .ifPresent(role -> all.add(new Reader(ledger, Optional.of(role))));
     }
     return List.copyOf(all);

@@ -25,9 +25,9 @@ record StoreChild(List<DataStore.Volume> companions, Optional<String> leader, bo
   /** One that has nothing to do with other stores. */
   static final StoreChild ALONE = new StoreChild(List.of(), Optional.empty(), false);
 
-  /** Says, before they begin, how many of them share the run's pace. */
-  static void expect(RunBoard board, List<StoreLedger> stores) {
-    board.sweeps().expect((int) stores.stream().filter(StoreLedger::goesByItems).count());
+  /** Says, before they begin, how many of them share the run's pace, so many of them at once. */
+  static void expect(RunBoard board, List<StoreLedger> stores, int atOnce) {
+    board.sweeps().expect((int) stores.stream().filter(StoreLedger::goesByItems).count(), atOnce);
   }
 
   /** Starts it; what comes of it is the caller's to keep. */

@@ -54,6 +54,16 @@ final class StoreLedger {
     return store instanceof DataStore.Bucket || holdsItems();
   }
 
+  /** Whether an application's role can read it. */
+  boolean isReadByRoles() {
+    return StoreHandling.of(store).isReadByRoles();
+  }
+
+  /** Whether an instance may be stopped for it. */
+  boolean mayStopInstances() {
+    return store instanceof DataStore.Volume volume && volume.stopInstances();
+  }
+
   /** The instance of a volume when it was planned. */
   Optional<String> instance() {
     return instance;

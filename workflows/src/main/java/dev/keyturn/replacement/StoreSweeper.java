@@ -10,15 +10,23 @@ import dev.keyturn.reencryption.Sweep;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs one sweep over all stores at once, except that volumes of one instance are left to the first
- * of them, and instances stop in turn; a store that fails stops no other and shuts the gate.
+ * Runs one sweep over all stores side by side, except that volumes of one instance are left to the
+ * first of them, and instances stop in turn; a store that fails stops no other and shuts the gate.
  */
 final class StoreSweeper {
+  /**
+   * Stores that go by items and are swept at once: each has shards of its own. The others mostly
+   * wait, for days where a window or a quota says so, and hold up nobody.
+   */
+  static final int AT_ONCE = 50;
+
   private final RunBoard board;
   private boolean inTurns;
   private final List<String> failures = new ArrayList<>();
@@ -31,11 +39,14 @@ final class StoreSweeper {
   List<String> sweep(Sweep sweep) {
     failures.clear();
     List<Promise<?>> open = new ArrayList<>();
-    StoreChild.expect(board, board.stores());
+    StoreChild.expect(board, board.stores(), AT_ONCE);
     List<Outage> outages = outages(sweep);
     inTurns = sweep.changes() && outages.stream().filter(Outage::mayStopInstances).count() > 1;
     board.turns().begin();
     for (Outage outage : outages) {
+      if (!hasPlaceFor(outage.leader())) {
+        break;
+      }
       open.add(
           outage.companions().isEmpty()
               ? start(outage.leader(), sweep, List.of(), Optional.empty())
@@ -43,6 +54,7 @@ final class StoreSweeper {
     }
     board.show();
     Promises.awaitAll(open);
+    CancellationScope.throwCanceled();
     board
         .turns()
         .whatHeldUp()
@@ -50,9 +62,27 @@ final class StoreSweeper {
     return List.copyOf(failures);
   }
 
+  /** Those that go by items wait for each other, and begin after those that don't. */
   private List<Outage> outages(Sweep sweep) {
     List<StoreLedger> stores = board.stores();
-    return sweep.changes() ? Outage.of(stores) : Outage.each(stores);
+    List<Outage> outages = sweep.changes() ? Outage.of(stores) : Outage.each(stores);
+    return outages.stream()
+        .sorted(Comparator.comparing(outage -> outage.leader().goesByItems()))
+        .toList();
+  }
+
+  /** Waits for it; false if the sweep is called off, and what has begun is still waited for. */
+  private boolean hasPlaceFor(StoreLedger store) {
+    CancellationScope scope = CancellationScope.current();
+    Workflow.newDetachedCancellationScope(
+            () ->
+                Workflow.await(
+                    () ->
+                        !store.goesByItems()
+                            || board.sweeps().sharing() < AT_ONCE
+                            || scope.isCancelRequested()))
+        .run();
+    return !scope.isCancelRequested();
   }
 
   /** The companions' own sweeps count what the leader's did, and swap what it had to leave. */
@@ -87,10 +117,7 @@ final class StoreSweeper {
   }
 
   private boolean takesTurns(StoreLedger ledger, Sweep sweep) {
-    return inTurns
-        && sweep.changes()
-        && ledger.store() instanceof DataStore.Volume volume
-        && volume.stopInstances();
+    return inTurns && sweep.changes() && ledger.mayStopInstances();
   }
 
   private void enter(

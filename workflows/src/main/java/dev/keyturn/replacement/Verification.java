@@ -68,8 +68,9 @@ final class Verification {
   }
 
   /** Sweeps until nothing is left that shuts the gate; asks a person where sweeping can't help. */
-  Proof untilClean() {
+  Proof untilClean(HistoryGuard room) {
     for (int round = 1; ; round++) {
+      room.beforeRound();
       List<String> failures = new ArrayList<>(reencrypt());
       // What comes meanwhile is no reason to keep the question back: only the seal ends that.
       boolean needsPerson = board.shut() > 0 && board.leavesOnlyLastingPins();
@@ -146,7 +147,8 @@ final class Verification {
             old(look.before()).at(),
             old(look.after()).at(),
             old(look.after()).lastUse(),
-            board.stores().stream().flatMap(store -> store.superseded().stream()).toList(),
+            Excerpts.texts(
+                board.stores().stream().flatMap(store -> store.superseded().stream()).toList()),
             plan.applicationRole(),
             sealing.proven()));
   }
@@ -291,18 +293,22 @@ final class Verification {
     List<String> found = new ArrayList<>(keys.irregularities(now));
     keys.uses(old(look.before()).at(), now).forEach(pins -> object(pins, found));
     keys.changes(now).forEach(pins -> object(pins, found));
-    for (StoreLedger ledger : board.stores()) {
-      Tally tally =
-          human.step(
-              Phase.VERIFYING,
-              () -> StoreHandling.of(ledger.store()).glance(sweep(SweepKind.VERIFY), ledger));
+    List<StoreLedger> stores = board.stores();
+    List<Tally> tallies = human.step(Phase.VERIFYING, () -> SideBySide.look(stores, this::glance));
+    for (int i = 0; i < stores.size(); i++) {
+      Tally tally = tallies.get(i);
       tally.pins().forEach(pins -> object(pins, found));
       long others = tally.counts().shut() - tally.counts().pinned();
       if (others > 0) {
-        found.add(others + " items of " + ledger.store().storeId() + " are under the old key");
+        found.add(
+            others + " items of " + stores.get(i).store().storeId() + " are under the old key");
       }
     }
     return found.isEmpty() ? Optional.empty() : Optional.of(join(found));
+  }
+
+  private Tally glance(StoreLedger ledger) {
+    return StoreHandling.of(ledger.store()).glance(sweep(SweepKind.VERIFY), ledger);
   }
 
   private void object(Pins pins, List<String> found) {
@@ -322,7 +328,7 @@ final class Verification {
   }
 
   private static String join(List<String> found) {
-    return String.join("; ", found);
+    return Excerpts.sentence(found);
   }
 
   private void pause(int round) {

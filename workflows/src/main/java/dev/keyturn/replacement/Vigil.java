@@ -83,6 +83,10 @@ final class Vigil {
   private void watching(KeyWatch keys, Decisions.Asked question, Supplier<Boolean> enough) {
     Instant began = now();
     while (!enough.get()) {
+      if (RunHistory.now().isScarce()) {
+        leaveOff(enough);
+        return;
+      }
       boolean first = seen.equals(keys.unseen());
       Optional<KeyLooks> looks = look(question, enough);
       if (looks.isEmpty()) {
@@ -96,6 +100,16 @@ final class Vigil {
         Workflow.await(new GrowingPause(every, LONGEST_PAUSE).after(waited), enough);
       }
     }
+  }
+
+  /** Each change is in the history, what is left of which is for the end of the run. */
+  private void leaveOff(Supplier<Boolean> enough) {
+    board.notes(
+        ABOUT,
+        List.of(
+            "the keys are not watched any more: somebody changed them so often, or people were"
+                + " waited for so often, that this run's history is nearly full"));
+    Workflow.await(enough);
   }
 
   private void judge(KeyWatch keys, KeyLooks looks, Decisions.Asked question) {

@@ -69,10 +69,10 @@ public final class Histories {
 
   /** A server that knows the search attributes and speaks Keyturn's JSON. */
   public static TestEnvironmentOptions options() {
-    return options(KeyturnJson.dataConverter());
+    return options(KeyturnJson.dataConverter(), new TallHistory());
   }
 
-  static TestEnvironmentOptions options(DataConverter converter) {
+  static TestEnvironmentOptions options(DataConverter converter, TallHistory tall) {
     TestEnvironmentOptions.Builder options =
         TestEnvironmentOptions.newBuilder()
             .setWorkerFactoryOptions(soonEnded())
@@ -83,7 +83,7 @@ public final class Histories {
             .setWorkflowServiceStubsOptions(
                 WorkflowServiceStubsOptions.newBuilder()
                     .setGrpcClientInterceptors(
-                        List.of(new CrossedCancellations(), new CancelledChildren()))
+                        List.of(new CrossedCancellations(), new CancelledChildren(), tall))
                     .build());
     KeyturnAttributes.all()
         .forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));

@@ -49,6 +49,7 @@ public final class RunHarness implements AutoCloseable {
   private final FakeRotationActivities rotation =
       new FakeRotationActivities(account, () -> Instant.ofEpochMilli(now()));
   private final FakeMaterialActivities material = new FakeMaterialActivities(account, rotation);
+  private final TallHistory history = new TallHistory();
   private final TestWorkflowEnvironment environment;
 
   public RunHarness() {
@@ -57,7 +58,7 @@ public final class RunHarness implements AutoCloseable {
 
   /** The same with another way to write down what is sent. */
   public RunHarness(DataConverter converter) {
-    environment = TestWorkflowEnvironment.newInstance(Histories.options(converter));
+    environment = TestWorkflowEnvironment.newInstance(Histories.options(converter, history));
     for (String queue :
         List.of(TaskQueues.CONTROL, TaskQueues.STEPS, TaskQueues.BULK, TaskQueues.GATE)) {
       register(environment.newWorker(queue, Histories.patient()), queue);
@@ -126,6 +127,11 @@ public final class RunHarness implements AutoCloseable {
   /** What needs the old key after it is disabled. */
   public FakeDisabledKeyActivities disabledKeys() {
     return disabledKeys;
+  }
+
+  /** How large the runs' histories are said to be. */
+  public TallHistory history() {
+    return history;
   }
 
   public FakeTableActivities tables() {

@@ -1,0 +1,71 @@
+package dev.keyturn.replacement;
+
+import dev.keyturn.reencryption.Pins;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts what many stores have to say to what Temporal takes: a result, an answer to a query or the
+ * input of a call has 2 MiB at most, and a run whose report is larger ends without it.
+ */
+final class Excerpts {
+  /** Of any one list, of which the largest record has five. */
+  private static final int MOST_CHARACTERS = 100_000;
+
+  /** Of what is said in one sentence. */
+  private static final int LONGEST = 10_000;
+
+  private Excerpts() {}
+
+  /** All pins, with fewer examples where there are so many. */
+  static List<Pins> pins(List<Pins> all) {
+    int most = examples(all);
+    return all.stream().map(pins -> pins.naming(most)).toList();
+  }
+
+  /** How many examples of each of these can be shown: all, some, one or none. */
+  private static int examples(List<Pins> all) {
+    for (int most : new int[] {Pins.MOST_EXAMPLES, 3, 1}) {
+      if (characters(all, most) <= MOST_CHARACTERS) {
+        return most;
+      }
+    }
+    return 0;
+  }
+
+  /** Whether there is room for more of them with all their examples. */
+  static boolean fit(List<Pins> all) {
+    return characters(all, Pins.MOST_EXAMPLES) <= MOST_CHARACTERS;
+  }
+
+  /** The first of these texts, and how many more there are. */
+  static List<String> texts(List<String> all) {
+    return first(all, MOST_CHARACTERS);
+  }
+
+  /** The same in one sentence. */
+  static String sentence(List<String> all) {
+    return String.join("; ", first(all, LONGEST));
+  }
+
+  private static List<String> first(List<String> all, int most) {
+    List<String> shown = new ArrayList<>();
+    int length = 0;
+    for (String text : all) {
+      length += text.length();
+      if (length > most && !shown.isEmpty()) {
+        shown.add("so many more are not shown: " + (all.size() - shown.size()));
+        break;
+      }
+      shown.add(text);
+    }
+    return List.copyOf(shown);
+  }
+
+  private static long characters(List<Pins> all, int most) {
+    return all.stream()
+        .flatMap(pins -> pins.examples().stream().limit(most))
+        .mapToLong(String::length)
+        .sum();
+  }
+}
