@@ -56,19 +56,6 @@ class ManyStoresTest extends Responses {
         .allSatisfy(store -> assertThat(store.counts().newDataKeys()).isEqualTo(1));
     assertThat(events()).hasSizeLessThan(TERMINATED_AT / 3);
     assertThat(mostAtOnce()).isEqualTo(AT_ONCE);
-    System.out.println(
-        "SIZES "
-            + events().size()
-            + " r "
-            + size(report)
-            + " plan "
-            + size(report.plan())
-            + " status "
-            + size(report.status())
-            + " proof "
-            + size(report.proof().orElseThrow())
-            + " avg "
-            + events().stream().mapToLong(HistoryEvent::getSerializedSize).sum() / events().size());
     assertThat(size(report)).isLessThan(BLOB / 2);
     assertThat(size(harness.run(ID).plan())).isLessThan(BLOB / 3);
     assertThat(size(harness.run(ID).status())).isLessThan(BLOB / 4);
@@ -78,19 +65,19 @@ class ManyStoresTest extends Responses {
   /** All that is pinned was in each answer, by twenty names for each store. */
   @Test
   void fitsIntoTemporalsLimitsHoweverMuchIsPinnedAndAccepted() throws Exception {
-    Map<String, Object> input = onBuckets(MOST);
-    names(MOST).forEach(name -> harness.account().holds("bucket/" + name, pinned()));
+    Map<String, Object> input = onBuckets(AT_ONCE);
+    names(AT_ONCE).forEach(name -> harness.account().holds("bucket/" + name, pinned()));
     WorkflowStub run = start(input);
     RunStatus status = harness.await(ID, Phase.NEEDS_HUMAN);
 
-    assertThat(status.pins()).hasSize(MOST);
+    assertThat(status.pins()).hasSize(AT_ONCE);
     assertThat(status.pins().get(0).examples()).isNotEmpty();
     assertThat(size(status)).isLessThan(BLOB / 3);
     status.pins().forEach(pins -> accept("approver@example.com", pins));
     approve();
     RunReport report = run.getResult(RunReport.class);
     assertThat(report.outcome()).isEqualTo(Outcome.DONE);
-    assertThat(report.proof().orElseThrow().subject().accepted()).hasSize(MOST);
+    assertThat(report.proof().orElseThrow().subject().accepted()).hasSize(AT_ONCE);
     assertThat(size(report)).isLessThan(BLOB / 2);
     assertThat(events())
         .allSatisfy(event -> assertThat(event.getSerializedSize()).isLessThan(BLOB / 2));
@@ -167,7 +154,7 @@ class ManyStoresTest extends Responses {
 
   private static FakeItem[] pinned() {
     return IntStream.range(0, 20)
-        .mapToObj(i -> FakeItem.pinned(i + "-" + "n".repeat(200), PinReason.LOCKED))
+        .mapToObj(i -> FakeItem.pinned(i + "-" + "n".repeat(1_000), PinReason.LOCKED))
         .toArray(FakeItem[]::new);
   }
 
