@@ -35,9 +35,9 @@ class ResponseRecordTest extends Responses {
 
   @Test
   void keepsWhatTheWayBackNeedsWhenTheRunIsOver() {
-    WorkflowStub run = start(execute());
+    start(execute());
     approve();
-    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(harness.result(ID, RunReport.class).outcome()).isEqualTo(Outcome.DONE);
 
     RestorePoint kept = record().restorePoint();
     assertThat(untyped().describe().getStatus())
@@ -101,10 +101,10 @@ class ResponseRecordTest extends Responses {
             harness
                 .account()
                 .on(step, () -> (known.test(record().restorePoint()) ? seen : missed).add(step)));
-    WorkflowStub run = start(execute());
+    start(execute());
     approve();
 
-    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(harness.result(ID, RunReport.class).outcome()).isEqualTo(Outcome.DONE);
     assertThat(seen).containsAll(knows.keySet());
     assertThat(missed).isEmpty();
     assertThat(record().restorePoint().guard()).isEmpty();
@@ -112,23 +112,23 @@ class ResponseRecordTest extends Responses {
 
   @Test
   void endsOnceAllIsTakenBack() {
-    WorkflowStub run = start(execute());
+    start(execute());
     proof();
 
     harness.run(ID).rollBack(new RollBack(OTHER, "false alarm", true));
 
-    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(harness.result(ID, RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertEnded();
   }
 
   @Test
   void staysWhileSuspectsAreShutOut() {
-    WorkflowStub run = start(execute());
+    start(execute());
     proof();
 
     harness.run(ID).rollBack(new RollBack(OTHER, "wrong scope", false));
 
-    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(harness.result(ID, RunReport.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     RestorePoint left = record().restorePoint();
     assertThat(left.containment()).isPresent();
     // Nothing else is to be taken back a second time.
@@ -142,12 +142,12 @@ class ResponseRecordTest extends Responses {
   @Test
   void isNotLeftByARunThatChangedNothing() {
     harness.account().fails("createReplacementKey", FailureType.AWS_REFUSED, "no");
-    WorkflowStub run = start(replacing());
+    start(replacing());
     harness.await(ID, Phase.NEEDS_HUMAN);
 
     harness.run(ID).reject(new Reason(OTHER, "not today"));
 
-    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(harness.result(ID, RunReport.class).outcome()).isEqualTo(Outcome.REJECTED);
     assertEnded();
   }
 
@@ -159,7 +159,7 @@ class ResponseRecordTest extends Responses {
 
     run.cancel();
 
-    assertThatThrownBy(() -> run.getResult(RunReport.class))
+    assertThatThrownBy(() -> harness.result(ID, RunReport.class))
         .hasCauseInstanceOf(CanceledFailure.class);
     assertEnded();
   }
@@ -168,10 +168,10 @@ class ResponseRecordTest extends Responses {
   @Test
   void isBegunAnewThoughItWasEndedAfterTheLastChange() {
     harness.account().on("disableOldKey", () -> untyped().terminate("a mistake"));
-    WorkflowStub run = start(execute());
+    start(execute());
     approve();
 
-    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(harness.result(ID, RunReport.class).outcome()).isEqualTo(Outcome.DONE);
     assertThat(record().restorePoint()).isEqualTo(harness.run(ID).restorePoint());
   }
 
@@ -180,10 +180,10 @@ class ResponseRecordTest extends Responses {
     List<String> said = new CopyOnWriteArrayList<>();
     harness.account().on("createReplacementKey", () -> untyped().terminate("a mistake"));
     harness.account().on("repointAlias", () -> said.addAll(harness.run(ID).status().notes()));
-    WorkflowStub run = start(execute());
+    start(execute());
     approve();
 
-    RunReport report = run.getResult(RunReport.class);
+    RunReport report = harness.result(ID, RunReport.class);
     assertThat(report.outcome()).isEqualTo(Outcome.DONE);
     assertThat(said).anyMatch(note -> note.contains("not kept beyond Temporal's retention"));
     assertThat(report.notes()).noneMatch(note -> note.contains("not kept"));

@@ -22,6 +22,7 @@ import dev.keyturn.replacement.RunStatus;
 import dev.keyturn.retirement.WatchDisabledKeyWorkflowImpl;
 import dev.keyturn.rotation.RotateKeyWorkflowImpl;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -34,10 +35,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** All workflows on Temporal's time-skipping server, over the fakes. */
 public final class RunHarness implements AutoCloseable {
   private static final int POLLS = 600;
+  private static final long LOOK_MILLIS = 20;
 
   private final FakeAccount account = new FakeAccount();
   private final FakeRunActivities runs = new FakeRunActivities(account);
@@ -236,6 +239,26 @@ public final class RunHarness implements AutoCloseable {
       sleep(Duration.ofSeconds(10));
     }
     throw new AssertionError(id + " never reached " + phase + ": " + run(id).status());
+  }
+
+  /**
+   * The result of a run that others outlive: whoever waits by the environment's client lets time
+   * pass at once to the end that this server gives to what has none, ten years on.
+   */
+  public <T> T result(String id, Class<T> type) {
+    WorkflowClientOptions options =
+        WorkflowClientOptions.newBuilder(client().getOptions()).setInterceptors().build();
+    WorkflowStub run =
+        WorkflowClient.newInstance(environment.getWorkflowServiceStubs(), options)
+            .newUntypedWorkflowStub(id);
+    for (int i = 0; i < POLLS; i++) {
+      try {
+        return run.getResult(LOOK_MILLIS, TimeUnit.MILLISECONDS, type);
+      } catch (TimeoutException stillRuns) {
+        sleep(Duration.ofMinutes(5));
+      }
+    }
+    throw new AssertionError(id + " never ended: " + run(id).status());
   }
 
   @Override
