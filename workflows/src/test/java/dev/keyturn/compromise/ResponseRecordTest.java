@@ -237,7 +237,7 @@ class ResponseRecordTest extends Responses {
   }
 
   private void assertEnded() {
-    untyped().getResult(Void.class);
+    harness.result(recordId(), Void.class);
     assertThatThrownBy(() -> untyped().signal("takenBack", "again"))
         .isInstanceOf(WorkflowNotFoundException.class);
   }
