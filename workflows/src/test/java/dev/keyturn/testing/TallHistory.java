@@ -10,6 +10,8 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +34,17 @@ public final class TallHistory implements ClientInterceptor {
   public <Q, R> ClientCall<Q, R> interceptCall(
       MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
     return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+      /** Of whose history an answer without a run's id is. */
+      private String asked = "";
+
+      @Override
+      public void sendMessage(Q message) {
+        if (message instanceof GetWorkflowExecutionHistoryRequest request) {
+          asked = request.getExecution().getRunId();
+        }
+        super.sendMessage(message);
+      }
+
       @Override
       public void start(Listener<R> listener, Metadata headers) {
         super.start(
@@ -39,10 +52,7 @@ public final class TallHistory implements ClientInterceptor {
               @Override
               @SuppressWarnings("unchecked") // It is of the type that it was.
               public void onMessage(R message) {
-                super.onMessage(
-                    message instanceof PollWorkflowTaskQueueResponse task
-                        ? (R) sized(task)
-                        : message);
+                super.onMessage((R) sized(message, asked));
               }
             },
             headers);
@@ -50,9 +60,20 @@ public final class TallHistory implements ClientInterceptor {
     };
   }
 
-  private PollWorkflowTaskQueueResponse sized(PollWorkflowTaskQueueResponse task) {
-    String run = task.getWorkflowExecution().getRunId();
-    History.Builder history = task.getHistory().toBuilder();
+  /** A worker that has forgotten a run is sent the last events, and asks for the others. */
+  private Object sized(Object message, String asked) {
+    if (message instanceof PollWorkflowTaskQueueResponse task) {
+      String run = task.getWorkflowExecution().getRunId();
+      return task.toBuilder().setHistory(sized(task.getHistory(), run)).build();
+    }
+    if (message instanceof GetWorkflowExecutionHistoryResponse page) {
+      return page.toBuilder().setHistory(sized(page.getHistory(), asked)).build();
+    }
+    return message;
+  }
+
+  private History sized(History told, String run) {
+    History.Builder history = told.toBuilder();
     history.getEventsBuilderList().stream()
         .filter(HistoryEvent.Builder::hasWorkflowTaskStartedEventAttributes)
         .forEach(
@@ -60,7 +81,7 @@ public final class TallHistory implements ClientInterceptor {
                 event
                     .getWorkflowTaskStartedEventAttributesBuilder()
                     .setHistorySizeBytes(size(run, event.getEventId())));
-    return task.toBuilder().setHistory(history).build();
+    return history.build();
   }
 
   private long size(String run, long event) {
