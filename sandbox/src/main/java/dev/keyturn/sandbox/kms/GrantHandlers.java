@@ -12,6 +12,7 @@ import java.util.Optional;
 /** Makes, lists and ends grants. */
 final class GrantHandlers {
   private static final int DEFAULT_LIMIT = 50;
+  private static final int MOST_LISTED = 100;
   private static final int ID_BYTES = 32;
   private static final int TOKEN_BYTES = 64;
 
@@ -123,7 +124,7 @@ final class GrantHandlers {
     return Page.of(
         request.input(),
         DEFAULT_LIMIT,
-        new Page.Listing<>("Grants", grants, GrantHandlers::place),
+        new Page.Listing<>("Grants", grants, GrantHandlers::place, MOST_LISTED),
         grant -> GrantWriter.write(grant, request.directory()));
   }
 

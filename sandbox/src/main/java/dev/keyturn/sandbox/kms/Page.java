@@ -6,6 +6,8 @@ import dev.keyturn.sandbox.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -13,28 +15,44 @@ import java.util.function.Function;
  * come or go between pages neither repeat nor hide others.
  */
 final class Page {
-  private static final int MOST = 1_000;
+  /** Of what may be asked for at a time where there is no lower limit. */
+  static final int MOST = 1_000;
 
   private Page() {}
 
   /** Writes one page of elements, which are sorted by their name. */
   static <T> ObjectNode of(
       Input input, int defaultLimit, Listing<T> listing, Function<T, ObjectNode> writer) {
-    int limit = input.integer("Limit", 1, MOST).orElse(defaultLimit);
+    int limit = input.integer("Limit", 1, listing.most()).orElse(defaultLimit);
     String after = input.optionalText("Marker").map(Page::decode).orElse("");
-    List<T> rest =
-        listing.elements().stream()
-            .filter(element -> listing.naming().apply(element).compareTo(after) > 0)
-            .sorted((a, b) -> listing.naming().apply(a).compareTo(listing.naming().apply(b)))
-            .toList();
+    NavigableMap<String, T> first = first(listing, after, limit + 1);
+    boolean truncated = first.size() > limit;
+    if (truncated) {
+      first.pollLastEntry();
+    }
     ObjectNode page = Json.object();
     ArrayNode array = page.putArray(listing.member());
-    rest.stream().limit(limit).map(writer).forEach(array::add);
-    boolean truncated = rest.size() > limit;
+    first.values().stream().map(writer).forEach(array::add);
     if (truncated) {
-      page.put("NextMarker", encode(listing.naming().apply(rest.get(limit - 1))));
+      page.put("NextMarker", encode(first.lastKey()));
     }
     return page.put("Truncated", truncated);
+  }
+
+  /** The first ones, without sorting all: of grants there are tens of thousands, and many pages. */
+  private static <T> NavigableMap<String, T> first(Listing<T> listing, String after, int count) {
+    NavigableMap<String, T> first = new TreeMap<>();
+    for (T element : listing.elements()) {
+      String name = listing.naming().apply(element);
+      if (name.compareTo(after) > 0
+          && (first.size() < count || name.compareTo(first.lastKey()) < 0)) {
+        first.put(name, element);
+        if (first.size() > count) {
+          first.pollLastEntry();
+        }
+      }
+    }
+    return first;
   }
 
   private static String encode(String name) {
@@ -49,8 +67,16 @@ final class Page {
     }
   }
 
-  /** What is listed: the member of the answer, the elements, and what they are sorted by. */
-  record Listing<T>(String member, List<T> elements, Function<T, String> naming) {
+  /**
+   * What is listed: the member of the answer, the elements, and what they are sorted by.
+   *
+   * @param most how many may be asked for at a time
+   */
+  record Listing<T>(String member, List<T> elements, Function<T, String> naming, int most) {
+    Listing(String member, List<T> elements, Function<T, String> naming) {
+      this(member, elements, naming, MOST);
+    }
+
     Listing {
       elements = List.copyOf(elements);
     }

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.kms.model.CreateGrantResponse;
 import software.amazon.awssdk.services.kms.model.DisabledException;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
+import software.amazon.awssdk.services.kms.model.ListGrantsResponse;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
 class GrantsTest {
@@ -150,6 +151,25 @@ class GrantsTest {
 
     assertThatThrownBy(() -> grant(b -> b.operations(GrantOperation.ENCRYPT)))
         .isInstanceOf(DisabledException.class);
+  }
+
+  @Test
+  void areListedInPagesOfAHundredAtMost() {
+    for (int i = 0; i < 205; i++) {
+      grant(b -> b.operations(GrantOperation.ENCRYPT));
+    }
+
+    ListGrantsResponse first = admin.listGrants(b -> b.keyId(key).limit(100));
+
+    assertThat(first.grants()).hasSize(100);
+    assertThat(first.truncated()).isTrue();
+    assertThat(list()).hasSize(50);
+    assertThat(admin.listGrantsPaginator(b -> b.keyId(key).limit(100)).grants().stream())
+        .extracting(GrantListEntry::grantId)
+        .hasSize(205)
+        .doesNotHaveDuplicates();
+    assertThatThrownBy(() -> admin.listGrants(b -> b.keyId(key).limit(101)))
+        .hasMessageContaining("between 1 and 100");
   }
 
   private CreateGrantResponse grant(Consumer<CreateGrantRequest.Builder> terms) {
