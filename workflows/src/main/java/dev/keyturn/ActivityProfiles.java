@@ -46,6 +46,18 @@ public final class ActivityProfiles {
         .build();
   }
 
+  /**
+   * A look that takes as many calls as there is to see, such as a page for every hundred grants on
+   * a key; heartbeats meanwhile.
+   */
+  public static ActivityOptions looking(String taskQueue, String summary) {
+    return builder(taskQueue, summary)
+        .setStartToCloseTimeout(Duration.ofMinutes(10))
+        .setScheduleToCloseTimeout(PATIENCE)
+        .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
   /** AWS calls spread over a waiting time; heartbeats meanwhile. */
   public static ActivityOptions settling(String taskQueue, String summary, Duration settle) {
     return waiting(taskQueue, summary, settle, PATIENCE);
@@ -114,23 +126,12 @@ public final class ActivityProfiles {
   /**
    * Looks for as long as people are waited for. An attempt that finds nothing new fails, and the
    * next one comes after the pause: retries are in no history. It changes nothing, so that nobody
-   * waits for its end when it is cancelled.
+   * waits for its end when it is cancelled. One look may be over a whole account, which is paced.
    */
   public static ActivityOptions watch(String taskQueue, String summary, Duration every) {
-    return watch(taskQueue, summary, every, Duration.ofMinutes(2));
-  }
-
-  /** The same over a whole account, which is paced. */
-  public static ActivityOptions longWatch(String taskQueue, String summary, Duration every) {
-    return ActivityOptions.newBuilder(watch(taskQueue, summary, every, Duration.ofMinutes(15)))
-        .setHeartbeatTimeout(HEARTBEAT)
-        .build();
-  }
-
-  private static ActivityOptions watch(
-      String taskQueue, String summary, Duration every, Duration attempt) {
     return builder(taskQueue, summary)
-        .setStartToCloseTimeout(attempt)
+        .setStartToCloseTimeout(Duration.ofMinutes(15))
+        .setHeartbeatTimeout(HEARTBEAT)
         .setCancellationType(ActivityCancellationType.TRY_CANCEL)
         .setRetryOptions(
             RetryOptions.newBuilder()

@@ -2,6 +2,7 @@ package dev.keyturn.starter;
 
 import dev.keyturn.key.ImportedMaterial;
 import dev.keyturn.key.KeyAlias;
+import dev.keyturn.key.KeyGrants;
 import dev.keyturn.key.KeyMaterial;
 import dev.keyturn.key.RotationSetting;
 import dev.keyturn.key.RotationSight;
@@ -61,7 +62,7 @@ public final class FakeRotation implements RotateKeyWorkflow {
             "orders",
             Map.of("team", "orders"),
             List.of(new KeyAlias("alias/orders")),
-            List.of(),
+            KeyGrants.NONE,
             List.of(Samples.APPLICATION),
             Optional.empty(),
             sight(Optional.empty(), "m1"),

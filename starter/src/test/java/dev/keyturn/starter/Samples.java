@@ -1,5 +1,6 @@
 package dev.keyturn.starter;
 
+import dev.keyturn.ItemSetDigest;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyCaller;
@@ -14,7 +15,6 @@ import dev.keyturn.key.UseTrial;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.reencryption.ItemCounts;
-import dev.keyturn.reencryption.ItemSetDigest;
 import dev.keyturn.reencryption.PaceStatus;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
@@ -72,6 +72,7 @@ public final class Samples {
             ReencryptionMode.NEW_DATA_KEYS,
             List.of(LEAKED),
             List.of(grant),
+            Optional.empty(),
             "{}",
             Optional.of("{}"),
             "{}",
@@ -88,6 +89,7 @@ public final class Samples {
                     grant("apps-grant", APPLICATION, Optional.of(QUEUE)),
                     Carried.UNDECIDED,
                     "nobody named it")),
+            List.of(),
             List.of(
                 new StorePlan(
                     "bucket/orders-data",

@@ -18,7 +18,7 @@ final class DeadKeyRule {
         .whyUnread("kms:ListAliases")
         .or(() -> on.facts().whyUnread("kms:ListGrants"))
         .ifPresent(reason -> on.unknown(FindingKind.DEAD_KEY_REFERENCED, reason));
-    if (!on.facts().aliases().isEmpty() || !on.facts().grants().isEmpty()) {
+    if (!on.facts().aliases().isEmpty() || on.facts().grants() > 0) {
       on.found(
           FindingKind.DEAD_KEY_REFERENCED,
           "its state is "
@@ -26,7 +26,7 @@ final class DeadKeyRule {
               + ", and it has "
               + on.facts().aliases().size()
               + " aliases and "
-              + on.facts().grants().size()
+              + on.facts().grants()
               + " grants; last use "
               + lastUse(on),
           "move the aliases to a living key, and find out what the grants are for",

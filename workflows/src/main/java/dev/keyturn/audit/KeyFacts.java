@@ -1,7 +1,6 @@
 package dev.keyturn.audit;
 
 import dev.keyturn.key.KeyAlias;
-import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.RotationSight;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.Optional;
  * @param spec such as {@code SYMMETRIC_DEFAULT}
  * @param origin such as {@code AWS_KMS}
  * @param policy the key policy's text; empty where it could not be read
+ * @param grants how many there are; none where that could not be read
  * @param lastUse read of keys that are disabled or will be deleted only; empty where KMS has none
  * @param lineage where it comes from
  * @param unread what is missing above because it could not be read
@@ -27,13 +27,12 @@ public record KeyFacts(
     RotationSight rotation,
     String policy,
     List<KeyAlias> aliases,
-    List<KeyGrant> grants,
+    long grants,
     Optional<KeyUse> lastUse,
     Lineage lineage,
     List<Unread> unread) {
   public KeyFacts {
     aliases = List.copyOf(aliases);
-    grants = List.copyOf(grants);
     unread = List.copyOf(unread);
   }
 

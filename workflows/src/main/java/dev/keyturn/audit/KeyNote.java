@@ -29,7 +29,7 @@ public record KeyNote(
     Optional<Instant> nextRotation,
     Optional<Instant> promised,
     List<KeyAlias> aliases,
-    int grants,
+    long grants,
     boolean contained,
     Lineage lineage,
     List<Unread> unread) {
@@ -66,7 +66,7 @@ public record KeyNote(
         facts.rotation().setting().flatMap(RotationSetting::next),
         facts.rotation().setting().flatMap(RotationSetting::next),
         facts.aliases(),
-        facts.grants().size(),
+        facts.grants(),
         isContained(facts),
         facts.lineage(),
         facts.unread());

@@ -1,7 +1,9 @@
 package dev.keyturn.key;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -11,15 +13,28 @@ import java.util.stream.Collectors;
  * @param savedPolicy the key policy before, byte for byte
  * @param containedPolicy the key policy with the statement {@code KeyturnContainment}
  * @param revokedGrants customer-made grants of suspects, as they were
+ * @param unkept grants of suspects beside these, which are revoked too; left out of the JSON where
+ *     there are none
  */
 public record Containment(
     KeyArn key,
     String run,
     String savedPolicy,
     String containedPolicy,
-    List<KeyGrant> revokedGrants) {
+    List<KeyGrant> revokedGrants,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<UnkeptGrants> unkept) {
   public Containment {
     revokedGrants = List.copyOf(revokedGrants);
+  }
+
+  /** A containment that keeps every grant that it revokes. */
+  public Containment(
+      KeyArn key,
+      String run,
+      String savedPolicy,
+      String containedPolicy,
+      List<KeyGrant> revokedGrants) {
+    this(key, run, savedPolicy, containedPolicy, revokedGrants, Optional.empty());
   }
 
   /** Which grants a person would have to make again, in words. */
@@ -39,6 +54,12 @@ public record Containment(
         PolicyReading.of(earlier.containedPolicy, savedPolicy).isSame()
             ? earlier.savedPolicy
             : savedPolicy;
-    return new Containment(key, run, saved, containedPolicy, revoked);
+    return new Containment(
+        key,
+        run,
+        saved,
+        containedPolicy,
+        revoked,
+        unkept.map(own -> earlier.unkept.map(own::and).orElse(own)).or(earlier::unkept));
   }
 }

@@ -37,7 +37,7 @@ public record KeyInventory(
     String policy,
     Map<String, String> tags,
     List<KeyAlias> aliases,
-    List<KeyGrant> grants,
+    KeyGrants grants,
     String worker,
     List<String> workerRoles,
     String workerAccount,
@@ -49,7 +49,6 @@ public record KeyInventory(
     tags = SortedCopy.of(tags);
     workerRoles = List.copyOf(workerRoles);
     aliases = List.copyOf(aliases);
-    grants = List.copyOf(grants);
     candidates = List.copyOf(candidates);
   }
 
@@ -72,6 +71,30 @@ public record KeyInventory(
         workerRoles,
         workerAccount,
         found,
+        lastUse,
+        rotationPeriodDays,
+        lastUseUnread);
+  }
+
+  /** The same with the grants as they were read later. */
+  public KeyInventory with(KeyGrants now) {
+    return new KeyInventory(
+        key,
+        manager,
+        state,
+        spec,
+        usage,
+        origin,
+        multiRegion,
+        description,
+        policy,
+        tags,
+        aliases,
+        now,
+        worker,
+        workerRoles,
+        workerAccount,
+        candidates,
         lastUse,
         rotationPeriodDays,
         lastUseUnread);

@@ -17,28 +17,15 @@ public record KeyObservation(
     Instant at,
     String state,
     List<KeyAlias> aliases,
-    List<KeyGrant> grants,
+    KeyAccess access,
     Optional<KeyUse> lastUse,
     Optional<String> policy) {
   public KeyObservation {
     aliases = List.copyOf(aliases);
-    grants = List.copyOf(grants);
   }
 
   /** The same with another policy. */
   KeyObservation withPolicy(String text) {
-    return new KeyObservation(key, at, state, aliases, grants, lastUse, Optional.of(text));
-  }
-
-  /** The same without grants of services, of which a key of disks has tens of thousands. */
-  public KeyObservation withoutServices() {
-    return new KeyObservation(
-        key,
-        at,
-        state,
-        aliases,
-        grants.stream().filter(grant -> !grant.madeByService()).toList(),
-        lastUse,
-        policy);
+    return new KeyObservation(key, at, state, aliases, access, lastUse, Optional.of(text));
   }
 }

@@ -18,11 +18,10 @@ public record KeySettings(
     String description,
     Map<String, String> tags,
     List<KeyAlias> aliases,
-    List<KeyGrant> grants,
+    KeyGrants grants,
     Optional<Integer> rotationPeriodDays) {
   public KeySettings {
     tags = SortedCopy.of(tags);
     aliases = List.copyOf(aliases);
-    grants = List.copyOf(grants);
   }
 }

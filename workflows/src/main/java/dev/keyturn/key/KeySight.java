@@ -33,11 +33,9 @@ public record KeySight(KeyArn key, String digest) {
                 look.state(),
                 aliases,
                 CanonicalPolicy.of(look.policy().orElse("")),
-                look.grants().stream()
-                    .filter(grant -> !grant.madeByService() && !grant.isDead())
-                    .map(grant -> grant.access().toString())
-                    .distinct()
-                    .sorted()
-                    .toList())));
+                look.access().granted().stream()
+                    .map(granted -> granted.access().toString())
+                    .toList(),
+                look.access().othersDigest())));
   }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.keyturn.failure.BucketNames;
 import dev.keyturn.failure.Require;
+import dev.keyturn.key.ServedResource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +36,9 @@ public sealed interface DataStore
   /** Does what the case for this type of store does. */
   <T> T match(Cases<T> cases);
 
-  /** Whether a service's grant with this encryption context is for this store. */
-  default boolean isResource(Map<String, String> encryptionContext) {
-    return false;
+  /** For what services make grants that are for this store. */
+  default List<ServedResource> served() {
+    return List.of();
   }
 
   /** What becomes of its data keys in a run of that mode. */
@@ -186,8 +186,8 @@ public sealed interface DataStore
     }
 
     @Override
-    public boolean isResource(Map<String, String> encryptionContext) {
-      return id.equals(encryptionContext.get("aws:ebs:id"));
+    public List<ServedResource> served() {
+      return List.of(new ServedResource("aws:ebs:id", id));
     }
   }
 
@@ -222,8 +222,8 @@ public sealed interface DataStore
     }
 
     @Override
-    public boolean isResource(Map<String, String> encryptionContext) {
-      return name.equals(encryptionContext.get("aws:dynamodb:tableName"));
+    public List<ServedResource> served() {
+      return List.of(new ServedResource("aws:dynamodb:tableName", name));
     }
   }
 }

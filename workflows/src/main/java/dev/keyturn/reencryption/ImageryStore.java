@@ -3,10 +3,9 @@ package dev.keyturn.reencryption;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.keyturn.failure.Require;
+import dev.keyturn.key.ServedResource;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What EC2 keeps of one kind in a region under a key, volumes apart: all of it, or some by id. */
@@ -71,10 +70,9 @@ public sealed interface ImageryStore extends DataStore {
 
     /** EBS holds a grant while it copies a snapshot. */
     @Override
-    public boolean isResource(Map<String, String> encryptionContext) {
-      return Optional.ofNullable(encryptionContext.get("aws:ebs:id"))
-          .filter(id -> ids.isEmpty() ? id.startsWith("snap-") : ids.contains(id))
-          .isPresent();
+    public List<ServedResource> served() {
+      return (ids.isEmpty() ? List.of("snap-*") : ids)
+          .stream().map(id -> new ServedResource("aws:ebs:id", id)).toList();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.reencryption;
 
+import dev.keyturn.ItemSetDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -25,6 +25,7 @@ final class CanonicalPlan {
         plan.reencryption(),
         plan.suspects(),
         grants(plan.revoked()),
+        plan.unkept(),
         CanonicalPolicy.of(plan.savedPolicy()),
         plan.containedPolicy().map(CanonicalPolicy::of),
         CanonicalPolicy.of(plan.newPolicy()),
@@ -35,6 +36,8 @@ final class CanonicalPlan {
         plan.material(),
         statements(plan),
         grants(plan),
+        // Services make and retire grants whenever they like; nothing is decided about those.
+        List.of(),
         plan.stores().stream().map(CanonicalPlan::store).toList(),
         plan.applicationRole(),
         plan.breaks(),
@@ -61,10 +64,8 @@ final class CanonicalPlan {
         .toList();
   }
 
-  /** Services make and retire grants whenever they like; nothing is decided about those. */
   private static List<GrantDecision> grants(ReplacementPlan plan) {
     return plan.grants().stream()
-        .filter(one -> !one.grant().madeByService())
         .map(one -> new GrantDecision(one.grant().sorted(), one.decision(), one.reason()))
         .sorted(Comparator.comparing(one -> one.grant().id()))
         .toList();

@@ -4,13 +4,13 @@ import dev.keyturn.GrowingPause;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyGrants;
 import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.KeySettings;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -26,7 +26,7 @@ final class CarryCheck {
     Instant began = now();
     while (true) {
       List<CarryOver> found =
-          compare(plan, Steps.key("Read what the new key has").readSettings(newKey));
+          compare(plan, Steps.look("Read what the new key has").readSettings(newKey));
       Duration waited = Duration.between(began, now());
       if (found.stream().noneMatch(CarryOver::isDifferent) || waited.compareTo(settle) >= 0) {
         return found;
@@ -37,7 +37,7 @@ final class CarryCheck {
 
   /** What the old key has again after the way back. */
   static List<CarryOver> ofWayBack(RestorePoint point) {
-    KeySettings now = Steps.key("Read what the old key has again").readSettings(point.oldKey());
+    KeySettings now = Steps.look("Read what the old key has again").readSettings(point.oldKey());
     List<CarryOver> found = new ArrayList<>();
     point.policyAfterwards().ifPresent(saved -> found.add(CarryOver.ofPolicy(saved, now.policy())));
     aliases(point.aliases(), now, found);
@@ -74,11 +74,17 @@ final class CarryCheck {
     return List.copyOf(found);
   }
 
-  private static CarryOver grant(KeyGrant wanted, Collection<KeyGrant> found) {
+  private static CarryOver grant(KeyGrant wanted, KeyGrants found) {
     return CarryOver.of(
         "grant " + wanted.id() + " of " + wanted.granteePrincipal(),
         "there",
-        found.stream().anyMatch(wanted::isEqualTo) ? "there" : "missing");
+        found.customers().stream().anyMatch(wanted::isEqualTo) ? "there" : missing(found));
+  }
+
+  private static String missing(KeyGrants found) {
+    return found.isCut()
+        ? "not found among the first of the " + found.ofCustomers() + " that customers have"
+        : "missing";
   }
 
   private static void aliases(List<KeyAlias> wanted, KeySettings now, List<CarryOver> found) {

@@ -48,6 +48,7 @@ final class Containing {
         Workflow.getInfo().getWorkflowId(),
         plan.savedPolicy(),
         plan.containedPolicy().orElseThrow(),
-        plan.revoked());
+        plan.revoked(),
+        plan.unkept());
   }
 }

@@ -1,10 +1,10 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.key.KeyArn;
-import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyLookOrder;
 import dev.keyturn.key.KeyLooks;
 import dev.keyturn.key.KeyObservation;
+import dev.keyturn.key.ServiceGrants;
 import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import java.time.Instant;
@@ -119,12 +119,18 @@ final class KeyFindings {
   private KeyLooks observe() {
     return new KeyLooks(
         List.of(
-            Steps.key("Look at the old key")
-                .observeKey(
-                    plan.lastUseUnread().isPresent()
-                        ? KeyLookOrder.asFarAsTold(plan.oldKey())
-                        : KeyLookOrder.whole(plan.oldKey())),
-            Steps.key("Look at the new key").observeKey(KeyLookOrder.withoutLastUse(newKey))));
+            Steps.look("Look at the old key").observeKey(orderOfOld()),
+            Steps.look("Look at the new key").observeKey(KeyLookOrder.withoutLastUse(newKey))));
+  }
+
+  /** What is in stores is looked at itself, and its service retires the grant in its own time. */
+  private KeyLookOrder orderOfOld() {
+    KeyLookOrder order =
+        plan.lastUseUnread().isPresent()
+            ? KeyLookOrder.asFarAsTold(plan.oldKey())
+            : KeyLookOrder.whole(plan.oldKey());
+    return order.besides(
+        request.stores().stream().flatMap(store -> store.served().stream()).toList());
   }
 
   /** What a look saw of the old key. */
@@ -145,18 +151,9 @@ final class KeyFindings {
   List<Pins> uses(Instant since, KeyLooks looks) {
     KeyObservation seen = old(looks);
     List<Pins> pins = new ArrayList<>();
-    for (KeyGrant grant : seen.grants()) {
-      if (grant.madeByService() && !isOfAStore(grant)) {
-        pins.add(
-            Pins.of(
-                "key",
-                PinReason.SERVICE_GRANT,
-                grant.id(),
-                grant.granteePrincipal()
-                    + " "
-                    + grant.encryptionContextSubset()
-                    + grant.encryptionContextEquals()));
-      }
+    for (ServiceGrants made : seen.access().services()) {
+      pins.add(
+          new Pins("key", PinReason.SERVICE_GRANT, made.count(), made.digest(), made.examples()));
     }
     seen.lastUse()
         .filter(use -> !use.at().isBefore(since))
@@ -170,14 +167,5 @@ final class KeyFindings {
         .map(callers::deniedSince)
         .ifPresent(pins::addAll);
     return pins.stream().map(List::of).reduce(List.of(), Pins::merge);
-  }
-
-  /** What is in stores is looked at itself, and its service retires the grant in its own time. */
-  private boolean isOfAStore(KeyGrant grant) {
-    return request.stores().stream()
-        .anyMatch(
-            store ->
-                store.isResource(grant.encryptionContextSubset())
-                    || store.isResource(grant.encryptionContextEquals()));
   }
 }

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toCollection;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.CanonicalPolicy;
+import dev.keyturn.key.GrantedAccess;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
@@ -19,11 +20,8 @@ import dev.keyturn.reencryption.PinReason;
 import dev.keyturn.reencryption.Pins;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -64,9 +62,10 @@ final class KeyWatch {
     for (KeyObservation look : looks.keys()) {
       if (plan.containedPolicy().isPresent()) {
         statement(look).ifPresent(found::add);
-        look.grants().stream()
-            .filter(grant -> grant.isOf(plan.suspects()))
-            .forEach(grant -> found.add(grant(look.key(), grant)));
+        look.access().granted().stream()
+            .filter(granted -> granted.access().isOf(plan.suspects()))
+            .forEach(granted -> found.add(grants(look.key(), granted)));
+        uncompared(look).ifPresent(found::add);
       }
     }
     return found;
@@ -152,26 +151,47 @@ final class KeyWatch {
 
   private List<Pins> newGrants(KeyObservation look) {
     Set<KeyGrant> known = known(look.key());
-    Map<KeyGrant, List<String>> ids = new LinkedHashMap<>();
-    look.grants().stream()
-        .filter(grant -> !grant.madeByService() && !grant.isDead())
-        .filter(grant -> !grant.isOf(plan.suspects()))
-        .filter(grant -> !known.contains(grant.access()))
-        .sorted(Comparator.comparing(KeyGrant::id))
-        .forEach(
-            grant ->
-                ids.computeIfAbsent(grant.access(), access -> new ArrayList<>()).add(grant.id()));
-    return ids.entrySet().stream()
-        .map(access -> granted(look.key(), access.getKey(), access.getValue()))
-        .toList();
+    List<Pins> found = new ArrayList<>();
+    look.access().granted().stream()
+        .filter(granted -> !granted.access().isOf(plan.suspects()))
+        .filter(granted -> !known.contains(granted.access()))
+        .forEach(granted -> found.add(granted(look.key(), granted)));
+    if (plan.containedPolicy().isEmpty()) {
+      uncompared(look)
+          .ifPresent(
+              said ->
+                  found.add(
+                      Pins.of(
+                          store(look.key()),
+                          PinReason.NEW_GRANT,
+                          look.access().othersDigest(),
+                          said)));
+    }
+    return found;
   }
 
-  private Pins granted(KeyArn key, KeyGrant access, List<String> ids) {
+  /** The plan had room for all there were; by that many more nobody can tell who is let in. */
+  private Optional<String> uncompared(KeyObservation look) {
+    return Optional.of(look.access().others())
+        .filter(others -> others > 0)
+        .map(
+            others ->
+                named(look.key())
+                    + " has grants for more than the "
+                    + look.access().granted().size()
+                    + " kinds of access that are compared: "
+                    + others
+                    + " grants were not looked at; find out who makes them, and revoke those that"
+                    + " nothing needs");
+  }
+
+  private Pins granted(KeyArn key, GrantedAccess granted) {
+    KeyGrant access = granted.access();
     return Pins.of(
         store(key),
         PinReason.NEW_GRANT,
         access.toString(),
-        String.join(", ", ids)
+        granted.idsInWords()
             + " for "
             + access.granteePrincipal()
             + " to "
@@ -230,17 +250,17 @@ final class KeyWatch {
     }
   }
 
-  private String grant(KeyArn key, KeyGrant grant) {
+  private String grants(KeyArn key, GrantedAccess granted) {
     return "grant "
-        + grant.id()
+        + granted.idsInWords()
         + " lets the suspect "
-        + grant.granteePrincipal()
+        + granted.access().granteePrincipal()
         + " use "
         + named(key)
         + " again: find out who made it, and revoke it (aws kms revoke-grant "
         + key.cliArguments()
         + " --grant-id "
-        + grant.id()
+        + granted.ids().get(0)
         + ")";
   }
 

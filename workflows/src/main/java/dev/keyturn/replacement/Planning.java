@@ -55,7 +55,7 @@ final class Planning {
 
   /** The whole plan, after {@link #outline}; again and again what is then true of the stores. */
   PlanView whole() {
-    KeyInventory key = read.orElseThrow();
+    KeyInventory key = withGrants();
     FoundReplacements tagged =
         Steps.key("Look for keys that earlier runs made in its place", request.settle())
             .findReplacementKeys(
@@ -67,6 +67,16 @@ final class Planning {
     refusals.addAll(suspects.refusals());
     return new PlanView(planFor(key.with(asked.confirmed(), guarded(key)), refusals))
         .with(suspects.notes());
+  }
+
+  /** Suspects' are revoked by now, and a person may have revoked others. */
+  private KeyInventory withGrants() {
+    KeyInventory key = read.orElseThrow();
+    if (key.grants().others() > 0) {
+      key = key.with(key.grants().refreshed(inventory().grants(), request.suspects()));
+      read = Optional.of(key);
+    }
+    return key;
   }
 
   /** The policy with the guard that an earlier run left lifted: this one first puts it back. */
@@ -181,7 +191,11 @@ final class Planning {
     KeyInventory key =
         Steps.key("Read the key and all that hangs on it", request.settle())
             .takeKeyInventory(
-                new KeyQuery(request.key(), request.region(), Workflow.getInfo().getWorkflowId()));
+                new KeyQuery(
+                    request.key(),
+                    request.region(),
+                    Workflow.getInfo().getWorkflowId(),
+                    request.suspects()));
     refuse(
         KeyRules.refusals(
             key, request.region(), request.newSignaturesOnly(), request.importing().isPresent()));
@@ -204,7 +218,7 @@ final class Planning {
   private static Optional<KeySettings> left(KeyInventory key) {
     return key.candidates().size() == 1
         ? Optional.of(
-            Steps.key("Read what the key of the earlier run has")
+            Steps.look("Read what the key of the earlier run has")
                 .readSettings(key.candidates().get(0).key()))
         : Optional.empty();
   }

@@ -9,7 +9,9 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.MaterialTerms;
+import dev.keyturn.key.ServiceGrants;
 import dev.keyturn.key.SortedCopy;
+import dev.keyturn.key.UnkeptGrants;
 import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.reencryption.ReencryptionMode;
 import java.util.ArrayList;
@@ -21,12 +23,17 @@ import java.util.Optional;
  * What a run will do, shown for the dry run, hashed, executed and reported.
  *
  * @param adopts a replacement key of a closed run that this run will take over
+ * @param unkept grants of suspects beside those, which are revoked too and not made again; left out
+ *     of the JSON where there are none
  * @param containedPolicy the old key's policy with the suspects denied; empty without suspects
  * @param newPolicy the policy that the new key is created with
  * @param kind what both keys are made for; left out where that is symmetric encryption
  * @param rotationPeriodDays the period of automatic rotation that the new key gets, as the old one
  *     has it; left out where that is off
  * @param material how material of one's own gets into the new key; left out where KMS makes it
+ * @param grants what becomes of customers' grants
+ * @param serviceGrants what services granted, which make their own on the new key; left out of the
+ *     JSON where there is none. Not hashed, as it changes by ordinary work
  * @param applicationRole the role as which samples are read too; left out of the JSON where absent,
  *     so that plans without one keep their hashes
  * @param breaks what stops working for callers; left out of the JSON where nothing does
@@ -44,6 +51,7 @@ public record ReplacementPlan(
     ReencryptionMode reencryption,
     List<String> suspects,
     List<KeyGrant> revoked,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<UnkeptGrants> unkept,
     String savedPolicy,
     Optional<String> containedPolicy,
     String newPolicy,
@@ -54,6 +62,7 @@ public record ReplacementPlan(
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<MaterialTerms> material,
     List<StatementDecision> statements,
     List<GrantDecision> grants,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ServiceGrants> serviceGrants,
     List<StorePlan> stores,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> applicationRole,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> breaks,
@@ -71,6 +80,7 @@ public record ReplacementPlan(
     tags = SortedCopy.of(tags);
     statements = List.copyOf(statements);
     grants = List.copyOf(grants);
+    serviceGrants = serviceGrants == null ? List.of() : List.copyOf(serviceGrants);
     stores = List.copyOf(stores);
     // Plans of earlier versions have none.
     breaks = breaks == null ? List.of() : List.copyOf(breaks);

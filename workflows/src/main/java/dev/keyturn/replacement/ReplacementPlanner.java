@@ -11,6 +11,7 @@ import dev.keyturn.key.Principals;
 import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.SealMode;
 import dev.keyturn.key.SealedPolicy;
+import dev.keyturn.key.UnkeptGrants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class ReplacementPlanner {
   private final ReplacementRequest request;
   private final KeyInventory key;
   private final Optional<KeySettings> left;
+  private final List<GrantDecision> decisions;
   private final List<Refusal> refusals = new ArrayList<>();
 
   private ReplacementPlanner(
@@ -29,11 +31,19 @@ final class ReplacementPlanner {
     this.request = request;
     this.key = key;
     this.left = left;
+    this.decisions = key.grants().customers().stream().map(this::decide).toList();
   }
 
-  /** What the key alone decides: who is shut out and how, and what forbids that. */
+  /**
+   * What the key alone decides: who is shut out and how, and what forbids that. That the key has
+   * more grants than can be decided about does not: suspects must not be able to hold it up so.
+   */
   static ReplacementPlan outline(ReplacementRequest request, KeyInventory key) {
-    return new ReplacementPlanner(request, key, Optional.empty()).plan(List.of());
+    ReplacementPlanner planner = new ReplacementPlanner(request, key, Optional.empty());
+    if (key.grants().others() == 0) {
+      planner.refuseUndecided();
+    }
+    return planner.plan(List.of());
   }
 
   /**
@@ -51,6 +61,8 @@ final class ReplacementPlanner {
       List<Refusal> storeRefusals) {
     ReplacementPlanner planner = new ReplacementPlanner(request, key, left);
     planner.refusals.addAll(storeRefusals);
+    planner.refuseUndecided();
+    planner.refusals.addAll(GrantRules.refusals(key, request.suspects(), left));
     return planner.plan(stores);
   }
 
@@ -60,8 +72,6 @@ final class ReplacementPlanner {
     refuseUnwitnessed();
     request.applicationRole().ifPresent(this::refuseApplication);
     CarriedPolicy policy = CarriedPolicy.of(key, request.suspects());
-    List<GrantDecision> grants = key.grants().stream().map(this::decide).toList();
-    refuseUndecided(grants);
     Optional<String> contained = containedPolicy();
     refusals.addAll(PolicyRules.refusals(key, contained, sealed(contained), policy.text()));
     Optional<ReplacementCandidate> adopted = adopted();
@@ -71,10 +81,11 @@ final class ReplacementPlanner {
         key.aliases(),
         request.reencryption(),
         request.suspects(),
-        key.grants().stream()
+        key.grants().customers().stream()
             .filter(grant -> grant.isOf(request.suspects()))
             .map(KeyGrant::withoutDead)
             .toList(),
+        unkept(),
         key.policy(),
         contained,
         policy.text(),
@@ -84,7 +95,8 @@ final class ReplacementPlanner {
         isImported(adopted) ? Optional.empty() : key.rotationPeriodDays(),
         request.importing().map(terms -> terms.forKey(key.kind())),
         statements(policy),
-        grants,
+        decisions,
+        key.grants().services(),
         stores,
         request.applicationRole(),
         breaks(adopted),
@@ -168,26 +180,17 @@ final class ReplacementPlanner {
     }
   }
 
-  private void refuseUndecided(List<GrantDecision> grants) {
-    for (GrantDecision grant : grants) {
-      if (grant.decision() == Carried.UNDECIDED) {
-        refusals.add(
-            new Refusal(
-                "grant " + grant.grant().id() + " of " + grant.grant().granteePrincipal(),
-                "it is undecided whether the new key grants this too",
-                Principals.isServicePrincipal(grant.grant().granteePrincipal())
-                    ? "name the service in carryGrantsOf, or revoke the grant if nothing needs it"
-                    : "name the grantee in carryGrantsOf or in suspects (carryGrantsOf [\"*\"]"
-                        + " carries all but suspects')"));
-      }
-    }
+  private void refuseUndecided() {
+    refusals.addAll(GrantRules.undecided(decisions));
+  }
+
+  private Optional<UnkeptGrants> unkept() {
+    return Optional.of(key.grants().othersOfSuspects())
+        .filter(others -> others > 0)
+        .map(others -> new UnkeptGrants(others, request.suspects()));
   }
 
   private GrantDecision decide(KeyGrant grant) {
-    if (grant.madeByService()) {
-      return new GrantDecision(
-          grant, Carried.DROPPED, "a service made it and makes its own on the new key");
-    }
     if (grant.isOf(request.suspects())) {
       return new GrantDecision(grant, Carried.DROPPED, "its grantee is a suspect");
     }
@@ -235,8 +238,7 @@ final class ReplacementPlanner {
   private Optional<Adoption> adoption(ReplacementCandidate earlier, CarriedPolicy policy) {
     return left.map(
         settings -> {
-          List<KeyGrant> ofCustomers =
-              settings.grants().stream().filter(grant -> !grant.madeByService()).toList();
+          List<KeyGrant> ofCustomers = settings.grants().customers();
           return new Adoption(
               earlier.key(),
               earlier.run(),

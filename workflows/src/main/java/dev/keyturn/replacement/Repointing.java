@@ -95,7 +95,7 @@ final class Repointing {
         .max(Comparator.naturalOrder())
         .orElseGet(
             () ->
-                Steps.key("Read AWS's time").observeKey(KeyLookOrder.withoutLastUse(newKey)).at());
+                Steps.look("Read AWS's time").observeKey(KeyLookOrder.withoutLastUse(newKey)).at());
   }
 
   private KeyActivities settling(String summary) {

@@ -154,7 +154,7 @@ final class Sealing {
 
   private SealSight seal(KeyArn key) {
     KeyObservation look =
-        Steps.key("Look whether the old key is sealed")
+        Steps.look("Look whether the old key is sealed")
             .observeKey(KeyLookOrder.withoutLastUse(key));
     String policy = look.policy().orElse("");
     if (proven.isPresent() && !inDoubt && SealedPolicy.isOn(key, policy)) {

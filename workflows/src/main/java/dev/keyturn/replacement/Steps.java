@@ -33,6 +33,12 @@ final class Steps {
         KeyActivities.class, ActivityProfiles.settling(TaskQueues.CONTROL, summary, settle));
   }
 
+  /** For a look at a key, which may have very many grants. */
+  static KeyActivities look(String summary) {
+    return Workflow.newActivityStub(
+        KeyActivities.class, ActivityProfiles.looking(TaskQueues.CONTROL, summary));
+  }
+
   static KeyActivities watch(String summary, Duration every) {
     return Workflow.newActivityStub(
         KeyActivities.class, ActivityProfiles.watch(TaskQueues.CONTROL, summary, every));

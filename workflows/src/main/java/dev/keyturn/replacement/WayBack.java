@@ -167,6 +167,15 @@ final class WayBack {
               + " was put back in another text, without principals that were deleted: KMS takes"
               + " none of them");
     }
+    wanted
+        .unkept()
+        .ifPresent(
+            unkept ->
+                notes.add(
+                    unkept.count()
+                        + " more grants of "
+                        + String.join(", ", unkept.suspects())
+                        + " were revoked and are not made again: they were too many to be kept"));
     wanted.revokedGrants().stream()
         .filter(grant -> !done.revokedGrants().contains(grant))
         .forEach(

@@ -289,7 +289,7 @@ public final class WatchDisabledKeyWorkflowImpl implements WatchDisabledKeyWorkf
   private DisabledKeyActivities looks() {
     return Workflow.newActivityStub(
         DisabledKeyActivities.class,
-        ActivityProfiles.longWatch(
+        ActivityProfiles.watch(
             TaskQueues.CONTROL, "Look whether anything needs the disabled key", disabled.every()));
   }
 

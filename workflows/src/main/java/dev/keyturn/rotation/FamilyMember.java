@@ -2,7 +2,6 @@ package dev.keyturn.rotation;
 
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
-import dev.keyturn.key.KeyGrant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,11 +19,11 @@ public record FamilyMember(KeyArn key, String role, Optional<Own> own, Optional<
    *
    * @param state KMS key state, such as {@code Enabled}
    * @param policy the key policy's text, byte for byte
+   * @param grants how many there are
    */
-  public record Own(String state, String policy, List<KeyAlias> aliases, List<KeyGrant> grants) {
+  public record Own(String state, String policy, List<KeyAlias> aliases, long grants) {
     public Own {
       aliases = List.copyOf(aliases);
-      grants = List.copyOf(grants);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.keyturn.rotation;
 
 import dev.keyturn.key.KeyAlias;
-import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyGrants;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.KeyUse;
@@ -29,7 +29,7 @@ public record KeyProfile(
     String description,
     Map<String, String> tags,
     List<KeyAlias> aliases,
-    List<KeyGrant> grants,
+    KeyGrants grants,
     List<String> principals,
     Optional<KeyUse> lastUse,
     RotationSight rotation,
@@ -38,7 +38,6 @@ public record KeyProfile(
   public KeyProfile {
     tags = SortedCopy.of(tags);
     aliases = List.copyOf(aliases);
-    grants = List.copyOf(grants);
     principals = List.copyOf(principals);
     // Reports of earlier versions have none.
     family = family == null ? List.of() : List.copyOf(family);

@@ -168,7 +168,8 @@ public final class RotateKeyWorkflowImpl implements RotateKeyWorkflow {
             ActivityProfiles.settling(
                 TaskQueues.CONTROL, "Read the key and all that hangs on it", request.settle()))
         .takeKeyInventory(
-            new KeyQuery(request.key(), request.region(), Workflow.getInfo().getWorkflowId()));
+            new KeyQuery(
+                request.key(), request.region(), Workflow.getInfo().getWorkflowId(), List.of()));
   }
 
   /** What is rotated is what the lock is on, even if an alias moved in between. */
@@ -186,7 +187,10 @@ public final class RotateKeyWorkflowImpl implements RotateKeyWorkflow {
 
   private static List<FamilyMember> family(RotationSight sight) {
     return sight.multiRegion().isPresent()
-        ? OnDemandRotation.quick("Look at the keys of the family").lookAtFamily(sight.key())
+        ? Workflow.newActivityStub(
+                RotationActivities.class,
+                ActivityProfiles.looking(TaskQueues.CONTROL, "Look at the keys of the family"))
+            .lookAtFamily(sight.key())
         : List.of();
   }
 

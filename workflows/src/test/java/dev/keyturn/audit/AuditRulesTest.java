@@ -340,7 +340,7 @@ class AuditRulesTest {
             rotation,
             policy,
             aliases,
-            List.of(),
+            0,
             Optional.empty(),
             Lineage.of(tags),
             unread));

@@ -50,7 +50,8 @@ class ResponsePlanHashTest extends Responses {
     RunReport again = harness.start(ID + "/again", with(shown)).getResult(RunReport.class);
 
     assertThat(again.plan().planHash()).isEqualTo(shown.planHash());
-    assertThat(again.plan().plan().grants()).hasSize(4);
+    assertThat(again.plan().plan().grants()).hasSize(3);
+    assertThat(again.plan().plan().serviceGrants()).hasSize(1);
   }
 
   @Test

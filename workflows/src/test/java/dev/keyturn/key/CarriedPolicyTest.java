@@ -202,7 +202,7 @@ class CarriedPolicyTest {
             policy(statements),
             Map.of(),
             List.of(),
-            List.of(),
+            KeyGrants.NONE,
             WORKER,
             List.of(WORKER),
             "111122223333",

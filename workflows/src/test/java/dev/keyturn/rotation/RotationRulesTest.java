@@ -3,6 +3,7 @@ package dev.keyturn.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrants;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyMaterial;
 import dev.keyturn.key.KeyReference;
@@ -168,7 +169,7 @@ class RotationRulesTest {
         "",
         Map.of(),
         List.of(),
-        List.of(),
+        KeyGrants.NONE,
         "",
         List.of(),
         "111122223333",

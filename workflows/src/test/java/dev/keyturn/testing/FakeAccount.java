@@ -1,6 +1,7 @@
 package dev.keyturn.testing;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.GrantListing;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyCaller;
@@ -11,6 +12,7 @@ import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementOrder;
+import dev.keyturn.key.ServedResource;
 import dev.keyturn.reencryption.BucketDefault;
 import dev.keyturn.reencryption.CopyEffect;
 import dev.keyturn.reencryption.ReencryptionMode;
@@ -175,17 +177,24 @@ public final class FakeAccount {
 
   /** A look at a key. */
   KeyObservation look(KeyArn key) {
-    return look(key, false);
+    return look(key, false, List.of());
   }
 
-  KeyObservation look(KeyArn key, boolean withoutLastUse) {
+  /** What KMS lists of grants, without those for some resources that services made. */
+  static GrantListing listed(List<KeyGrant> grants, List<ServedResource> looked) {
+    GrantListing listing = new GrantListing(looked);
+    grants.forEach(listing::add);
+    return listing;
+  }
+
+  KeyObservation look(KeyArn key, boolean withoutLastUse, List<ServedResource> looked) {
     boolean isNew = key.equals(NEW);
     return new KeyObservation(
         key,
         now,
         state(key),
         aliasesOf(key),
-        isNew ? grantsOfNew() : grants(),
+        listed(isNew ? grantsOfNew() : grants(), looked).byAccess(),
         withoutLastUse ? Optional.empty() : lastUse,
         Optional.of(isNew ? policyOfNew() : policy));
   }

@@ -80,7 +80,7 @@ public final class FakeKeyActivities implements KeyActivities {
         SealedPolicy.without(FakeAccount.OLD, account.policy),
         Map.of("team", "orders"),
         account.aliasesOf(FakeAccount.OLD),
-        account.grants(),
+        FakeAccount.listed(account.grants(), List.of()).byValue(query.suspects()),
         FakeAccount.WORKER,
         List.of(FakeAccount.WORKER, FakeAccount.GATE),
         "111122223333",
@@ -146,6 +146,9 @@ public final class FakeKeyActivities implements KeyActivities {
     checkKnown(containment);
     account.policy = containment.containedPolicy();
     account.grants.removeAll(containment.revokedGrants());
+    containment
+        .unkept()
+        .ifPresent(unkept -> account.grants.removeIf(grant -> grant.isOf(unkept.suspects())));
     return containment;
   }
 
@@ -165,7 +168,8 @@ public final class FakeKeyActivities implements KeyActivities {
         containment.run(),
         account.policy,
         containment.containedPolicy(),
-        remade);
+        remade,
+        containment.unkept());
   }
 
   private void checkKnown(Containment order) {
@@ -264,7 +268,7 @@ public final class FakeKeyActivities implements KeyActivities {
     if (whole && account.useUnread.isPresent()) {
       throw FailureType.AWS_REFUSED.failure(account.useUnread.get());
     }
-    return account.look(order.key(), order.withoutLastUse());
+    return account.look(order.key(), order.withoutLastUse(), order.looked());
   }
 
   /** In no list of calls: a real one makes its attempts as time goes by. */
@@ -300,7 +304,7 @@ public final class FakeKeyActivities implements KeyActivities {
         "orders",
         Map.of(),
         account.aliasesOf(key),
-        grants,
+        FakeAccount.listed(grants, List.of()).byValue(List.of()),
         account.rotationPeriodDays);
   }
 
@@ -312,7 +316,7 @@ public final class FakeKeyActivities implements KeyActivities {
         order.description(),
         order.tags(),
         account.aliasesOf(FakeAccount.NEW),
-        account.grantsOfNew(),
+        FakeAccount.listed(account.grantsOfNew(), List.of()).byValue(List.of()),
         order.rotationPeriodDays());
   }
 

@@ -96,8 +96,7 @@ public final class FakeRotationActivities implements RotationActivities {
   @Override
   public synchronized List<FamilyMember> lookAtFamily(KeyArn key) {
     account.called("lookAtFamily");
-    FamilyMember.Own own =
-        new FamilyMember.Own("Enabled", "{}", List.of(FakeAccount.ALIAS), List.of());
+    FamilyMember.Own own = new FamilyMember.Own("Enabled", "{}", List.of(FakeAccount.ALIAS), 0);
     KeyArn replica = new KeyArn(key.value().replace(key.region(), "us-east-1"));
     return List.of(
         new FamilyMember(key, "PRIMARY", Optional.of(own), Optional.empty()),

@@ -10,7 +10,6 @@ import dev.keyturn.aws.Throttled;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
-import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyUse;
 import dev.keyturn.key.RotationSight;
 import io.temporal.failure.ApplicationFailure;
@@ -58,7 +57,7 @@ final class AuditReader {
     KeyMetadata metadata = answer.keyMetadata();
     if (metadata.keyManager() != KeyManagerType.CUSTOMER) {
       RotationSight sight = RotationReader.sight(key, answer, Optional.empty(), List.of());
-      return facts(metadata, sight, new Surroundings("", List.of(), List.of(), Map.of()), unread);
+      return facts(metadata, sight, new Surroundings("", List.of(), 0, Map.of()), unread);
     }
     RotationSight sight =
         RotationReader.sight(
@@ -71,7 +70,7 @@ final class AuditReader {
         new Surroundings(
             read("kms:GetKeyPolicy", unread, () -> keys.policy(key), ""),
             read("kms:ListAliases", unread, () -> keys.aliases(key), List.of()),
-            read("kms:ListGrants", unread, () -> keys.grants(key), List.of()),
+            read("kms:ListGrants", unread, () -> keys.grantCount(key), 0L),
             read("kms:ListResourceTags", unread, () -> keys.tags(key), Map.of()));
     return facts(metadata, sight, around, unread);
   }
@@ -121,5 +120,5 @@ final class AuditReader {
   }
 
   private record Surroundings(
-      String policy, List<KeyAlias> aliases, List<KeyGrant> grants, Map<String, String> tags) {}
+      String policy, List<KeyAlias> aliases, long grants, Map<String, String> tags) {}
 }

@@ -8,6 +8,7 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.PolicyReading;
 import dev.keyturn.key.SealedPolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -28,12 +29,30 @@ final class Containments {
   Containment contain(Containment order) {
     KeyArn key = order.key();
     checkPolicy(order);
-    grants.revoke(key, order.revokedGrants());
-    // Revoking can take minutes, in which somebody else may have changed the policy.
-    String contained = sealedAsBefore(key, next(order, order.containedPolicy()));
+    // It denies whatever grants allow, of which there may be so many that revoking takes minutes.
+    put(key, contained(order));
+    List<KeyGrant> revoked = revoke(order);
+    // In those minutes somebody else may have changed the policy.
+    String contained = contained(order);
     put(key, contained);
-    readBack(key, () -> isInForce(key, contained) && grants.areGone(key, order.revokedGrants()));
+    readBack(key, () -> isInForce(key, contained) && grants.areGone(key, revoked));
     return order;
+  }
+
+  private String contained(Containment order) {
+    return sealedAsBefore(order.key(), next(order, order.containedPolicy()));
+  }
+
+  private List<KeyGrant> revoke(Containment order) {
+    List<KeyGrant> revoked = new ArrayList<>(order.revokedGrants());
+    order
+        .unkept()
+        .map(unkept -> grants.ofSuspects(order.key(), unkept.suspects()))
+        .ifPresent(
+            found ->
+                found.stream().filter(grant -> !revoked.contains(grant)).forEach(revoked::add));
+    grants.revoke(order.key(), revoked);
+    return revoked;
   }
 
   /**
@@ -46,7 +65,8 @@ final class Containments {
     put(key, saved);
     List<KeyGrant> restored = grants.restore(key, order.revokedGrants());
     readBack(key, () -> isInForce(key, saved));
-    return new Containment(key, order.run(), saved, order.containedPolicy(), restored);
+    return new Containment(
+        key, order.run(), saved, order.containedPolicy(), restored, order.unkept());
   }
 
   private String lifted(Containment order) {

@@ -49,7 +49,7 @@ final class FamilyReader {
   private FamilyMember.Own own(KeyArn key) {
     KeyReader reader = new KeyReader(kms(key));
     return new FamilyMember.Own(
-        reader.state(key), reader.policy(key), reader.aliases(key), reader.grants(key));
+        reader.state(key), reader.policy(key), reader.aliases(key), reader.grantCount(key));
   }
 
   private KmsClient kms(KeyArn key) {

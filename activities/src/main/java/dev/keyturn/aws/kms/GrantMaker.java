@@ -40,7 +40,7 @@ final class GrantMaker {
       made.add(create(order.newKey(), grant, derivedName(grant)));
     }
     List<KeyGrant> listed = listed(order.newKey(), made, order.settle());
-    revoke(order.newKey(), ofSuspects(order));
+    revoke(order.newKey(), ofSuspects(order.newKey(), order.suspects()));
     settling.rest();
     return new GrantOrder(order.newKey(), listed, order.suspects(), order.settle());
   }
@@ -62,7 +62,8 @@ final class GrantMaker {
    */
   List<KeyGrant> restore(KeyArn key, List<KeyGrant> grants) {
     List<KeyGrant> standing = new ArrayList<>();
-    Set<String> present = reader.grants(key).stream().map(KeyGrant::id).collect(Collectors.toSet());
+    Set<String> wanted = ids(grants);
+    Set<String> present = ids(reader.grantsThat(key, grant -> wanted.contains(grant.id())));
     for (KeyGrant grant : grants) {
       Waiting.heartbeat();
       if (present.contains(grant.id()) || remake(key, grant)) {
@@ -89,14 +90,17 @@ final class GrantMaker {
 
   /** Whether none of the grants is listed any more. */
   boolean areGone(KeyArn key, List<KeyGrant> grants) {
-    Set<String> ids = grants.stream().map(KeyGrant::id).collect(Collectors.toSet());
-    return grants.isEmpty() || reader.grants(key).stream().noneMatch(g -> ids.contains(g.id()));
+    Set<String> ids = ids(grants);
+    return grants.isEmpty() || reader.grantsThat(key, grant -> ids.contains(grant.id())).isEmpty();
   }
 
-  private List<KeyGrant> ofSuspects(GrantOrder order) {
-    return reader.grants(order.newKey()).stream()
-        .filter(grant -> grant.isOf(order.suspects()))
-        .toList();
+  /** All grants of suspects that are listed. */
+  List<KeyGrant> ofSuspects(KeyArn key, List<String> suspects) {
+    return reader.grantsThat(key, grant -> grant.isOf(suspects));
+  }
+
+  private static Set<String> ids(List<KeyGrant> grants) {
+    return grants.stream().map(KeyGrant::id).collect(Collectors.toSet());
   }
 
   private boolean revoke(KeyArn key, String id) {
@@ -119,7 +123,7 @@ final class GrantMaker {
   }
 
   private List<KeyGrant> present(KeyArn key, Set<String> ids) {
-    return reader.grants(key).stream().filter(grant -> ids.contains(grant.id())).toList();
+    return reader.grantsThat(key, grant -> ids.contains(grant.id()));
   }
 
   private String create(KeyArn key, KeyGrant grant, String name) {

@@ -6,7 +6,7 @@ import dev.keyturn.aws.RoleGroup;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
-import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyGrants;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.ReplacementCandidate;
@@ -51,7 +51,7 @@ final class KeyInventories {
             "",
             Map.of(),
             List.of(),
-            List.of(),
+            KeyGrants.NONE,
             new KeyReader.LastUse(Optional.empty(), Optional.empty()),
             Optional.empty()),
         List.of());
@@ -70,7 +70,7 @@ final class KeyInventories {
             SealedPolicy.without(key, reader.policy(key)),
             reader.tags(key),
             reader.aliases(key),
-            reader.grants(key),
+            reader.grants(key, query.suspects()),
             reader.lastUseIfTold(key),
             rotation.periodDays(key)),
         successors(query, metadata, kms));
@@ -146,7 +146,7 @@ final class KeyInventories {
       String policy,
       Map<String, String> tags,
       List<KeyAlias> aliases,
-      List<KeyGrant> grants,
+      KeyGrants grants,
       KeyReader.LastUse lastUse,
       Optional<Integer> rotationPeriodDays) {}
 }

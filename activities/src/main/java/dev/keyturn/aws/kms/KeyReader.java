@@ -2,19 +2,26 @@ package dev.keyturn.aws.kms;
 
 import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.aws.AwsTime;
+import dev.keyturn.aws.TokenBucket;
 import dev.keyturn.aws.Waiting;
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.GrantListing;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyGrants;
 import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyUse;
+import dev.keyturn.key.ServedResource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -38,6 +45,9 @@ public final class KeyReader {
 
   /** As many as ListGrants gives at a time. */
   private static final int MOST_LISTED = 100;
+
+  /** All of this worker's; KMS lets an account list 100 pages a second, which others need too. */
+  private static final TokenBucket PAGES = TokenBucket.spacing(49);
 
   private final KmsClient kms;
 
@@ -73,13 +83,26 @@ public final class KeyReader {
 
   /** All that is looked at of a key while a run is going, without using it. */
   KeyObservation observe(KeyArn key, Optional<KeyUse> lastUse) {
+    return observe(key, lastUse, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param looked resources for which services' grants are left out
+   */
+  KeyObservation observe(KeyArn key, Optional<KeyUse> lastUse, List<ServedResource> looked) {
+    Waiting.heartbeat();
     DescribeKeyResponse answer = describe(key);
+    List<KeyAlias> aliases = aliases(key);
+    GrantListing grants = new GrantListing(looked);
+    eachGrant(key, grants::add);
     return new KeyObservation(
         key,
         AwsTime.of(answer),
         answer.keyMetadata().keyStateAsString(),
-        aliases(key),
-        grants(key),
+        aliases,
+        grants.byAccess(),
         lastUse,
         Optional.of(policy(key)));
   }
@@ -130,20 +153,58 @@ public final class KeyReader {
             kms.getKeyPolicy(request -> request.keyId(key.value()).policyName("default")).policy());
   }
 
-  List<KeyGrant> grants(KeyArn key) {
-    return AwsFailures.call("kms:ListGrants", key.value(), () -> listed(key));
+  /** The key's grants: customers' as far as there is room, services' by number. */
+  KeyGrants grants(KeyArn key, List<String> suspects) {
+    GrantListing listing = new GrantListing(List.of());
+    eachGrant(key, listing::add);
+    return listing.byValue(suspects);
   }
 
-  /** A key of an account's disks may have tens of thousands. */
-  private List<KeyGrant> listed(KeyArn key) {
-    List<KeyGrant> grants = new ArrayList<>();
-    for (ListGrantsResponse page :
-        kms.listGrantsPaginator(request -> request.keyId(key.value()).limit(MOST_LISTED))) {
+  /** How many grants the key has. */
+  long grantCount(KeyArn key) {
+    long[] count = {0};
+    eachGrant(key, grant -> count[0]++);
+    return count[0];
+  }
+
+  /** The grants for which something is so, in the order of their ids. */
+  List<KeyGrant> grantsThat(KeyArn key, Predicate<KeyGrant> isWanted) {
+    List<KeyGrant> found = new ArrayList<>();
+    eachGrant(
+        key,
+        grant -> {
+          if (isWanted.test(grant)) {
+            found.add(grant);
+          }
+        });
+    found.sort(Comparator.comparing(KeyGrant::id));
+    return List.copyOf(found);
+  }
+
+  /**
+   * Goes through all of a key's grants, of which a key of an account's disks has tens of thousands:
+   * page by page, at a pace that leaves most of KMS's quota to others, with a heartbeat for each.
+   */
+  private void eachGrant(KeyArn key, Consumer<KeyGrant> taken) {
+    String next = null;
+    do {
       Waiting.heartbeat();
-      page.grants().stream().map(KeyMapper::grant).forEach(grants::add);
-    }
-    grants.sort(Comparator.comparing(KeyGrant::id));
-    return List.copyOf(grants);
+      ListGrantsResponse page = page(key, next);
+      page.grants().stream().map(KeyMapper::grant).forEach(taken);
+      next = Boolean.TRUE.equals(page.truncated()) ? page.nextMarker() : null;
+      if (next != null) {
+        PAGES.take();
+      }
+    } while (next != null);
+  }
+
+  private ListGrantsResponse page(KeyArn key, @Nullable String marker) {
+    return AwsFailures.call(
+        "kms:ListGrants",
+        key.value(),
+        () ->
+            kms.listGrants(
+                request -> request.keyId(key.value()).limit(MOST_LISTED).marker(marker)));
   }
 
   /** The key's tags. */

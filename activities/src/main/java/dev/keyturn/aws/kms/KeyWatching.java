@@ -37,7 +37,6 @@ final class KeyWatching {
 
   private KeyObservation observe(KeyArn key) {
     return new KeyReader(clients.kms(RoleGroup.PLANNER, key.region()))
-        .observe(key, Optional.empty())
-        .withoutServices();
+        .observe(key, Optional.empty());
   }
 }

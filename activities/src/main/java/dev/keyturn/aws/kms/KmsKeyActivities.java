@@ -39,6 +39,7 @@ import dev.keyturn.key.SealSight;
 import dev.keyturn.key.UseTrial;
 import dev.keyturn.key.UseTrialOrder;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
@@ -191,7 +192,8 @@ public final class KmsKeyActivities implements KeyActivities {
     KeyReader reader = new KeyReader(clients.kms(RoleGroup.PLANNER, key.region()));
     return reader.observe(
         key,
-        order.withoutLastUse() ? Optional.empty() : reader.lastUse(key, order.lastUseIfTold()));
+        order.withoutLastUse() ? Optional.empty() : reader.lastUse(key, order.lastUseIfTold()),
+        order.looked());
   }
 
   /** {@inheritDoc} Safe to run twice: it only reads. */
@@ -213,7 +215,7 @@ public final class KmsKeyActivities implements KeyActivities {
         Optional.ofNullable(metadata.description()).orElse(""),
         reader.tags(key),
         reader.aliases(key),
-        reader.grants(key),
+        reader.grants(key, List.of()),
         new RotationReader(kms).periodDays(key));
   }
 

@@ -1,10 +1,10 @@
 package dev.keyturn.aws.s3;
 
+import dev.keyturn.ItemSetDigest;
 import dev.keyturn.aws.AwsFailures;
 import dev.keyturn.aws.Pace;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.reencryption.BucketOrder;
-import dev.keyturn.reencryption.ItemSetDigest;
 import dev.keyturn.reencryption.Problem;
 import dev.keyturn.reencryption.ReencryptionMode;
 import dev.keyturn.reencryption.Standing;

@@ -316,8 +316,10 @@ class ContainmentTest {
   private List<KeyGrant> grants() {
     return rehearsal
         .keys()
-        .takeKeyInventory(new KeyQuery(new KeyReference(key.value()), Rehearsal.REGION, "run"))
-        .grants();
+        .takeKeyInventory(
+            new KeyQuery(new KeyReference(key.value()), Rehearsal.REGION, "run", List.of()))
+        .grants()
+        .customers();
   }
 
   private void put(String policy) {

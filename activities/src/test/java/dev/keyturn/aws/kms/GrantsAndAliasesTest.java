@@ -7,6 +7,7 @@ import dev.keyturn.key.AliasCheck;
 import dev.keyturn.key.AliasMove;
 import dev.keyturn.key.AliasResult;
 import dev.keyturn.key.GrantOrder;
+import dev.keyturn.key.GrantedAccess;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
@@ -74,9 +75,10 @@ class GrantsAndAliasesTest {
     rehearsal.keys().carryGrants(order);
     rehearsal.keys().carryGrants(order);
 
-    assertThat(rehearsal.keys().observeKey(KeyLookOrder.whole(replacement)).grants())
+    assertThat(rehearsal.keys().observeKey(KeyLookOrder.whole(replacement)).access().granted())
         .singleElement()
-        .matches(grant::isEqualTo);
+        .extracting(GrantedAccess::access)
+        .isEqualTo(grant.access());
   }
 
   @Test
@@ -87,7 +89,7 @@ class GrantsAndAliasesTest {
           r -> r.keyId(old.value()).granteePrincipal(arn).operations(GrantOperation.DECRYPT));
     }
 
-    assertThat(rehearsal.keys().readSettings(old).grants())
+    assertThat(rehearsal.keys().readSettings(old).grants().customers())
         .hasSize(6)
         .isSortedAccordingTo(Comparator.comparing(KeyGrant::id));
   }
@@ -109,8 +111,8 @@ class GrantsAndAliasesTest {
     rehearsal.keys().carryGrants(order);
     rehearsal.keys().carryGrants(order);
 
-    assertThat(rehearsal.keys().observeKey(KeyLookOrder.whole(replacement)).grants())
-        .extracting(KeyGrant::granteePrincipal)
+    assertThat(rehearsal.keys().observeKey(KeyLookOrder.whole(replacement)).access().granted())
+        .extracting(granted -> granted.access().granteePrincipal())
         .containsExactlyInAnyOrder(
             "arn:aws:iam::111122223333:role/app",
             "arn:aws:iam::111122223333:role/of-an-owner",
@@ -125,7 +127,8 @@ class GrantsAndAliasesTest {
 
     rehearsal.keys().carryGrants(order);
 
-    assertThat(rehearsal.keys().observeKey(KeyLookOrder.whole(replacement)).grants()).hasSize(1);
+    assertThat(rehearsal.keys().observeKey(KeyLookOrder.whole(replacement)).access().granted())
+        .hasSize(1);
   }
 
   @Test
@@ -135,7 +138,8 @@ class GrantsAndAliasesTest {
         () -> rehearsal.keys().carryGrants(order()), FailureType.UNAVAILABLE, "kms:CreateGrant");
 
     assertThat(rehearsal.keys().carryGrants(order()).grants()).hasSize(1);
-    assertThat(rehearsal.keys().observeKey(KeyLookOrder.whole(replacement)).grants()).hasSize(1);
+    assertThat(rehearsal.keys().observeKey(KeyLookOrder.whole(replacement)).access().granted())
+        .hasSize(1);
   }
 
   @Test
@@ -257,8 +261,8 @@ class GrantsAndAliasesTest {
     assertThat(settings.description()).isEqualTo("orders");
     assertThat(settings.tags()).isEqualTo(rehearsal.tags(replacement));
     assertThat(settings.aliases()).containsExactly(ALIAS);
-    assertThat(settings.grants()).hasSize(1);
-    assertThat(settings.grants().get(0).isEqualTo(order().grants().get(0))).isTrue();
+    assertThat(settings.grants().customers()).hasSize(1);
+    assertThat(settings.grants().customers().get(0).isEqualTo(order().grants().get(0))).isTrue();
     assertThat(settings.rotationPeriodDays()).contains(200);
     assertThat(rehearsal.keys().readSettings(replacement)).isEqualTo(settings);
   }

@@ -9,6 +9,7 @@ import dev.keyturn.key.FoundReplacements;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyGrants;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyLookOrder;
 import dev.keyturn.key.KeyObservation;
@@ -17,6 +18,7 @@ import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.ReplacementCandidate;
 import dev.keyturn.key.ReplacementSearch;
 import dev.keyturn.key.RoleQuery;
+import dev.keyturn.key.ServiceGrants;
 import dev.keyturn.sandbox.Caller;
 import dev.keyturn.sandbox.Fault;
 import dev.keyturn.sandbox.Principals.Principal;
@@ -120,7 +122,7 @@ class KeyInventoryTest {
     KeyArn key = rehearsal.newKey();
     IntStream.range(0, 120).forEach(i -> grant(key, "role/app-" + i));
 
-    assertThat(take(key.value()).grants()).hasSize(120);
+    assertThat(take(key.value()).grants().customers()).hasSize(120);
   }
 
   @Test
@@ -141,9 +143,10 @@ class KeyInventoryTest {
                 .operations(GrantOperation.DECRYPT));
     grant(key, "user/ops.amazonaws.com");
 
-    assertThat(take(key.value()).grants())
-        .filteredOn(KeyGrant::madeByService)
-        .extracting(KeyGrant::granteePrincipal)
+    KeyGrants grants = take(key.value()).grants();
+    assertThat(grants.customers()).noneMatch(KeyGrant::madeByService).hasSize(3);
+    assertThat(grants.services())
+        .extracting(ServiceGrants::service)
         .containsExactly("dynamodb.eu-west-1.amazonaws.com");
   }
 
@@ -162,7 +165,7 @@ class KeyInventoryTest {
                 .retiringPrincipal("arn:aws:iam::111122223333:role/boss")
                 .operations(GrantOperation.DECRYPT));
 
-    assertThat(take(key.value()).grants()).noneMatch(KeyGrant::madeByService).hasSize(2);
+    assertThat(take(key.value()).grants().customers()).hasSize(2);
   }
 
   @Test
@@ -362,7 +365,7 @@ class KeyInventoryTest {
   }
 
   private static KeyQuery query(String reference) {
-    return new KeyQuery(new KeyReference(reference), Rehearsal.REGION, "asking run");
+    return new KeyQuery(new KeyReference(reference), Rehearsal.REGION, "asking run", List.of());
   }
 
   private List<ReplacementCandidate> find(KeyArn old) {

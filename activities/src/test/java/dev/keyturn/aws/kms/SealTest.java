@@ -197,7 +197,7 @@ class SealTest {
             rehearsal
                 .keys()
                 .takeKeyInventory(
-                    new KeyQuery(new KeyReference(key.value()), Rehearsal.REGION, "run"))
+                    new KeyQuery(new KeyReference(key.value()), Rehearsal.REGION, "run", List.of()))
                 .policy())
         .doesNotContain("KeyturnSeal");
   }

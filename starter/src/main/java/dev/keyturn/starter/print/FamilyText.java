@@ -41,7 +41,7 @@ final class FamilyText {
                     member.role(),
                     own.state(),
                     own.aliases().stream().map(KeyAlias::value).collect(Collectors.joining(", ")),
-                    own.grants().size(),
+                    own.grants(),
                     policy(own, mine)),
             () ->
                 table.row(

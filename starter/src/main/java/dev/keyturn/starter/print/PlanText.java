@@ -47,6 +47,9 @@ public final class PlanText {
     page.points("Suspects that were not found", view.suspectNotes());
     page.table("Key policy statements", statements(plan.statements()));
     page.table("Grants", grants(plan.grants()));
+    page.points(
+        "Granted by services, which make their own on the new key",
+        ServiceGrantsText.of(plan.serviceGrants()));
     page.table("Revoked from suspects", revoked(plan.revoked()));
     page.table("Stores", stores(plan.stores()));
     page.points("As far as was counted", estimates(plan.stores()));
@@ -69,7 +72,14 @@ public final class PlanText {
 
   private static String containment(ReplacementPlan plan) {
     return "a Deny for the suspects in the old key's policy; grants revoked: "
-        + plan.revoked().size();
+        + plan.revoked().size()
+        + plan.unkept()
+            .map(
+                unkept ->
+                    " that are kept for the way back, and "
+                        + unkept.count()
+                        + " that can't be made again, as they are too many to be kept")
+            .orElse("");
   }
 
   private static String adoption(Adoption adopted) {

@@ -3,12 +3,14 @@ package dev.keyturn.starter.print;
 import dev.keyturn.key.ImportedMaterial;
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyGrants;
 import dev.keyturn.key.KeyMaterial;
 import dev.keyturn.key.RotationSetting;
 import dev.keyturn.key.RotationSight;
 import dev.keyturn.rotation.KeyProfile;
 import dev.keyturn.rotation.RotationReport;
 import dev.keyturn.rotation.RotationVerdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -47,7 +49,9 @@ public final class RotationText {
     key.lastUse().ifPresent(use -> page.field("last use", use));
     key.lastUseUnread().ifPresent(why -> page.field("last use", "not known; " + why));
     FamilyText.add(page, key);
-    page.table("Grants", grants(key.grants())).table("Materials", materials(sight.materials()));
+    page.table("Grants", grants(key.grants().customers()))
+        .points("Other grants", others(key.grants()))
+        .table("Materials", materials(sight.materials()));
   }
 
   private static String kind(KeyProfile key) {
@@ -85,6 +89,14 @@ public final class RotationText {
                 grant.granteePrincipal(),
                 String.join(", ", grant.operations())));
     return table;
+  }
+
+  private static List<String> others(KeyGrants grants) {
+    List<String> others = new ArrayList<>(ServiceGrantsText.of(grants.services()));
+    if (grants.isCut()) {
+      others.add((grants.others() + grants.othersOfSuspects()) + " more that customers made");
+    }
+    return others;
   }
 
   private static Table materials(List<KeyMaterial> materials) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.key.KeyAlias;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrants;
 import dev.keyturn.key.RotationSight;
 import dev.keyturn.rotation.FamilyMember;
 import dev.keyturn.rotation.KeyProfile;
@@ -51,8 +52,7 @@ class FamilyTextTest {
         key,
         role,
         Optional.of(
-            new FamilyMember.Own(
-                "Enabled", policy, List.of(new KeyAlias("alias/orders")), List.of())),
+            new FamilyMember.Own("Enabled", policy, List.of(new KeyAlias("alias/orders")), 0)),
         Optional.empty());
   }
 
@@ -66,7 +66,7 @@ class FamilyTextTest {
         "",
         Map.of(),
         List.of(),
-        List.of(),
+        KeyGrants.NONE,
         List.of(),
         Optional.empty(),
         new RotationSight(

@@ -1,4 +1,4 @@
-package dev.keyturn.reencryption;
+package dev.keyturn;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +22,11 @@ public final class ItemSetDigest {
   /** The digest of two disjoint sets together. */
   public static String plus(String left, String right) {
     return hex(new BigInteger(left, 16).add(new BigInteger(right, 16)).mod(MODULUS));
+  }
+
+  /** The digest of a set, empty text for none, together with one item that is not in it. */
+  public static String with(String digest, String identity) {
+    return digest.isEmpty() ? of(identity) : plus(digest, of(identity));
   }
 
   private static byte[] sha256(String text) {

@@ -1,0 +1,95 @@
+package dev.keyturn.key;
+
+import dev.keyturn.ItemSetDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Takes up a key's grants page by page, and keeps none that a service made. Not thread-safe. */
+public final class GrantListing {
+  /** So that nobody can make grants by which a plan is too long to be told. */
+  private static final int MOST_SIGNS = 400_000;
+
+  private final List<ServedResource> left;
+  private final List<KeyGrant> customers = new ArrayList<>();
+  private final ServiceTally services = new ServiceTally();
+
+  /**
+   * @param left the resources whose grants are not counted among services'
+   */
+  public GrantListing(List<ServedResource> left) {
+    this.left = List.copyOf(left);
+  }
+
+  /** Takes up one grant, in any order. */
+  public void add(KeyGrant grant) {
+    if (!grant.madeByService()) {
+      customers.add(grant);
+    } else if (left.stream().noneMatch(resource -> resource.isOf(grant))) {
+      services.add(grant);
+    }
+  }
+
+  /** Customers' grants by value: suspects' and others', each as far as there is room. */
+  public KeyGrants byValue(List<String> suspects) {
+    List<KeyGrant> sorted = customers.stream().sorted(Comparator.comparing(KeyGrant::id)).toList();
+    Room ofSuspects = new Room(KeyGrants.MOST_OF_SUSPECTS, MOST_SIGNS / 2);
+    Room ofOthers = new Room(KeyGrants.MOST, MOST_SIGNS);
+    List<KeyGrant> kept =
+        sorted.stream()
+            .filter(grant -> (grant.isOf(suspects) ? ofSuspects : ofOthers).takes(grant.toString()))
+            .toList();
+    return new KeyGrants(kept, ofOthers.refused, ofSuspects.refused, services.all());
+  }
+
+  /** Customers' grants by what they let whom do. */
+  public KeyAccess byAccess() {
+    Room room = new Room(KeyGrants.MOST, MOST_SIGNS);
+    List<GrantedAccess> granted = new ArrayList<>();
+    long others = 0;
+    String digest = "";
+    for (Map.Entry<String, List<KeyGrant>> one : accesses().entrySet()) {
+      if (room.takes(one.getKey())) {
+        granted.add(GrantedAccess.of(one.getValue()));
+      } else {
+        others += one.getValue().size();
+        digest = ItemSetDigest.with(digest, one.getKey());
+      }
+    }
+    return new KeyAccess(granted, others, digest, services.all());
+  }
+
+  private Map<String, List<KeyGrant>> accesses() {
+    Map<String, List<KeyGrant>> accesses = new TreeMap<>();
+    for (KeyGrant grant : customers) {
+      if (!grant.isDead()) {
+        accesses.computeIfAbsent(grant.access().toString(), access -> new ArrayList<>()).add(grant);
+      }
+    }
+    return accesses;
+  }
+
+  /** Takes the first ones, until there is no room for the next. */
+  private static final class Room {
+    private int grants;
+    private int signs;
+    private long refused;
+
+    Room(int grants, int signs) {
+      this.grants = grants;
+      this.signs = signs;
+    }
+
+    boolean takes(String text) {
+      grants--;
+      signs -= text.length();
+      boolean fits = refused == 0 && grants >= 0 && signs >= 0;
+      if (!fits) {
+        refused++;
+      }
+      return fits;
+    }
+  }
+}

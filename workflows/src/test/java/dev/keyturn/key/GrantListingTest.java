@@ -1,0 +1,121 @@
+package dev.keyturn.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class GrantListingTest {
+  private static final String SUSPECT = "arn:aws:iam::111122223333:role/leaked";
+  private static final String APP = "arn:aws:iam::111122223333:role/app";
+  private static final List<String> SUSPECTS = List.of(SUSPECT);
+
+  @Test
+  void isTheSameInWhateverOrderKmsLists() {
+    List<KeyGrant> grants = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      grants.add(grant("s" + i, "sqs.amazonaws.com", Map.of("n", "" + i), true));
+      grants.add(grant("a" + i, APP + i % 3, Map.of("tenant", "" + i), false));
+    }
+    GrantListing one = listing(grants);
+    Collections.shuffle(grants, new Random(7));
+    GrantListing other = listing(grants);
+
+    assertThat(other.byValue(SUSPECTS)).isEqualTo(one.byValue(SUSPECTS));
+    assertThat(other.byAccess()).isEqualTo(one.byAccess());
+    assertThat(one.byAccess().granted()).hasSize(3);
+    assertThat(one.byAccess().granted().get(0).idsInWords()).endsWith("a9");
+    assertThat(one.byValue(SUSPECTS).services().get(0).examples()).hasSize(20);
+  }
+
+  @Test
+  void tellsAnotherSetOfServicesGrantsByItsDigest() {
+    List<KeyGrant> grants = List.of(grant("s1", "sqs.amazonaws.com", Map.of(), true));
+    List<KeyGrant> others = List.of(grant("s2", "sqs.amazonaws.com", Map.of(), true));
+
+    assertThat(listing(others).byValue(SUSPECTS).services().get(0).digest())
+        .isNotEqualTo(listing(grants).byValue(SUSPECTS).services().get(0).digest());
+  }
+
+  @Test
+  void hasRoomForSuspectsGrantsHoweverManyOthersThereAre() {
+    List<KeyGrant> grants = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      grants.add(grant("a" + i, APP, Map.of(), false));
+    }
+    grants.add(grant("z", SUSPECT, Map.of(), false));
+
+    KeyGrants found = listing(grants).byValue(SUSPECTS);
+
+    assertThat(found.customers()).filteredOn(grant -> grant.isOf(SUSPECTS)).hasSize(1);
+    assertThat(found.othersOfSuspects()).isZero();
+    assertThat(found.others()).isPositive();
+    assertThat(found.ofCustomers()).isEqualTo(3_001);
+  }
+
+  /** Whoever may make grants may make long ones. */
+  @Test
+  void hasNoRoomForAFewHundredLongOnes() {
+    List<KeyGrant> grants = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      grants.add(grant("a" + i, APP + i, Map.of("k".repeat(384) + i, "v".repeat(384)), false));
+    }
+
+    GrantListing listing = listing(grants);
+
+    assertThat(listing.byValue(SUSPECTS).isCut()).isTrue();
+    assertThat(listing.byValue(SUSPECTS).toString().length()).isLessThan(450_000);
+    assertThat(listing.byAccess().toString().length()).isLessThan(600_000);
+  }
+
+  @Test
+  void changesWithTheAccessForWhichThereIsNoRoom() {
+    List<KeyGrant> grants = new ArrayList<>();
+    for (int i = 0; i < 1_500; i++) {
+      grants.add(grant("a" + i, APP + (10_000 + i), Map.of(), false));
+    }
+    KeyAccess found = listing(grants).byAccess();
+    grants.add(grant("z", APP + 99_999, Map.of(), false));
+    KeyAccess more = listing(grants).byAccess();
+
+    assertThat(found.granted().size() + found.others()).isEqualTo(1_500);
+    assertThat(more.granted()).isEqualTo(found.granted());
+    assertThat(more.othersDigest()).isNotEqualTo(found.othersDigest());
+  }
+
+  @Test
+  void countsNoMoreServicesThanThereAre() {
+    List<KeyGrant> grants = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      grants.add(grant("s" + i, "s" + i + ".amazonaws.com", Map.of(), true));
+    }
+
+    assertThat(listing(grants).byValue(SUSPECTS).services()).hasSize(51);
+    assertThat(listing(grants).byValue(SUSPECTS).count()).isEqualTo(80);
+  }
+
+  private static GrantListing listing(List<KeyGrant> grants) {
+    GrantListing listing = new GrantListing(List.of());
+    grants.forEach(listing::add);
+    return listing;
+  }
+
+  private static KeyGrant grant(
+      String id, String grantee, Map<String, String> context, boolean byService) {
+    return new KeyGrant(
+        id,
+        Optional.empty(),
+        grantee,
+        Optional.empty(),
+        List.of("Decrypt"),
+        Map.of(),
+        context,
+        Optional.empty(),
+        byService);
+  }
+}
