@@ -1,6 +1,8 @@
 package dev.keyturn.key;
 
+import dev.keyturn.CanonicalJson;
 import dev.keyturn.ItemSetDigest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +12,10 @@ import java.util.TreeMap;
 /** Takes up a key's grants page by page, and keeps none that a service made. Not thread-safe. */
 public final class GrantListing {
   /** So that nobody can make grants by which a plan is too long to be told. */
-  private static final int MOST_SIGNS = 400_000;
+  private static final int MOST_BYTES = 400_000;
+
+  /** Of a look, which has the same grants with some words more: what was planned has to fit. */
+  private static final int MOST_BYTES_OF_LOOK = 500_000;
 
   private final List<ServedResource> left;
   private final List<KeyGrant> customers = new ArrayList<>();
@@ -35,24 +40,25 @@ public final class GrantListing {
   /** Customers' grants by value: suspects' and others', each as far as there is room. */
   public KeyGrants byValue(List<String> suspects) {
     List<KeyGrant> sorted = customers.stream().sorted(Comparator.comparing(KeyGrant::id)).toList();
-    Room ofSuspects = new Room(KeyGrants.MOST_OF_SUSPECTS, MOST_SIGNS / 2);
-    Room ofOthers = new Room(KeyGrants.MOST, MOST_SIGNS);
+    Room ofSuspects = new Room(KeyGrants.MOST_OF_SUSPECTS, MOST_BYTES / 2);
+    Room ofOthers = new Room(KeyGrants.MOST, MOST_BYTES);
     List<KeyGrant> kept =
         sorted.stream()
-            .filter(grant -> (grant.isOf(suspects) ? ofSuspects : ofOthers).takes(grant.toString()))
+            .filter(grant -> (grant.isOf(suspects) ? ofSuspects : ofOthers).takes(grant))
             .toList();
     return new KeyGrants(kept, ofOthers.refused, ofSuspects.refused, services.all());
   }
 
   /** Customers' grants by what they let whom do. */
   public KeyAccess byAccess() {
-    Room room = new Room(KeyGrants.MOST, MOST_SIGNS);
+    Room room = new Room(KeyGrants.MOST, MOST_BYTES_OF_LOOK);
     List<GrantedAccess> granted = new ArrayList<>();
     long others = 0;
     String digest = "";
     for (Map.Entry<String, List<KeyGrant>> one : accesses().entrySet()) {
-      if (room.takes(one.getKey())) {
-        granted.add(GrantedAccess.of(one.getValue()));
+      GrantedAccess access = GrantedAccess.of(one.getValue());
+      if (room.takes(access)) {
+        granted.add(access);
       } else {
         others += one.getValue().size();
         digest = ItemSetDigest.with(digest, one.getKey());
@@ -74,18 +80,21 @@ public final class GrantListing {
   /** Takes the first ones, until there is no room for the next. */
   private static final class Room {
     private int grants;
-    private int signs;
+    private int bytes;
     private long refused;
 
-    Room(int grants, int signs) {
+    Room(int grants, int bytes) {
       this.grants = grants;
-      this.signs = signs;
+      this.bytes = bytes;
     }
 
-    boolean takes(String text) {
-      grants--;
-      signs -= text.length();
-      boolean fits = refused == 0 && grants >= 0 && signs >= 0;
+    boolean takes(Object one) {
+      boolean fits = refused == 0 && grants > 0;
+      if (fits) {
+        grants--;
+        bytes -= CanonicalJson.of(one).getBytes(StandardCharsets.UTF_8).length;
+        fits = bytes >= 0;
+      }
       if (!fits) {
         refused++;
       }

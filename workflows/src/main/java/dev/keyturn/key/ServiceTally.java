@@ -8,7 +8,10 @@ import java.util.TreeMap;
 /** Counts the grants that services made, told apart by service. */
 final class ServiceTally {
   /** Far more than make grants; the others are counted together. */
-  private static final int MOST_SERVICES = 50;
+  private static final int MOST_SERVICES = 20;
+
+  /** Of an example; constraints may have thousands. */
+  private static final int MOST_SIGNS = 200;
 
   private static final String OTHERS = "other services";
 
@@ -43,15 +46,19 @@ final class ServiceTally {
     void add(KeyGrant grant) {
       count++;
       digest = ItemSetDigest.with(digest, grant.id());
-      examples.put(
-          grant.id(),
-          grant.granteePrincipal()
-              + " "
-              + grant.encryptionContextSubset()
-              + grant.encryptionContextEquals());
+      examples.put(grant.id(), example(grant));
       if (examples.size() > ServiceGrants.MOST_EXAMPLES) {
         examples.pollLastEntry();
       }
+    }
+
+    private static String example(KeyGrant grant) {
+      String text =
+          grant.granteePrincipal()
+              + " "
+              + grant.encryptionContextSubset()
+              + grant.encryptionContextEquals();
+      return text.length() <= MOST_SIGNS ? text : text.substring(0, MOST_SIGNS) + "…";
     }
 
     ServiceGrants of(String service) {

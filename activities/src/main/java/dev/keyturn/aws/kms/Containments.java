@@ -30,17 +30,12 @@ final class Containments {
     KeyArn key = order.key();
     checkPolicy(order);
     // It denies whatever grants allow, of which there may be so many that revoking takes minutes.
-    put(key, contained(order));
-    List<KeyGrant> revoked = revoke(order);
-    // In those minutes somebody else may have changed the policy.
-    String contained = contained(order);
+    String contained = sealedAsBefore(key, next(order, order.containedPolicy()));
     put(key, contained);
+    List<KeyGrant> revoked = revoke(order);
+    // In those minutes somebody else may have changed the policy, which fails for a next attempt.
     readBack(key, () -> isInForce(key, contained) && grants.areGone(key, revoked));
     return order;
-  }
-
-  private String contained(Containment order) {
-    return sealedAsBefore(order.key(), next(order, order.containedPolicy()));
   }
 
   private List<KeyGrant> revoke(Containment order) {
