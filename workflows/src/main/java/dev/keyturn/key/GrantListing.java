@@ -8,14 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Takes up a key's grants page by page, and keeps none that a service made. Not thread-safe. */
 public final class GrantListing {
   /** So that nobody can make grants by which a plan is too long to be told. */
-  private static final int MOST_BYTES = 400_000;
-
-  /** Of a look, which has the same grants with some words more: what was planned has to fit. */
-  private static final int MOST_BYTES_OF_LOOK = 500_000;
+  static final int MOST_BYTES = 400_000;
 
   private final List<ServedResource> left;
   private final List<KeyGrant> customers = new ArrayList<>();
@@ -41,7 +40,7 @@ public final class GrantListing {
   public KeyGrants byValue(List<String> suspects) {
     List<KeyGrant> sorted = customers.stream().sorted(Comparator.comparing(KeyGrant::id)).toList();
     Room ofSuspects = new Room(KeyGrants.MOST_OF_SUSPECTS, MOST_BYTES / 2);
-    Room ofOthers = new Room(KeyGrants.MOST, MOST_BYTES);
+    Room ofOthers = Room.ofOthers();
     List<KeyGrant> kept =
         sorted.stream()
             .filter(grant -> (grant.isOf(suspects) ? ofSuspects : ofOthers).takes(grant))
@@ -49,15 +48,29 @@ public final class GrantListing {
     return new KeyGrants(kept, ofOthers.refused, ofSuspects.refused, services.all());
   }
 
-  /** Customers' grants by what they let whom do. */
+  /**
+   * Whether grants are told by value once all of them are on one key, where equal ones are one.
+   *
+   * @param carried copies of other grants, which get names of their own
+   */
+  public static boolean haveRoom(List<KeyGrant> carried, List<KeyGrant> there) {
+    Room room = Room.ofOthers();
+    return Stream.concat(carried.stream(), there.stream())
+        .collect(Collectors.toMap(KeyGrant::terms, grant -> grant, (one, equal) -> one))
+        .values()
+        .stream()
+        .allMatch(room::takes);
+  }
+
+  /** Customers' grants by what they let whom do: where those by value have room these have it. */
   public KeyAccess byAccess() {
-    Room room = new Room(KeyGrants.MOST, MOST_BYTES_OF_LOOK);
+    Room room = Room.ofOthers();
     List<GrantedAccess> granted = new ArrayList<>();
     long others = 0;
     String digest = "";
     for (Map.Entry<String, List<KeyGrant>> one : accesses().entrySet()) {
       GrantedAccess access = GrantedAccess.of(one.getValue());
-      if (room.takes(access)) {
+      if (room.takes(access.access())) {
         granted.add(access);
       } else {
         others += one.getValue().size();
@@ -88,11 +101,15 @@ public final class GrantListing {
       this.bytes = bytes;
     }
 
-    boolean takes(Object one) {
+    static Room ofOthers() {
+      return new Room(KeyGrants.MOST, MOST_BYTES);
+    }
+
+    boolean takes(KeyGrant one) {
       boolean fits = refused == 0 && grants > 0;
       if (fits) {
         grants--;
-        bytes -= CanonicalJson.of(one).getBytes(StandardCharsets.UTF_8).length;
+        bytes -= CanonicalJson.of(one.withoutCopysName()).getBytes(StandardCharsets.UTF_8).length;
         fits = bytes >= 0;
       }
       if (!fits) {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param ids up to {@value #MOST_IDS} of the grants, in order
  */
 public record GrantedAccess(KeyGrant access, long count, List<String> ids) {
-  private static final int MOST_IDS = 20;
+  private static final int MOST_IDS = 5;
 
   public GrantedAccess {
     ids = List.copyOf(ids);

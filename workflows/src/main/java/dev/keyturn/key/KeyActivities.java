@@ -99,7 +99,7 @@ public interface KeyActivities {
 
   /** Reads what a key was given; changes nothing and uses no key. */
   @ActivityMethod
-  KeySettings readSettings(KeyArn key);
+  KeySettings readSettings(KeySettingsQuery query);
 
   /** Shows that the key is dead; any other answer than DisabledException is a failure. */
   @ActivityMethod

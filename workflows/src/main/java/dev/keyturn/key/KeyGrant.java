@@ -25,6 +25,8 @@ public record KeyGrant(
     Map<String, String> encryptionContextSubset,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> sourceArn,
     boolean madeByService) {
+  private static final String COPY = "keyturn:";
+
   public KeyGrant {
     operations = List.copyOf(operations);
     encryptionContextEquals = SortedCopy.of(encryptionContextEquals);
@@ -59,8 +61,18 @@ public record KeyGrant(
     return keys;
   }
 
+  /** The name of a copy of it, by which making that twice is making it once. */
+  public String nameOfCopy() {
+    return COPY + id;
+  }
+
+  /** The grant as it is counted: a copy on the new key takes no more room than what it copies. */
+  KeyGrant withoutCopysName() {
+    return with(id, name.filter(given -> !given.startsWith(COPY)), retiringPrincipal, operations);
+  }
+
   /** What it grants and to whom, without the names that tell it from its equals. */
-  private KeyGrant terms() {
+  KeyGrant terms() {
     return with("", Optional.empty(), retiringPrincipal, operations.stream().sorted().toList());
   }
 

@@ -1,6 +1,7 @@
 package dev.keyturn.key;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -39,11 +40,6 @@ public record KeyGrants(
     return customers.size() + others + othersOfSuspects;
   }
 
-  /** How many grants there are in all. */
-  public long count() {
-    return ofCustomers() + services.stream().mapToLong(ServiceGrants::count).sum();
-  }
-
   /**
    * The same once suspects' were revoked: those are known from before, by which they are made
    * again, and the others are as they are now.
@@ -53,6 +49,7 @@ public record KeyGrants(
         Stream.concat(
                 customers.stream().filter(grant -> grant.isOf(suspects)),
                 now.customers.stream().filter(grant -> !grant.isOf(suspects)))
+            .sorted(Comparator.comparing(KeyGrant::id))
             .toList();
     return new KeyGrants(known, now.others, othersOfSuspects, now.services);
   }

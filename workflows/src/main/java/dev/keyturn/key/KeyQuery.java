@@ -11,6 +11,6 @@ import java.util.List;
  */
 public record KeyQuery(KeyReference key, String region, String run, List<String> suspects) {
   public KeyQuery {
-    suspects = List.copyOf(suspects);
+    suspects = suspects == null ? List.of() : List.copyOf(suspects);
   }
 }

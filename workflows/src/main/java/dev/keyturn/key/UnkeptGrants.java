@@ -1,6 +1,7 @@
 package dev.keyturn.key;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Grants of suspects beside those that a containment keeps: too many to be kept, so that they are
@@ -15,6 +16,8 @@ public record UnkeptGrants(long count, List<String> suspects) {
 
   /** Those of two runs that contained the same key. */
   UnkeptGrants and(UnkeptGrants more) {
-    return new UnkeptGrants(count + more.count, suspects);
+    return new UnkeptGrants(
+        count + more.count,
+        Stream.concat(suspects.stream(), more.suspects.stream()).distinct().toList());
   }
 }

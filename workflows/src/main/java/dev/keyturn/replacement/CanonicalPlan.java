@@ -25,7 +25,8 @@ final class CanonicalPlan {
         plan.reencryption(),
         plan.suspects(),
         grants(plan.revoked()),
-        plan.unkept(),
+        // Suspects make such grants whenever they like; all are revoked, however many there are.
+        Optional.empty(),
         CanonicalPolicy.of(plan.savedPolicy()),
         plan.containedPolicy().map(CanonicalPolicy::of),
         CanonicalPolicy.of(plan.newPolicy()),

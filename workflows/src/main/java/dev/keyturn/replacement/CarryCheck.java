@@ -7,6 +7,7 @@ import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyGrants;
 import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.KeySettings;
+import dev.keyturn.key.KeySettingsQuery;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,10 @@ final class CarryCheck {
     Instant began = now();
     while (true) {
       List<CarryOver> found =
-          compare(plan, Steps.look("Read what the new key has").readSettings(newKey));
+          compare(
+              plan,
+              Steps.look("Read what the new key has")
+                  .readSettings(new KeySettingsQuery(newKey, plan.suspects())));
       Duration waited = Duration.between(began, now());
       if (found.stream().noneMatch(CarryOver::isDifferent) || waited.compareTo(settle) >= 0) {
         return found;
@@ -37,7 +41,9 @@ final class CarryCheck {
 
   /** What the old key has again after the way back. */
   static List<CarryOver> ofWayBack(RestorePoint point) {
-    KeySettings now = Steps.look("Read what the old key has again").readSettings(point.oldKey());
+    KeySettings now =
+        Steps.look("Read what the old key has again")
+            .readSettings(new KeySettingsQuery(point.oldKey(), List.of()));
     List<CarryOver> found = new ArrayList<>();
     point.policyAfterwards().ifPresent(saved -> found.add(CarryOver.ofPolicy(saved, now.policy())));
     aliases(point.aliases(), now, found);

@@ -1,6 +1,9 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.key.GrantListing;
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.key.KeyGrant;
+import dev.keyturn.key.KeyGrants;
 import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.Principals;
@@ -12,6 +15,8 @@ import java.util.Optional;
 final class GrantRules {
   /** So many are named one by one. */
   private static final int MOST_NAMED = 20;
+
+  private static final String LIMIT = KeyGrants.MOST + " grants, and 400,000 bytes of JSON";
 
   private GrantRules() {}
 
@@ -50,34 +55,55 @@ final class GrantRules {
   static List<Refusal> refusals(
       KeyInventory key, List<String> suspects, Optional<KeySettings> left) {
     List<Refusal> refusals = new ArrayList<>();
-    if (key.grants().others() > 0) {
-      long listed =
-          key.grants().customers().stream().filter(grant -> !grant.isOf(suspects)).count();
-      refusals.add(tooMany(key.key(), listed, key.grants().others()));
-    }
-    left.filter(settings -> settings.grants().isCut())
-        .map(
-            settings ->
-                tooMany(
-                    settings.key(),
-                    settings.grants().customers().size(),
-                    settings.grants().others()))
+    tooMany(key.key(), key.grants(), suspects).ifPresent(refusals::add);
+    left.flatMap(settings -> tooMany(settings.key(), settings.grants(), suspects))
         .ifPresent(refusals::add);
     return refusals;
   }
 
-  private static Refusal tooMany(KeyArn key, long listed, long more) {
-    return new Refusal(
-        "grants on " + key,
-        "customers have "
-            + (listed + more)
-            + ", which is "
-            + more
-            + " more than a run can decide about and make again",
-        "revoke those that nothing needs (aws kms list-grants "
-            + key.cliArguments()
-            + " names them; those that services made and suspects' don't count), until there are "
-            + more
-            + " fewer; a run that waits looks again by retryFailed");
+  /** What could not be compared once it is all on the key of an earlier run. */
+  static Optional<Refusal> refusal(Adoption adopted, List<GrantDecision> decisions) {
+    List<KeyGrant> carried =
+        decisions.stream()
+            .filter(one -> one.decision() == Carried.CARRIED)
+            .map(GrantDecision::grant)
+            .toList();
+    return GrantListing.haveRoom(carried, adopted.kept())
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                "grants on " + adopted.key(),
+                "with the "
+                    + carried.size()
+                    + " that are carried to it customers would have more than a run can compare ("
+                    + LIMIT
+                    + ")",
+                remedy(adopted.key())));
+  }
+
+  private static Optional<Refusal> tooMany(KeyArn key, KeyGrants grants, List<String> suspects) {
+    long listed = grants.customers().stream().filter(grant -> !grant.isOf(suspects)).count();
+    return Optional.of(grants.others())
+        .filter(more -> more > 0)
+        .map(
+            more ->
+                new Refusal(
+                    "grants on " + key,
+                    "customers have "
+                        + (listed + more)
+                        + ", of which a run can decide about the first "
+                        + listed
+                        + " and make them again ("
+                        + LIMIT
+                        + ")",
+                    remedy(key)));
+  }
+
+  private static String remedy(KeyArn key) {
+    return "revoke those that nothing needs, and those with the longest constraints first (aws kms"
+        + " list-grants "
+        + key.cliArguments()
+        + " names them; those that services made and suspects' don't count); a run that waits"
+        + " looks again by retryFailed";
   }
 }

@@ -10,7 +10,9 @@ import dev.keyturn.key.KeyInventory;
 import dev.keyturn.key.KeyLock;
 import dev.keyturn.key.KeyPolicy;
 import dev.keyturn.key.KeyQuery;
+import dev.keyturn.key.KeyReference;
 import dev.keyturn.key.KeySettings;
+import dev.keyturn.key.KeySettingsQuery;
 import dev.keyturn.key.ReplacementSearch;
 import dev.keyturn.key.RoleQuery;
 import io.temporal.failure.ActivityFailure;
@@ -73,7 +75,9 @@ final class Planning {
   private KeyInventory withGrants() {
     KeyInventory key = read.orElseThrow();
     if (key.grants().others() > 0) {
-      key = key.with(key.grants().refreshed(inventory().grants(), request.suspects()));
+      // A person was waited for, in which time somebody may have moved the alias.
+      KeyInventory now = inventory(new KeyReference(key.key().value()));
+      key = key.with(key.grants().refreshed(now.grants(), request.suspects()));
       read = Optional.of(key);
     }
     return key;
@@ -188,11 +192,15 @@ final class Planning {
   }
 
   private KeyInventory inventory() {
+    return inventory(request.key());
+  }
+
+  private KeyInventory inventory(KeyReference named) {
     KeyInventory key =
         Steps.key("Read the key and all that hangs on it", request.settle())
             .takeKeyInventory(
                 new KeyQuery(
-                    request.key(),
+                    named,
                     request.region(),
                     Workflow.getInfo().getWorkflowId(),
                     request.suspects()));
@@ -215,11 +223,12 @@ final class Planning {
   }
 
   /** What the key to go on with has by now, if there is exactly one. */
-  private static Optional<KeySettings> left(KeyInventory key) {
+  private Optional<KeySettings> left(KeyInventory key) {
     return key.candidates().size() == 1
         ? Optional.of(
             Steps.look("Read what the key of the earlier run has")
-                .readSettings(key.candidates().get(0).key()))
+                .readSettings(
+                    new KeySettingsQuery(key.candidates().get(0).key(), request.suspects())))
         : Optional.empty();
   }
 

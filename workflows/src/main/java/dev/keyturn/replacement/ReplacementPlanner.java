@@ -75,9 +75,11 @@ final class ReplacementPlanner {
     Optional<String> contained = containedPolicy();
     refusals.addAll(PolicyRules.refusals(key, contained, sealed(contained), policy.text()));
     Optional<ReplacementCandidate> adopted = adopted();
+    Optional<Adoption> adoption = adopted.flatMap(earlier -> adoption(earlier, policy));
+    adoption.flatMap(made -> GrantRules.refusal(made, decisions)).ifPresent(refusals::add);
     return new ReplacementPlan(
         key.key(),
-        adopted.flatMap(earlier -> adoption(earlier, policy)),
+        adoption,
         key.aliases(),
         request.reencryption(),
         request.suspects(),

@@ -172,7 +172,8 @@ final class WayBack {
         .ifPresent(
             unkept ->
                 notes.add(
-                    unkept.count()
+                    "up to "
+                        + unkept.count()
                         + " more grants of "
                         + String.join(", ", unkept.suspects())
                         + " were revoked and are not made again: they were too many to be kept"));

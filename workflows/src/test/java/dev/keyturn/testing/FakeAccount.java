@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -82,6 +83,7 @@ public final class FakeAccount {
   volatile KeyKind kind = KeyKind.SYMMETRIC;
   volatile Optional<ReplacementOrder> made = Optional.empty();
   volatile List<KeyGrant> carried = List.of();
+  final List<String> inventoried = new CopyOnWriteArrayList<>();
   volatile List<KeyGrant> leftGrants = List.of();
   private volatile List<KeyGrant> newGrants = List.of();
   volatile List<String> shutOutOfNew = List.of();
@@ -169,10 +171,30 @@ public final class FakeAccount {
     newGrants = List.of(grants);
   }
 
+  /** By which words inventories of keys were asked for. */
+  public List<String> inventoried() {
+    return List.copyOf(inventoried);
+  }
+
   /** What is granted on the new key: what was carried, what was there, what somebody added. */
   List<KeyGrant> grantsOfNew() {
     Stream<KeyGrant> found = leftGrants.stream().filter(grant -> !grant.isOf(shutOutOfNew));
-    return Stream.of(carried.stream(), found, newGrants.stream()).flatMap(all -> all).toList();
+    Stream<KeyGrant> copies = carried.stream().map(FakeAccount::copy);
+    return Stream.of(copies, found, newGrants.stream()).flatMap(all -> all).toList();
+  }
+
+  /** The copy has an id of its own, and the name by which making it twice is making it once. */
+  private static KeyGrant copy(KeyGrant grant) {
+    return new KeyGrant(
+        "copy-of-" + grant.id(),
+        Optional.of(grant.nameOfCopy()),
+        grant.granteePrincipal(),
+        grant.retiringPrincipal(),
+        grant.operations(),
+        grant.encryptionContextEquals(),
+        grant.encryptionContextSubset(),
+        grant.sourceArn(),
+        grant.madeByService());
   }
 
   /** A look at a key. */

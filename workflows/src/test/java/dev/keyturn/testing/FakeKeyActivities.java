@@ -25,6 +25,7 @@ import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeySeal;
 import dev.keyturn.key.KeySettings;
+import dev.keyturn.key.KeySettingsQuery;
 import dev.keyturn.key.KeySight;
 import dev.keyturn.key.KeyWatchOrder;
 import dev.keyturn.key.OtherReplacements;
@@ -68,6 +69,7 @@ public final class FakeKeyActivities implements KeyActivities {
   @Override
   public KeyInventory takeKeyInventory(KeyQuery query) {
     account.called("takeKeyInventory");
+    account.inventoried.add(query.key().value());
     return new KeyInventory(
         FakeAccount.OLD,
         account.manager,
@@ -289,14 +291,18 @@ public final class FakeKeyActivities implements KeyActivities {
   }
 
   @Override
-  public KeySettings readSettings(KeyArn key) {
+  public KeySettings readSettings(KeySettingsQuery query) {
     account.called("readSettings");
-    return key.equals(FakeAccount.NEW)
-        ? account.made.map(this::made).orElseGet(() -> found(key, account.leftGrants))
-        : found(key, account.grants());
+    return query.key().equals(FakeAccount.NEW)
+        ? account
+            .made
+            .map(order -> made(order, query.suspects()))
+            .orElseGet(() -> found(query, account.leftGrants))
+        : found(query, account.grants());
   }
 
-  private KeySettings found(KeyArn key, List<KeyGrant> grants) {
+  private KeySettings found(KeySettingsQuery query, List<KeyGrant> grants) {
+    KeyArn key = query.key();
     return new KeySettings(
         key,
         account.kind,
@@ -304,11 +310,11 @@ public final class FakeKeyActivities implements KeyActivities {
         "orders",
         Map.of(),
         account.aliasesOf(key),
-        FakeAccount.listed(grants, List.of()).byValue(List.of()),
+        FakeAccount.listed(grants, List.of()).byValue(query.suspects()),
         account.rotationPeriodDays);
   }
 
-  private KeySettings made(ReplacementOrder order) {
+  private KeySettings made(ReplacementOrder order, List<String> suspects) {
     return new KeySettings(
         FakeAccount.NEW,
         order.kind().orElse(KeyKind.SYMMETRIC),
@@ -316,7 +322,7 @@ public final class FakeKeyActivities implements KeyActivities {
         order.description(),
         order.tags(),
         account.aliasesOf(FakeAccount.NEW),
-        FakeAccount.listed(account.grantsOfNew(), List.of()).byValue(List.of()),
+        FakeAccount.listed(account.grantsOfNew(), List.of()).byValue(suspects),
         order.rotationPeriodDays());
   }
 

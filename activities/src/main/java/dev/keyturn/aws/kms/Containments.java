@@ -10,7 +10,9 @@ import dev.keyturn.key.PolicyReading;
 import dev.keyturn.key.SealedPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.kms.KmsClient;
 
@@ -40,12 +42,12 @@ final class Containments {
 
   private List<KeyGrant> revoke(Containment order) {
     List<KeyGrant> revoked = new ArrayList<>(order.revokedGrants());
+    Set<String> known = revoked.stream().map(KeyGrant::id).collect(Collectors.toSet());
     order
         .unkept()
         .map(unkept -> grants.ofSuspects(order.key(), unkept.suspects()))
         .ifPresent(
-            found ->
-                found.stream().filter(grant -> !revoked.contains(grant)).forEach(revoked::add));
+            found -> found.stream().filter(grant -> known.add(grant.id())).forEach(revoked::add));
     grants.revoke(order.key(), revoked);
     return revoked;
   }

@@ -37,7 +37,7 @@ final class GrantMaker {
     Waiting settling = Waiting.atMost(order.grants().isEmpty() ? Duration.ZERO : order.settle());
     for (KeyGrant grant : order.grants()) {
       Waiting.heartbeat();
-      made.add(create(order.newKey(), grant, derivedName(grant)));
+      made.add(create(order.newKey(), grant, grant.nameOfCopy()));
     }
     List<KeyGrant> listed = listed(order.newKey(), made, order.settle());
     revoke(order.newKey(), ofSuspects(order.newKey(), order.suspects()));
@@ -74,7 +74,7 @@ final class GrantMaker {
   }
 
   private boolean remake(KeyArn key, KeyGrant grant) {
-    CreateGrantRequest request = request(key, grant, grant.name().orElse(derivedName(grant)));
+    CreateGrantRequest request = request(key, grant, grant.name().orElse(grant.nameOfCopy()));
     return AwsFailures.call(
         "kms:CreateGrant",
         key + " for " + grant.granteePrincipal(),
@@ -126,6 +126,7 @@ final class GrantMaker {
     return reader.grantsThat(key, grant -> ids.contains(grant.id()));
   }
 
+  /** The name makes CreateGrant idempotent: the same name and terms give the same grant. */
   private String create(KeyArn key, KeyGrant grant, String name) {
     return AwsFailures.call(
         "kms:CreateGrant",
@@ -143,10 +144,5 @@ final class GrantMaker {
     grant.retiringPrincipal().ifPresent(request::retiringPrincipal);
     KeyMapper.constraints(grant).ifPresent(request::constraints);
     return request.build();
-  }
-
-  /** The name makes CreateGrant idempotent: the same name and terms give the same grant. */
-  private static String derivedName(KeyGrant grant) {
-    return "keyturn:" + grant.id();
   }
 }

@@ -46,7 +46,7 @@ public final class KmsGateActivities implements GateActivities {
     GateKeys.open(GateCheck.objections(proof));
     KeyArn key = proof.proof().subject().oldKey();
     KmsClient kms = clients.kms(RoleGroup.GATE, key.region());
-    KeyReader reader = new KeyReader(kms);
+    KeyReader reader = KeyReader.withoutPace(kms);
     DescribeKeyResponse present = reader.describe(key);
     String state = present.keyMetadata().keyStateAsString();
     if (state.equals("Disabled")) {

@@ -24,6 +24,7 @@ import dev.keyturn.key.KeyObservation;
 import dev.keyturn.key.KeyQuery;
 import dev.keyturn.key.KeySeal;
 import dev.keyturn.key.KeySettings;
+import dev.keyturn.key.KeySettingsQuery;
 import dev.keyturn.key.KeyWatchOrder;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.ReplacementKey;
@@ -39,7 +40,6 @@ import dev.keyturn.key.SealSight;
 import dev.keyturn.key.UseTrial;
 import dev.keyturn.key.UseTrialOrder;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
@@ -204,7 +204,8 @@ public final class KmsKeyActivities implements KeyActivities {
 
   /** {@inheritDoc} Safe to run twice: it only reads. */
   @Override
-  public KeySettings readSettings(KeyArn key) {
+  public KeySettings readSettings(KeySettingsQuery query) {
+    KeyArn key = query.key();
     KmsClient kms = clients.kms(RoleGroup.PLANNER, key.region());
     KeyReader reader = new KeyReader(kms);
     KeyMetadata metadata = reader.describe(key).keyMetadata();
@@ -215,7 +216,7 @@ public final class KmsKeyActivities implements KeyActivities {
         Optional.ofNullable(metadata.description()).orElse(""),
         reader.tags(key),
         reader.aliases(key),
-        reader.grants(key, List.of()),
+        reader.grants(key, query.suspects()),
         new RotationReader(kms).periodDays(key));
   }
 

@@ -14,6 +14,7 @@ import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyKind;
 import dev.keyturn.key.KeyLookOrder;
 import dev.keyturn.key.KeySettings;
+import dev.keyturn.key.KeySettingsQuery;
 import dev.keyturn.sandbox.Fault;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +90,12 @@ class GrantsAndAliasesTest {
           r -> r.keyId(old.value()).granteePrincipal(arn).operations(GrantOperation.DECRYPT));
     }
 
-    assertThat(rehearsal.keys().readSettings(old).grants().customers())
+    assertThat(
+            rehearsal
+                .keys()
+                .readSettings(new KeySettingsQuery(old, List.of()))
+                .grants()
+                .customers())
         .hasSize(6)
         .isSortedAccordingTo(Comparator.comparing(KeyGrant::id));
   }
@@ -254,7 +260,8 @@ class GrantsAndAliasesTest {
     rehearsal.keys().carryGrants(order());
     rehearsal.kms.enableKeyRotation(r -> r.keyId(replacement.value()).rotationPeriodInDays(200));
 
-    KeySettings settings = rehearsal.keys().readSettings(replacement);
+    KeySettings settings =
+        rehearsal.keys().readSettings(new KeySettingsQuery(replacement, List.of()));
 
     assertThat(settings.kind()).isEqualTo(KeyKind.SYMMETRIC);
     rehearsal.assertPolicy(replacement, settings.policy());
@@ -264,7 +271,8 @@ class GrantsAndAliasesTest {
     assertThat(settings.grants().customers()).hasSize(1);
     assertThat(settings.grants().customers().get(0).isEqualTo(order().grants().get(0))).isTrue();
     assertThat(settings.rotationPeriodDays()).contains(200);
-    assertThat(rehearsal.keys().readSettings(replacement)).isEqualTo(settings);
+    assertThat(rehearsal.keys().readSettings(new KeySettingsQuery(replacement, List.of())))
+        .isEqualTo(settings);
   }
 
   private void grant(String grantee) {
