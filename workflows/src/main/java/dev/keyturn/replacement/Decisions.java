@@ -8,14 +8,15 @@ import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What people decided about a run, and the rules by which a decision is taken or turned down. */
 final class Decisions {
   private final String requestedBy;
-  private final List<Acceptance> acceptances = new ArrayList<>();
+  private final Map<String, Acceptance> acceptances = new LinkedHashMap<>();
   private Optional<Approval> approval = Optional.empty();
   private Optional<Reason> rejection = Optional.empty();
   private Optional<RollBack> rollBack = Optional.empty();
@@ -79,6 +80,9 @@ final class Decisions {
   void checkAcceptance(PinAcceptance given, Phase phase, List<Pins> pins) {
     refuseIfEnding("accept");
     refuseUnless(
+        asked != Asked.END,
+        "accept: the run's history is nearly full; only reject or rollBack is left");
+    refuseUnless(
         asked == Asked.WAY_ON, "accept: the run asks for no way on now, the phase is " + phase);
     notTheRequester(given.approver(), "approver");
     Optional<Pins> named =
@@ -115,6 +119,9 @@ final class Decisions {
     refuseUnless(
         rejection.isEmpty() || asked == Asked.RETRY, "retryFailed: the run is rejected already");
     refuseUnless(
+        asked != Asked.END,
+        "retryFailed: the run's history is nearly full; only reject or rollBack is left");
+    refuseUnless(
         asked == Asked.WAY_ON || asked == Asked.RETRY,
         "retryFailed: the run has stopped at nothing now, the phase is " + phase);
   }
@@ -146,8 +153,9 @@ final class Decisions {
   }
 
   void accept(Acceptance given) {
-    acceptances.removeIf(earlier -> earlier.pins().name().equals(given.pins().name()));
-    acceptances.add(given.shortened(acceptances));
+    String name = given.pins().name();
+    acceptances.remove(name);
+    acceptances.put(name, given.shortened(List.copyOf(acceptances.values())));
     this.given++;
   }
 
@@ -192,12 +200,14 @@ final class Decisions {
   /** Acceptances that have not run out. */
   List<Acceptance> acceptances() {
     LocalDate today = today();
-    return acceptances.stream().filter(given -> !given.until().isBefore(today)).toList();
+    return acceptances.values().stream().filter(given -> !given.until().isBefore(today)).toList();
   }
 
   /** Whether exactly these pins are accepted. */
   boolean isAccepted(Pins pins) {
-    return acceptances().stream().anyMatch(given -> given.covers(pins));
+    return Optional.ofNullable(acceptances.get(pins.name()))
+        .filter(given -> given.covers(pins) && !given.until().isBefore(today()))
+        .isPresent();
   }
 
   /** Workflow time, as a date in UTC. */

@@ -12,25 +12,38 @@ final class Excerpts {
   /** Of any one list, of which the largest record has five. */
   private static final int MOST_CHARACTERS = 100_000;
 
+  /** Of an example, where there are so many that all others are left out. */
+  private static final int SHORT = 250;
+
   /** Of what is said in one sentence. */
   private static final int LONGEST = 10_000;
 
   private Excerpts() {}
 
-  /** All pins, with fewer examples where there are so many. */
+  /**
+   * All pins, with fewer examples where there are so many. Each has one at least, and those of the
+   * keys have all: who is denied, or what somebody changed, is told by nothing else.
+   */
   static List<Pins> pins(List<Pins> all) {
-    int most = examples(all);
-    return all.stream().map(pins -> pins.naming(most)).toList();
-  }
-
-  /** How many examples of each of these can be shown: all, some, one or none. */
-  private static int examples(List<Pins> all) {
+    List<Pins> ofStores = all.stream().filter(pins -> !isOfKey(pins)).toList();
     for (int most : new int[] {Pins.MOST_EXAMPLES, 3, 1}) {
-      if (characters(all, most) <= MOST_CHARACTERS) {
-        return most;
+      if (characters(ofStores, most) <= MOST_CHARACTERS) {
+        return all.stream().map(pins -> isOfKey(pins) ? pins : pins.naming(most)).toList();
       }
     }
-    return 0;
+    return all.stream().map(pins -> isOfKey(pins) ? pins : shortened(pins.naming(1))).toList();
+  }
+
+  private static boolean isOfKey(Pins pins) {
+    return pins.store().equals("key") || pins.store().equals("newKey");
+  }
+
+  private static Pins shortened(Pins pins) {
+    List<String> examples =
+        pins.examples().stream()
+            .map(text -> text.length() <= SHORT ? text : text.substring(0, SHORT) + "…")
+            .toList();
+    return new Pins(pins.store(), pins.reason(), pins.count(), pins.digest(), examples);
   }
 
   /** Whether there is room for more of them with all their examples. */

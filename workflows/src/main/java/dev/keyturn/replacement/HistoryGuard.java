@@ -31,9 +31,9 @@ final class HistoryGuard {
       human.askForEnd(
           full(now)
               + ", and another round of sweeps with all that follows it may not fit. Nothing is"
-              + " lost: the old key is enabled, and what was moved stays under the new key. Send"
-              + " `reject`, and start the same run again: it takes over the new key, and finds done"
-              + " what this one did");
+              + " lost: this run leaves the old key enabled, and what was moved stays under the new"
+              + " key. Send `reject`, and start again with a new plan: it takes over the new key,"
+              + " and finds done what this run did");
     }
   }
 

@@ -7,6 +7,7 @@ import dev.keyturn.reencryption.Pins;
 import dev.keyturn.reencryption.Problem;
 import dev.keyturn.reencryption.WrappedDataKey;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.unsafe.WorkflowUnsafe;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -192,6 +193,16 @@ final class RunBoard {
   void proof(Optional<Proof> current) {
     proof = current;
     show();
+  }
+
+  /**
+   * A store's sweep has ended. There are hundreds of them, and nobody sees what a replay shows of
+   * them: rendering each made it longer than a workflow task may last.
+   */
+  void swept() {
+    if (!WorkflowUnsafe.isReplaying()) {
+      show();
+    }
   }
 
   /** Tells the web UI; cheap, not in history. */

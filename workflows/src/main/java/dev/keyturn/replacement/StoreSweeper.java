@@ -111,7 +111,7 @@ final class StoreSweeper {
                 throw failure;
               }
               enter(ledger, sweep, result, failure);
-              board.show();
+              board.swept();
               return failure == null;
             });
   }

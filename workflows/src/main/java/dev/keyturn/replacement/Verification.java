@@ -294,7 +294,11 @@ final class Verification {
     keys.uses(old(look.before()).at(), now).forEach(pins -> object(pins, found));
     keys.changes(now).forEach(pins -> object(pins, found));
     List<StoreLedger> stores = board.stores();
-    List<Tally> tallies = human.step(Phase.VERIFYING, () -> SideBySide.look(stores, this::glance));
+    // A store at which nobody could look is looked at again, and not all others with it.
+    Map<String, Tally> seenOf = new TreeMap<>();
+    List<Tally> tallies =
+        human.step(
+            Phase.VERIFYING, () -> SideBySide.look(stores, store -> glanceOnce(store, seenOf)));
     for (int i = 0; i < stores.size(); i++) {
       Tally tally = tallies.get(i);
       tally.pins().forEach(pins -> object(pins, found));
@@ -307,8 +311,15 @@ final class Verification {
     return found.isEmpty() ? Optional.empty() : Optional.of(join(found));
   }
 
-  private Tally glance(StoreLedger ledger) {
-    return StoreHandling.of(ledger.store()).glance(sweep(SweepKind.VERIFY), ledger);
+  private Tally glanceOnce(StoreLedger ledger, Map<String, Tally> seenOf) {
+    String id = ledger.store().storeId();
+    Tally known = seenOf.get(id);
+    if (known != null) {
+      return known;
+    }
+    Tally found = StoreHandling.of(ledger.store()).glance(sweep(SweepKind.VERIFY), ledger);
+    seenOf.put(id, found);
+    return found;
   }
 
   private void object(Pins pins, List<String> found) {

@@ -132,10 +132,13 @@ class FullHistoryTest extends Responses {
     RunStatus status = harness.run(ID).status();
     assertThat(status.phase()).isEqualTo(Phase.NEEDS_HUMAN);
     assertThat(status.trouble())
-        .contains("Nothing is lost: the old key is enabled", "`reject`", "takes over the new key");
+        .contains(
+            "Nothing is lost: this run leaves the old key enabled",
+            "`reject`",
+            "takes over the new key");
     assertThat(harness.account().state(FakeAccount.OLD)).isEqualTo("Enabled");
     assertRefused(
         () -> harness.run(ID).retryFailed(new Retry("operator@example.com")),
-        "retryFailed: the run has stopped at nothing");
+        "only reject or rollBack is left");
   }
 }

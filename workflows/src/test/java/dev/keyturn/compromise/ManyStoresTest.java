@@ -9,6 +9,7 @@ import dev.keyturn.reencryption.Throttle;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.ReplacementRequest;
+import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.replacement.RunStatus;
@@ -134,6 +135,25 @@ class ManyStoresTest extends Responses {
     assertThat(events())
         .filteredOn(HistoryEvent::hasSignalExternalWorkflowExecutionInitiatedEventAttributes)
         .hasSizeLessThan(8 * AT_ONCE);
+  }
+
+  /** Hundreds of looks for each try would fill the run's history. */
+  @Test
+  void looksAgainOnlyAtTheStoreAtWhichNobodyCouldLook() {
+    WorkflowStub run = start(onBuckets(5));
+    String proven = proof().hash();
+    long before = looks();
+    harness.account().fails("prepareBucket", FailureType.ACCESS_DENIED, "not today");
+    harness.run(ID).approve(approval(proven));
+    awaitTrouble("not today");
+    harness.run(ID).retryFailed(new Retry("operator@example.com"));
+
+    assertThat(run.getResult(RunReport.class).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(looks() - before).isEqualTo(5 + 1);
+  }
+
+  private long looks() {
+    return harness.account().calls().stream().filter("prepareBucket"::equals).count();
   }
 
   private Map<String, Object> onBuckets(int count) {
