@@ -18,15 +18,10 @@ import java.util.function.Supplier;
 public final class PacedChildren {
   private static final String SIGNAL = "keepPace";
 
-  private int mostAtOnce;
   private final Map<String, Child> going = new LinkedHashMap<>();
   private SweepPace pace = SweepPace.FULL;
+  private int mostAtOnce;
   private int toCome;
-
-  /** So many children share a pace at most. */
-  public PacedChildren(int mostAtOnce) {
-    this.mostAtOnce = mostAtOnce;
-  }
 
   private record Child(Promise<WorkflowExecution> started, boolean shares, SweepPace told) {}
 
@@ -36,15 +31,10 @@ public final class PacedChildren {
     tell();
   }
 
-  /** So many more children that share the pace will begin. */
-  void expect(int more) {
-    toCome += more;
-  }
-
-  /** The same, of which another number goes at once from now on. */
+  /** So many more children that share the pace will begin, and so many go at once at most. */
   public void expect(int more, int atOnce) {
     mostAtOnce = atOnce;
-    expect(more);
+    toCome += more;
   }
 
   /** How many are going that share the pace. */

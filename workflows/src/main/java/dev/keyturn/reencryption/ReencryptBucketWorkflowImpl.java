@@ -18,7 +18,7 @@ public final class ReencryptBucketWorkflowImpl extends StoreSweep
   /** How many shards are in flight. */
   private static final int WINDOW = 4;
 
-  private final PacedChildren shards = new PacedChildren(WINDOW);
+  private final PacedChildren shards = new PacedChildren();
   private Tally tally = Tally.EMPTY;
 
   @WorkflowInit
@@ -76,7 +76,7 @@ public final class ReencryptBucketWorkflowImpl extends StoreSweep
 
   private void sweepShards(BucketOrder order, List<KeyRange> ranges, boolean updateTrusted) {
     List<Promise<Void>> open = new ArrayList<>();
-    shards.expect(ranges.size());
+    shards.expect(ranges.size(), WINDOW);
     for (KeyRange range : ranges) {
       Workflow.await(() -> shards.going().size() < WINDOW);
       open.add(

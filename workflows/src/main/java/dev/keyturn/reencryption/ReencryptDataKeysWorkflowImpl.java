@@ -18,7 +18,7 @@ public final class ReencryptDataKeysWorkflowImpl extends StoreSweep
   /** In how many segments a table is scanned at once. */
   private static final int SEGMENTS = 4;
 
-  private final PacedChildren parts = new PacedChildren(SEGMENTS);
+  private final PacedChildren parts = new PacedChildren();
   private Tally tally = Tally.EMPTY;
 
   @WorkflowInit
@@ -69,7 +69,7 @@ public final class ReencryptDataKeysWorkflowImpl extends StoreSweep
 
   private void sweepSegments(DataKeyOrder order) {
     List<Promise<Void>> open = new ArrayList<>();
-    parts.expect(SEGMENTS);
+    parts.expect(SEGMENTS, SEGMENTS);
     CancellationScope scope =
         Workflow.newCancellationScope(
             () -> {

@@ -26,7 +26,7 @@ final class RunBoard {
   private final String key;
   private final Decisions decisions;
   private final OutageTurns turns;
-  private final PacedChildren sweeps = new PacedChildren(StoreSweeper.AT_ONCE);
+  private final PacedChildren sweeps = new PacedChildren();
   private final List<StoreLedger> stores = new ArrayList<>();
   private final Map<String, Double> seconds = new TreeMap<>();
   private final Map<String, List<String>> notes = new TreeMap<>();
