@@ -1,6 +1,7 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.key.KeyArn;
+import dev.keyturn.reencryption.ItemCounts;
 import dev.keyturn.reencryption.PaceStatus;
 import dev.keyturn.reencryption.PacedChildren;
 import dev.keyturn.reencryption.Pins;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a run shows: its phase, its stores, what it waits for; on every change the web UI is told.
@@ -243,10 +245,14 @@ final class RunBoard {
     return stores.stream().flatMap(store -> store.problems().stream()).limit(20).toList();
   }
 
+  /** What each store holds, under the acceptances of now. */
+  Stream<ItemCounts> counts() {
+    return stores.stream().map(store -> store.counts(decisions::isAccepted));
+  }
+
   /** How many items keep the gate shut. */
   long shut() {
-    long inStores =
-        stores.stream().mapToLong(store -> store.counts(decisions.acceptances()).shut()).sum();
+    long inStores = counts().mapToLong(ItemCounts::shut).sum();
     return inStores
         + pins().stream()
             .filter(pins -> keyPins.contains(pins) || changes.contains(pins))
@@ -256,25 +262,19 @@ final class RunBoard {
 
   /** Whether all that is left may go by another sweep, so that no person has to decide on it. */
   boolean leavesOnlySweeping() {
-    return stores.stream()
-            .map(store -> store.counts(decisions.acceptances()))
-            .allMatch(counts -> counts.shut() == counts.remaining() + counts.pinned())
+    return counts().allMatch(counts -> counts.shut() == counts.remaining() + counts.pinned())
         && pins().stream().noneMatch(pins -> pins.reason().isLasting());
   }
 
   /** Whether only pins are left, and each is one that no sweep lifts. */
   boolean leavesOnlyLastingPins() {
-    return stores.stream()
-            .map(store -> store.counts(decisions.acceptances()))
-            .allMatch(counts -> counts.shut() == counts.pinned())
+    return counts().allMatch(counts -> counts.shut() == counts.pinned())
         && pins().stream().allMatch(pins -> pins.reason().isLasting());
   }
 
   /** How many items of the stores nothing but another sweep has to move. */
   long remaining() {
-    return stores.stream()
-        .mapToLong(store -> store.counts(decisions.acceptances()).remaining())
-        .sum();
+    return counts().mapToLong(ItemCounts::remaining).sum();
   }
 
   List<WrappedDataKey> inlineKeys() {
@@ -289,7 +289,7 @@ final class RunBoard {
         oldKey,
         newKey,
         sweepCount,
-        stores.stream().map(store -> store.status(decisions.acceptances())).toList(),
+        stores.stream().map(store -> store.status(decisions::isAccepted)).toList(),
         Excerpts.pins(pins()),
         problems(),
         plan.map(PlanView::planHash),

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One store's books over all sweeps of a run. What was moved adds up; what stands is what the last
@@ -162,14 +163,10 @@ final class StoreLedger {
    * the moved ones again as current, so that they are taken off; where the application deleted some
    * of them since, that leaves fewer current ones than there are, never more.
    */
-  ItemCounts counts(List<Acceptance> acceptances) {
+  ItemCounts counts(Predicate<Pins> isAccepted) {
     ItemCounts seen = last.counts();
     long again = verified ? moved.moved() : moved.moved() - seen.moved();
-    long accepted =
-        last.pins().stream()
-            .filter(pins -> acceptances.stream().anyMatch(acceptance -> acceptance.covers(pins)))
-            .mapToLong(Pins::count)
-            .sum();
+    long accepted = last.pins().stream().filter(isAccepted).mapToLong(Pins::count).sum();
     return new ItemCounts(
         moved.newDataKeys(),
         moved.rewrapped(),
@@ -184,8 +181,8 @@ final class StoreLedger {
         seen.notOurs());
   }
 
-  StoreStatus status(List<Acceptance> acceptances) {
-    ItemCounts counts = counts(acceptances);
+  StoreStatus status(Predicate<Pins> isAccepted) {
+    ItemCounts counts = counts(isAccepted);
     long expected = Math.max(planned, counts.total());
     return new StoreStatus(store.storeId(), store.type(), counts, expected, sweeping);
   }

@@ -133,8 +133,7 @@ final class Verification {
     Map<String, ItemCounts> counts = new TreeMap<>();
     board
         .stores()
-        .forEach(
-            store -> counts.put(store.store().storeId(), store.counts(decisions.acceptances())));
+        .forEach(store -> counts.put(store.store().storeId(), store.counts(decisions::isAccepted)));
     long kept =
         counts.values().stream()
             .mapToLong(count -> count.rewrapped() + count.alreadyCurrent())
@@ -239,10 +238,7 @@ final class Verification {
   }
 
   private List<String> verify() {
-    boolean nothingLeft =
-        board.stores().stream()
-            .allMatch(store -> store.counts(decisions.acceptances()).shut() == 0);
-    if (nothingLeft) {
+    if (board.counts().allMatch(counts -> counts.shut() == 0)) {
       sealing.close(plan.oldKey());
     }
     Workflow.newTimer(CLOCK_STEP, summary("Let the worker's own last use lie back")).get();
