@@ -1,6 +1,7 @@
 package dev.keyturn.starter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.Shortened;
 import dev.keyturn.reencryption.DataStore;
 import dev.keyturn.replacement.ReplacementRequest;
 import dev.keyturn.replacement.RunMode;
@@ -40,7 +41,7 @@ record Request(ObjectNode fields, ReplacementRequest value) {
 
   /** A name cut to what a summary has room for. */
   static String summarised(String name) {
-    return shortened(name, SUMMARY_LIMIT);
+    return Shortened.to(SUMMARY_LIMIT, name);
   }
 
   /** Whether the fields ask for more than a plan. */
@@ -76,13 +77,9 @@ record Request(ObjectNode fields, ReplacementRequest value) {
     return "key "
         + value.key()
         + "; stores "
-        + shortened(stores, DETAILS_LIMIT)
+        + Shortened.to(DETAILS_LIMIT, stores)
         + "; requested by "
         + value.requestedBy()
         + value.ticket().map(ticket -> "; ticket " + ticket).orElse("");
-  }
-
-  private static String shortened(String text, int limit) {
-    return text.length() <= limit ? text : text.substring(0, limit) + "…";
   }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.key;
 
 import dev.keyturn.ItemSetDigest;
+import dev.keyturn.Shortened;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,12 +54,12 @@ final class ServiceTally {
     }
 
     private static String example(KeyGrant grant) {
-      String text =
+      return Shortened.to(
+          MOST_SIGNS,
           grant.granteePrincipal()
               + " "
               + grant.encryptionContextSubset()
-              + grant.encryptionContextEquals();
-      return text.length() <= MOST_SIGNS ? text : text.substring(0, MOST_SIGNS) + "…";
+              + grant.encryptionContextEquals());
     }
 
     ServiceGrants of(String service) {

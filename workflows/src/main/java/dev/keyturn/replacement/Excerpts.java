@@ -1,5 +1,6 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.Shortened;
 import dev.keyturn.reencryption.Pins;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +41,7 @@ final class Excerpts {
 
   private static Pins shortened(Pins pins) {
     List<String> examples =
-        pins.examples().stream()
-            .map(text -> text.length() <= SHORT ? text : text.substring(0, SHORT) + "…")
-            .toList();
+        pins.examples().stream().map(text -> Shortened.to(SHORT, text)).toList();
     return new Pins(pins.store(), pins.reason(), pins.count(), pins.digest(), examples);
   }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.starter.print;
 
+import dev.keyturn.Shortened;
 import dev.keyturn.key.KeyGrant;
 
 /** How grants are called in tables: ids of 64 digits would leave no room for anything else. */
@@ -10,7 +11,6 @@ final class GrantName {
 
   /** The name; where there is none, the id. */
   static String of(KeyGrant grant) {
-    String name = grant.name().orElseGet(grant::id);
-    return name.length() <= MOST ? name : name.substring(0, MOST) + "…";
+    return Shortened.to(MOST, grant.name().orElseGet(grant::id));
   }
 }
