@@ -23,7 +23,9 @@ public final class FakeRestore implements RestoreKeyWorkflow {
             Optional.of(Samples.NEW),
             List.of(new KeyAlias("alias/orders")),
             List.of(),
-            Optional.of(new Containment(Samples.OLD, "run", "saved", "contained", List.of())),
+            Optional.of(
+                new Containment(
+                    Samples.OLD, "run", "saved", "contained", List.of(), Optional.empty())),
             List.of()),
         List.of(new AliasResult(new KeyAlias("alias/orders"), Optional.of(Samples.OLD), true)),
         List.of(new CarryOver("alias alias/orders", "there", "there", CarryOver.Match.EXACT)),

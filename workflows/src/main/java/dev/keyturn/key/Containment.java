@@ -27,16 +27,6 @@ public record Containment(
     revokedGrants = List.copyOf(revokedGrants);
   }
 
-  /** A containment that keeps every grant that it revokes. */
-  public Containment(
-      KeyArn key,
-      String run,
-      String savedPolicy,
-      String containedPolicy,
-      List<KeyGrant> revokedGrants) {
-    this(key, run, savedPolicy, containedPolicy, revokedGrants, Optional.empty());
-  }
-
   /** Which grants a person would have to make again, in words. */
   public String stillRevoked() {
     return revokedGrants.isEmpty()

@@ -171,7 +171,8 @@ class ResponseGuardLeftTest extends Responses {
         List.of(),
         List.of(),
         Optional.of(
-            new Containment(FakeAccount.OLD, EARLIER, original, contained, List.of(REVOKED))),
+            new Containment(
+                FakeAccount.OLD, EARLIER, original, contained, List.of(REVOKED), Optional.empty())),
         EbsSettings.NONE,
         List.of(),
         Optional.of(original),

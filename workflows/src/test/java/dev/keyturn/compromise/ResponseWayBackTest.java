@@ -66,7 +66,12 @@ class ResponseWayBackTest extends Responses {
                 List.of(),
                 Optional.of(
                     new Containment(
-                        FakeAccount.OLD, "earlier", original, contained, List.of(revoked))),
+                        FakeAccount.OLD,
+                        "earlier",
+                        original,
+                        contained,
+                        List.of(revoked),
+                        Optional.empty())),
                 EbsSettings.NONE,
                 List.of(),
                 Optional.empty(),

@@ -75,7 +75,9 @@ class KeepRestorePointWorkflowTest {
         newKey,
         List.of(FakeAccount.ALIAS),
         List.of(),
-        Optional.of(new Containment(FakeAccount.OLD, run, "saved", "contained", List.of())),
+        Optional.of(
+            new Containment(
+                FakeAccount.OLD, run, "saved", "contained", List.of(), Optional.empty())),
         EbsSettings.NONE,
         List.of(),
         Optional.of("saved"),

@@ -61,7 +61,9 @@ class RestoreKeyWorkflowTest {
             Optional.of(FakeAccount.NEW),
             List.of(FakeAccount.ALIAS),
             List.of(new BucketDefault("orders", "alias/orders", true)),
-            Optional.of(new Containment(FakeAccount.OLD, RUN, "saved", "contained", List.of())),
+            Optional.of(
+                new Containment(
+                    FakeAccount.OLD, RUN, "saved", "contained", List.of(), Optional.empty())),
             EbsSettings.NONE,
             gaps,
             Optional.of("saved"),
@@ -228,7 +230,8 @@ class RestoreKeyWorkflowTest {
         "Principal":{"AWS":"111122223333"},"Action":"kms:*","Resource":"*"}]}""";
     String contained =
         KeyPolicy.parse(FakeAccount.OLD, saved).containing(List.of(FakeAccount.SUSPECT));
-    Containment suspects = new Containment(FakeAccount.OLD, RUN, saved, contained, List.of());
+    Containment suspects =
+        new Containment(FakeAccount.OLD, RUN, saved, contained, List.of(), Optional.empty());
     harness.runs().point(point(List.of(), Optional.of("requester@example.com")).lifted(suspects));
     harness.account().policy(contained.replace("\"Own\"", "\"Others\""));
 
@@ -279,7 +282,13 @@ class RestoreKeyWorkflowTest {
                 List.of(),
                 List.of(),
                 Optional.of(
-                    new Containment(FakeAccount.OLD, RUN, policy, "contained", List.of(grant))),
+                    new Containment(
+                        FakeAccount.OLD,
+                        RUN,
+                        policy,
+                        "contained",
+                        List.of(grant),
+                        Optional.empty())),
                 EbsSettings.NONE,
                 List.of(),
                 Optional.empty(),

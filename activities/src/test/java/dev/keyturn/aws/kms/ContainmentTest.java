@@ -310,7 +310,12 @@ class ContainmentTest {
 
   private Containment containment(String... suspects) {
     return new Containment(
-        key, "run", saved, KeyPolicy.parse(key, saved).containing(List.of(suspects)), grants());
+        key,
+        "run",
+        saved,
+        KeyPolicy.parse(key, saved).containing(List.of(suspects)),
+        grants(),
+        Optional.empty());
   }
 
   private List<KeyGrant> grants() {

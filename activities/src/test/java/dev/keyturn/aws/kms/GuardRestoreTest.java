@@ -72,6 +72,11 @@ class GuardRestoreTest extends GuardedKeys {
   private Containment containment(String policy) {
     List<String> suspects = List.of("arn:aws:iam::111122223333:role/leaked");
     return new Containment(
-        old, "next", policy, KeyPolicy.parse(old, policy).containing(suspects), List.of());
+        old,
+        "next",
+        policy,
+        KeyPolicy.parse(old, policy).containing(suspects),
+        List.of(),
+        Optional.empty());
   }
 }

@@ -169,7 +169,7 @@ class SealTest {
   void keepsTheSealOfAnEarlierRunWhileSuspectsAreShutOut() {
     rehearsal.keys().sealKey(seal());
     String contained = KeyPolicy.parse(key, saved).containing(List.of(WRITER));
-    Containment order = new Containment(key, "run", saved, contained, List.of());
+    Containment order = new Containment(key, "run", saved, contained, List.of(), Optional.empty());
 
     for (int run = 1; run <= 2; run++) {
       rehearsal.keys().containSuspects(order);
