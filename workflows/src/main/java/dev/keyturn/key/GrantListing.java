@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Takes up a key's grants page by page, and keeps none that a service made. Not thread-safe. */
 public final class GrantListing {
   /** So that nobody can make grants by which a plan is too long to be told. */
-  static final int MOST_BYTES = 400_000;
+  public static final int MOST_BYTES = 400_000;
 
   private final List<ServedResource> left;
   private final List<KeyGrant> customers = new ArrayList<>();

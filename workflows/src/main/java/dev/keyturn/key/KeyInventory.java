@@ -54,30 +54,16 @@ public record KeyInventory(
 
   /** The same with the keys that runs made in its place, and with the policy that it gets back. */
   public KeyInventory with(List<ReplacementCandidate> found, String restored) {
-    return new KeyInventory(
-        key,
-        manager,
-        state,
-        spec,
-        usage,
-        origin,
-        multiRegion,
-        description,
-        restored,
-        tags,
-        aliases,
-        grants,
-        worker,
-        workerRoles,
-        workerAccount,
-        found,
-        lastUse,
-        rotationPeriodDays,
-        lastUseUnread);
+    return with(restored, grants, found);
   }
 
   /** The same with the grants as they were read later. */
   public KeyInventory with(KeyGrants now) {
+    return with(policy, now, candidates);
+  }
+
+  private KeyInventory with(
+      String newPolicy, KeyGrants newGrants, List<ReplacementCandidate> newCandidates) {
     return new KeyInventory(
         key,
         manager,
@@ -87,14 +73,14 @@ public record KeyInventory(
         origin,
         multiRegion,
         description,
-        policy,
+        newPolicy,
         tags,
         aliases,
-        now,
+        newGrants,
         worker,
         workerRoles,
         workerAccount,
-        candidates,
+        newCandidates,
         lastUse,
         rotationPeriodDays,
         lastUseUnread);

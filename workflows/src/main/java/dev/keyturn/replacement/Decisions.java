@@ -79,9 +79,7 @@ final class Decisions {
 
   void checkAcceptance(PinAcceptance given, Phase phase, List<Pins> pins) {
     refuseIfEnding("accept");
-    refuseUnless(
-        asked != Asked.END,
-        "accept: the run's history is nearly full; only reject or rollBack is left");
+    refuseIfFull("accept");
     refuseUnless(
         asked == Asked.WAY_ON, "accept: the run asks for no way on now, the phase is " + phase);
     notTheRequester(given.approver(), "approver");
@@ -118,9 +116,7 @@ final class Decisions {
     // What a rejected run can't put in order by itself is still a person's to mend.
     refuseUnless(
         rejection.isEmpty() || asked == Asked.RETRY, "retryFailed: the run is rejected already");
-    refuseUnless(
-        asked != Asked.END,
-        "retryFailed: the run's history is nearly full; only reject or rollBack is left");
+    refuseIfFull("retryFailed");
     refuseUnless(
         asked == Asked.WAY_ON || asked == Asked.RETRY,
         "retryFailed: the run has stopped at nothing now, the phase is " + phase);
@@ -261,6 +257,12 @@ final class Decisions {
 
   private void refuseIfEnding(String update) {
     whyNoneAnyMore().ifPresent(why -> refuseUnless(false, update + ": " + why));
+  }
+
+  private void refuseIfFull(String update) {
+    refuseUnless(
+        asked != Asked.END,
+        update + ": the run's history is nearly full; only reject or rollBack is left");
   }
 
   private static void refuseUnless(boolean condition, String message) {

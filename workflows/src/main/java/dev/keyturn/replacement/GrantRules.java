@@ -9,6 +9,7 @@ import dev.keyturn.key.KeySettings;
 import dev.keyturn.key.Principals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What refuses a plan because of the grants that customers made. */
@@ -16,7 +17,9 @@ final class GrantRules {
   /** So many are named one by one. */
   private static final int MOST_NAMED = 20;
 
-  private static final String LIMIT = KeyGrants.MOST + " grants, and 400,000 bytes of JSON";
+  private static final String LIMIT =
+      String.format(
+          Locale.ROOT, "%d grants, and %,d bytes of JSON", KeyGrants.MOST, GrantListing.MOST_BYTES);
 
   private GrantRules() {}
 

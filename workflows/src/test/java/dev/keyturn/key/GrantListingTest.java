@@ -3,6 +3,7 @@ package dev.keyturn.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.CanonicalJson;
+import dev.keyturn.testing.FakeAccount;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -129,25 +130,12 @@ class GrantListingTest {
       grants.add(grant("%064d".formatted(i), APP, Map.of("tenant", "t".repeat(150) + i), false));
     }
     List<KeyGrant> planned = listing(grants).byValue(SUSPECTS).customers();
-    List<KeyGrant> copies = planned.stream().map(GrantListingTest::copy).toList();
+    List<KeyGrant> copies = planned.stream().map(FakeAccount::copy).toList();
 
     assertThat(planned).hasSizeBetween(500, 1_000);
     assertThat(listing(copies).byValue(SUSPECTS).customers()).hasSameSizeAs(planned);
     assertThat(GrantListing.haveRoom(planned, copies)).isTrue();
     assertThat(GrantListing.haveRoom(planned, grants)).isFalse();
-  }
-
-  private static KeyGrant copy(KeyGrant grant) {
-    return new KeyGrant(
-        grant.id(),
-        Optional.of(grant.nameOfCopy()),
-        grant.granteePrincipal(),
-        grant.retiringPrincipal(),
-        grant.operations(),
-        grant.encryptionContextEquals(),
-        grant.encryptionContextSubset(),
-        grant.sourceArn(),
-        grant.madeByService());
   }
 
   private static int bytes(Object value) {

@@ -183,10 +183,10 @@ public final class FakeAccount {
     return Stream.of(copies, found, newGrants.stream()).flatMap(all -> all).toList();
   }
 
-  /** The copy has an id of its own, and the name by which making it twice is making it once. */
-  private static KeyGrant copy(KeyGrant grant) {
+  /** A copy of a grant on another key, with the name by which making it twice is making it once. */
+  public static KeyGrant copy(KeyGrant grant) {
     return new KeyGrant(
-        "copy-of-" + grant.id(),
+        grant.id(),
         Optional.of(grant.nameOfCopy()),
         grant.granteePrincipal(),
         grant.retiringPrincipal(),

@@ -226,19 +226,12 @@ final class Findings {
   }
 
   private static DrillReport.ForgottenJobReports reports(ForgottenJob job) {
-    OptionalDouble named = job.namedAfter();
     return new DrillReport.ForgottenJobReports(
-        job.underOldKey(),
-        job.refused(),
-        named.isPresent() ? Optional.of(rounded(named.getAsDouble())) : Optional.empty(),
-        job.throughAlias());
+        job.underOldKey(), job.refused(), rounded(job.namedAfter()), job.throughAlias());
   }
 
   private Optional<Double> shutOut() {
-    return attacker
-        .map(one -> one.shutOutAfter(startNanos))
-        .filter(seconds -> seconds.isPresent())
-        .map(seconds -> rounded(seconds.getAsDouble()));
+    return attacker.flatMap(one -> rounded(one.shutOutAfter(startNanos)));
   }
 
   private Map<String, Double> seconds(Optional<RunStatus> status) {
@@ -269,6 +262,10 @@ final class Findings {
 
   private static String both(String first, String second) {
     return first.equals(second) ? first : first + ", then " + second;
+  }
+
+  private static Optional<Double> rounded(OptionalDouble seconds) {
+    return seconds.isPresent() ? Optional.of(rounded(seconds.getAsDouble())) : Optional.empty();
   }
 
   private static double rounded(double seconds) {

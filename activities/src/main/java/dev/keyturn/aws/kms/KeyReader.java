@@ -105,15 +105,12 @@ public final class KeyReader {
   KeyObservation observe(KeyArn key, Optional<KeyUse> lastUse, List<ServedResource> looked) {
     Waiting.heartbeat();
     DescribeKeyResponse answer = describe(key);
-    List<KeyAlias> aliases = aliases(key);
-    GrantListing grants = new GrantListing(looked);
-    eachGrant(key, grants::add);
     return new KeyObservation(
         key,
         AwsTime.of(answer),
         answer.keyMetadata().keyStateAsString(),
-        aliases,
-        grants.byAccess(),
+        aliases(key),
+        listing(key, looked).byAccess(),
         lastUse,
         Optional.of(policy(key)));
   }
@@ -166,9 +163,13 @@ public final class KeyReader {
 
   /** The key's grants: customers' as far as there is room, services' by number. */
   KeyGrants grants(KeyArn key, List<String> suspects) {
-    GrantListing listing = new GrantListing(List.of());
+    return listing(key, List.of()).byValue(suspects);
+  }
+
+  private GrantListing listing(KeyArn key, List<ServedResource> left) {
+    GrantListing listing = new GrantListing(left);
     eachGrant(key, listing::add);
-    return listing.byValue(suspects);
+    return listing;
   }
 
   /** How many grants the key has. */
