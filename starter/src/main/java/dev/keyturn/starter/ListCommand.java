@@ -1,16 +1,17 @@
 package dev.keyturn.starter;
 
 import dev.keyturn.replacement.KeyturnAttributes;
+import dev.keyturn.replacement.Phase;
+import dev.keyturn.starter.print.ListedRun;
 import dev.keyturn.starter.print.Page;
-import dev.keyturn.starter.print.Table;
-import io.temporal.client.WorkflowExecutionMetadata;
-import io.temporal.common.SearchAttributes;
+import dev.keyturn.starter.print.RunsText;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -23,12 +24,22 @@ import picocli.CommandLine.Spec;
 /** {@code keyturn list}: open and recent runs. */
 @Command(name = "list", description = "List open and recent runs, the newest first.")
 final class ListCommand implements Callable<Integer> {
-  private static final DateTimeFormatter STARTED =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+  private static final List<Phase> WAITING =
+      List.of(Phase.NEEDS_HUMAN, Phase.AWAITING_APPROVAL, Phase.PAUSED);
+
+  private static final int MOST_WAITING = 1000;
 
   @Spec private CommandSpec spec;
   @ParentCommand private StarterMain keyturn;
   @Mixin private Output output;
+
+  @Option(
+      names = "--waiting",
+      description = {
+        "Only runs that wait for a person: for a decision, an approval,",
+        "or to be resumed. The one that waits longest is the first."
+      })
+  private boolean waiting;
 
   @Option(names = "--open", description = "Only runs that have not ended.")
   private boolean open;
@@ -44,30 +55,6 @@ final class ListCommand implements Callable<Integer> {
   @Option(names = "--limit", defaultValue = "20", description = "At most so many (default 20).")
   private int limit;
 
-  /** One run of the list. */
-  record Listed(
-      String run,
-      String runId,
-      String type,
-      String status,
-      Optional<String> phase,
-      Optional<Long> remaining,
-      Optional<String> key,
-      Instant started) {
-    static Listed of(WorkflowExecutionMetadata found) {
-      SearchAttributes attributes = found.getTypedSearchAttributes();
-      return new Listed(
-          found.getExecution().getWorkflowId(),
-          found.getExecution().getRunId(),
-          found.getWorkflowType(),
-          found.getStatus().name().replace("WORKFLOW_EXECUTION_STATUS_", ""),
-          Optional.ofNullable(attributes.get(KeyturnAttributes.PHASE)),
-          Optional.ofNullable(attributes.get(KeyturnAttributes.REMAINING)),
-          Optional.ofNullable(attributes.get(KeyturnAttributes.KEY)),
-          found.getStartTime());
-    }
-  }
-
   @Override
   public Integer call() {
     if (limit < 1) {
@@ -75,10 +62,23 @@ final class ListCommand implements Callable<Integer> {
     }
     return keyturn.connected(
         session -> {
-          List<Listed> runs = session.runs().list(query(), limit).stream().map(Listed::of).toList();
+          List<ListedRun> runs = runs(session);
           output.print(session.console(), runs, text(runs, session.console().width()));
           return ExitCode.OK;
         });
+  }
+
+  /** Temporal gives the newest first, and need not be able to sort otherwise. */
+  private List<ListedRun> runs(Session session) {
+    Stream<ListedRun> found =
+        session.runs().list(query(), waiting ? Math.max(MOST_WAITING, limit) : limit).stream()
+            .map(ListedRun::of);
+    return waiting
+        ? found
+            .sorted(Comparator.comparing(run -> run.since().orElse(run.started())))
+            .limit(limit)
+            .toList()
+        : found.toList();
   }
 
   private String query() {
@@ -86,7 +86,13 @@ final class ListCommand implements Callable<Integer> {
         new StringBuilder(
             "WorkflowType IN ('RespondToCompromise', 'RestoreKey', 'RotateKey', 'AuditKeys',"
                 + " 'WatchDisabledKey')");
-    if (open) {
+    if (waiting) {
+      query
+          .append(" AND " + KeyturnAttributes.PHASE.getName() + " IN ('")
+          .append(WAITING.stream().map(Phase::name).collect(Collectors.joining("', '")))
+          .append("')");
+    }
+    if (open || waiting) {
       query.append(" AND ExecutionStatus = 'Running'");
     }
     key.ifPresent(
@@ -98,21 +104,8 @@ final class ListCommand implements Callable<Integer> {
     return query.toString();
   }
 
-  private static Page text(List<Listed> runs, int width) {
-    Page page = new Page(width);
-    if (runs.isEmpty()) {
-      return page.text("no runs; start one with ./keyturn plan");
-    }
-    Table table = new Table("run", "status", "phase", "left", "key", "started (UTC)");
-    for (Listed run : runs) {
-      table.row(
-          run.run(),
-          run.status(),
-          run.phase().orElse(""),
-          run.remaining().map(String::valueOf).orElse(""),
-          run.key().orElse(""),
-          STARTED.format(run.started()));
-    }
-    return page.table(table);
+  private Page text(List<ListedRun> runs, int width) {
+    String none = waiting ? "no run waits for a person" : "no runs; start one with ./keyturn plan";
+    return runs.isEmpty() ? new Page(width).text(none) : RunsText.of(runs, Instant.now(), width);
   }
 }

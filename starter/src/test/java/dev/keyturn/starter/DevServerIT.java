@@ -71,6 +71,7 @@ final class DevServerIT {
         .contains(
             "KeyturnKey: registered",
             "KeyturnPhase: reg",
+            "KeyturnSince: reg",
             "KeyturnRemaining: reg",
             "KeyturnFindings: reg");
     assertThat(second.exitCode()).isZero();
@@ -135,6 +136,27 @@ final class DevServerIT {
     assertThat(ran.out())
         .contains("RespondToCompromise/eu-west-1/listed", "RUNNING")
         .doesNotContain("eu-west-1/printed");
+  }
+
+  @Test
+  @Order(6)
+  void listShowsWhoWaitsForAPersonTheLongestFirst() throws Exception {
+    respond(keyturn, "alias/waiting", "--execute", "--detach");
+    respond(keyturn, "alias/sweeping", "--execute", "--detach", "--ticket", "SWEEPING");
+    Ran ran = new Ran(1, "", "");
+    for (int look = 0; look < 100 && !ran.out().contains("eu-west-1/waiting"); look++) {
+      Thread.sleep(100);
+      ran = keyturn.run("list", "--waiting", "--address", server.address());
+    }
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out())
+        .containsSubsequence(
+            "RespondToCompromise/eu-west-1/listed",
+            "RUNNING, AWAITING_APPROVAL for ",
+            "RespondToCompromise/eu-west-1/waiting",
+            "RUNNING, AWAITING_APPROVAL for ")
+        .doesNotContain("eu-west-1/sweeping", "eu-west-1/printed");
   }
 
   @Test

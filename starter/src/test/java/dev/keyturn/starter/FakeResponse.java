@@ -12,6 +12,7 @@ import dev.keyturn.reencryption.TurnNotice;
 import dev.keyturn.reencryption.WrappedDataKey;
 import dev.keyturn.reencryption.WrappedKeySource;
 import dev.keyturn.replacement.Approval;
+import dev.keyturn.replacement.KeyturnAttributes;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.PinAcceptance;
@@ -29,6 +30,8 @@ import dev.keyturn.replacement.RunStatus;
 import dev.keyturn.replacement.SampleRead;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,6 +65,10 @@ public final class FakeResponse extends PacedRun implements RespondToCompromiseW
     } else {
       phase = ticketIs("STUCK") ? Phase.NEEDS_HUMAN : Phase.AWAITING_APPROVAL;
     }
+    Workflow.upsertTypedSearchAttributes(
+        KeyturnAttributes.PHASE.valueSet(phase.name()),
+        KeyturnAttributes.SINCE.valueSet(
+            Instant.ofEpochMilli(Workflow.currentTimeMillis()).atOffset(ZoneOffset.UTC)));
     Workflow.await(() -> outcome.isPresent());
     return report(outcome.orElseThrow(), plan());
   }

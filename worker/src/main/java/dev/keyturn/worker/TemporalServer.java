@@ -133,6 +133,7 @@ final class TemporalServer {
     return switch (type) {
       case INDEXED_VALUE_TYPE_INT -> "Int";
       case INDEXED_VALUE_TYPE_KEYWORD -> "Keyword";
+      case INDEXED_VALUE_TYPE_DATETIME -> "Datetime";
       default -> type.name();
     };
   }

@@ -1,5 +1,6 @@
 package dev.keyturn.worker;
 
+import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_DATETIME;
 import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_INT;
 import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_TEXT;
@@ -22,7 +23,10 @@ class TemporalServerTest {
                     "KeyturnKey", INDEXED_VALUE_TYPE_KEYWORD,
                     "KeyturnPhase", INDEXED_VALUE_TYPE_TEXT)))
         .containsExactly(
-            "KeyturnPhase (Keyword)", "KeyturnRemaining (Int)", "KeyturnFindings (Int)");
+            "KeyturnPhase (Keyword)",
+            "KeyturnSince (Datetime)",
+            "KeyturnRemaining (Int)",
+            "KeyturnFindings (Int)");
   }
 
   @Test
@@ -32,6 +36,7 @@ class TemporalServerTest {
                 Map.of(
                     "KeyturnKey", INDEXED_VALUE_TYPE_KEYWORD,
                     "KeyturnPhase", INDEXED_VALUE_TYPE_KEYWORD,
+                    "KeyturnSince", INDEXED_VALUE_TYPE_DATETIME,
                     "KeyturnRemaining", INDEXED_VALUE_TYPE_INT,
                     "KeyturnFindings", INDEXED_VALUE_TYPE_INT)))
         .isEmpty();

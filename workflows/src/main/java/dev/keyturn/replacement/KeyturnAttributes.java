@@ -1,6 +1,7 @@
 package dev.keyturn.replacement;
 
 import io.temporal.common.SearchAttributeKey;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /** The search attributes by which runs are found; {@code ./keyturn setup} registers them. */
@@ -11,6 +12,10 @@ public final class KeyturnAttributes {
   /** The run's {@link Phase}. */
   public static final SearchAttributeKey<String> PHASE =
       SearchAttributeKey.forKeyword("KeyturnPhase");
+
+  /** Since when it is in that phase, or waits for what it waits for. */
+  public static final SearchAttributeKey<OffsetDateTime> SINCE =
+      SearchAttributeKey.forOffsetDateTime("KeyturnSince");
 
   /** How many items keep the gate shut. */
   public static final SearchAttributeKey<Long> REMAINING =
@@ -24,6 +29,6 @@ public final class KeyturnAttributes {
 
   /** All of them. */
   public static List<SearchAttributeKey<?>> all() {
-    return List.of(KEY, PHASE, REMAINING, FINDINGS);
+    return List.of(KEY, PHASE, SINCE, REMAINING, FINDINGS);
   }
 }

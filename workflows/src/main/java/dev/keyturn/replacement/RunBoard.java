@@ -10,6 +10,7 @@ import dev.keyturn.reencryption.WrappedDataKey;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.unsafe.WorkflowUnsafe;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,6 +123,7 @@ final class RunBoard {
   private void announce() {
     Workflow.upsertTypedSearchAttributes(
         KeyturnAttributes.PHASE.valueSet(shown(pace).name()),
+        KeyturnAttributes.SINCE.valueSet(since.atOffset(ZoneOffset.UTC)),
         KeyturnAttributes.REMAINING.valueSet(shut()));
     show();
   }

@@ -23,6 +23,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** Looks until the time is over; what is found is acted on first and asked about afterwards. */
@@ -52,6 +53,7 @@ public final class WatchDisabledKeyWorkflowImpl implements WatchDisabledKeyWorkf
   private Optional<Reason> enable = Optional.empty();
   private Optional<String> takenOver = Optional.empty();
   private Phase shown;
+  private Instant since;
   private boolean woken;
   private boolean ending;
 
@@ -67,13 +69,13 @@ public final class WatchDisabledKeyWorkflowImpl implements WatchDisabledKeyWorkf
     seen = before.flatMap(WatchMemory::seen);
     ending = before.filter(WatchMemory::ending).isPresent();
     shown = findings.phase();
+    since = before.map(WatchMemory::since).orElse(began);
   }
 
   @Override
   public WatchReport watch(WatchOrder given) {
-    Workflow.upsertTypedSearchAttributes(
-        KeyturnAttributes.KEY.valueSet(disabled.key().value()),
-        KeyturnAttributes.PHASE.valueSet(shown.name()));
+    Workflow.upsertTypedSearchAttributes(KeyturnAttributes.KEY.valueSet(disabled.key().value()));
+    tellPhase();
     Optional<WatchOutcome> outcome = Optional.empty();
     for (int looks = 1; outcome.isEmpty(); looks++) {
       show();
@@ -109,7 +111,9 @@ public final class WatchDisabledKeyWorkflowImpl implements WatchDisabledKeyWorkf
     }
     if (!isToAct()) {
       Workflow.newContinueAsNewStub(WatchDisabledKeyWorkflow.class)
-          .watch(WatchOrder.of(disabled, new WatchMemory(began, seen, ending, findings.memory())));
+          .watch(
+              WatchOrder.of(
+                  disabled, new WatchMemory(began, since, seen, ending, findings.memory())));
     }
   }
 
@@ -281,9 +285,16 @@ public final class WatchDisabledKeyWorkflowImpl implements WatchDisabledKeyWorkf
   private void show() {
     if (findings.phase() != shown) {
       shown = findings.phase();
-      Workflow.upsertTypedSearchAttributes(KeyturnAttributes.PHASE.valueSet(shown.name()));
+      since = now();
+      tellPhase();
     }
     Workflow.setCurrentDetails(WatchDetails.markdown(status()));
+  }
+
+  private void tellPhase() {
+    Workflow.upsertTypedSearchAttributes(
+        KeyturnAttributes.PHASE.valueSet(shown.name()),
+        KeyturnAttributes.SINCE.valueSet(since.atOffset(ZoneOffset.UTC)));
   }
 
   private DisabledKeyActivities looks() {

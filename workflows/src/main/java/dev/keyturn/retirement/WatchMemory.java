@@ -9,11 +9,16 @@ import java.util.Optional;
  * What one execution of a watch hands on to the next, so that nothing is told, asked or done twice.
  *
  * @param began when the watch began, whatever the number of its executions
+ * @param since since when it is in the phase that it shows
  * @param seen what the next look is compared with; empty for one that is answered at once
  * @param ending whether a person has ended it, unless the key is disabled by the next look
  */
 public record WatchMemory(
-    Instant began, Optional<DisabledKeySight> seen, boolean ending, Findings findings) {
+    Instant began,
+    Instant since,
+    Optional<DisabledKeySight> seen,
+    boolean ending,
+    Findings findings) {
 
   /**
    * What was found.

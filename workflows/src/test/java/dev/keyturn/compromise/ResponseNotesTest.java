@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.OtherReplacements;
 import dev.keyturn.key.OtherReplacements.LeftKey;
+import dev.keyturn.replacement.KeyturnAttributes;
 import dev.keyturn.replacement.Outcome;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.FakeAccount;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.SearchAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +46,20 @@ class ResponseNotesTest extends Responses {
     assertThat(harness.account().calls())
         .containsSubsequence(
             "sweepObjects", "reconcileReplacementKeys", "observeKey", "disableOldKey");
+  }
+
+  @Test
+  void isListedWithItsPhaseAndSinceWhenItIsInIt() {
+    WorkflowStub run = start(execute());
+    proof();
+    harness.sleep(Duration.ofHours(2));
+
+    SearchAttributes attributes = run.describe().getTypedSearchAttributes();
+
+    assertThat(attributes.get(KeyturnAttributes.PHASE)).isEqualTo("AWAITING_APPROVAL");
+    assertThat(attributes.get(KeyturnAttributes.SINCE).toInstant())
+        .isEqualTo(harness.run(ID).status().since())
+        .isBefore(Instant.ofEpochMilli(harness.now()).minus(Duration.ofHours(1)));
   }
 
   @Test

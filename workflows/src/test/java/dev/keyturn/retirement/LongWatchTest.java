@@ -2,9 +2,11 @@ package dev.keyturn.retirement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.replacement.KeyturnAttributes;
 import dev.keyturn.replacement.Phase;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,12 +37,24 @@ class LongWatchTest extends KeyUnderWatch {
     start(disabled(UNTIL, true, List.of()));
     harness.sleep(Duration.ofHours(3));
     harness.disabledKeys().lose(TABLE);
+    harness.sleep(Duration.ofHours(3));
+    OffsetDateTime since = since();
     harness.sleep(CONTINUED);
 
     assertThat(isContinued()).isTrue();
+    assertThat(since()).as("since when it waits for a person").isEqualTo(since);
     assertThat(status().trouble())
         .anyMatch(text -> text.contains("enabled again") && text.contains("customers"));
     assertThat(harness.account().calls()).containsOnlyOnce("enableOldKey");
+  }
+
+  private OffsetDateTime since() {
+    return harness
+        .client()
+        .newUntypedWorkflowStub(ID)
+        .describe()
+        .getTypedSearchAttributes()
+        .get(KeyturnAttributes.SINCE);
   }
 
   private boolean isContinued() {

@@ -34,6 +34,11 @@ public final class Table {
     return rows.size() == 1;
   }
 
+  /** Whether no cell has to be wrapped in that width. */
+  public boolean fits(int width) {
+    return Arrays.stream(natural()).sum() + GAP * (columns - 1) <= width;
+  }
+
   /** The lines of the table, none longer than the width unless its columns are too many. */
   public List<String> lines(int width) {
     int[] widths = widths(width);
@@ -48,17 +53,22 @@ public final class Table {
   }
 
   private int[] widths(int width) {
+    int[] widths = natural();
+    int room = width - GAP * (columns - 1);
+    // First where words stay whole; then anywhere but in the first column, which names the row.
+    shrink(widths, longestWords(), room);
+    shrink(widths, narrowest(widths[0]), room);
+    shrink(widths, narrowest(NARROWEST), room);
+    return widths;
+  }
+
+  private int[] natural() {
     int[] widths = new int[columns];
     for (List<String> row : rows) {
       for (int i = 0; i < columns; i++) {
         widths[i] = Math.max(widths[i], row.get(i).length());
       }
     }
-    int room = width - GAP * (columns - 1);
-    // First where words stay whole; then anywhere but in the first column, which names the row.
-    shrink(widths, longestWords(), room);
-    shrink(widths, narrowest(widths[0]), room);
-    shrink(widths, narrowest(NARROWEST), room);
     return widths;
   }
 
