@@ -12,7 +12,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The application that owns the data and must not notice anything. */
 public final class Application implements AutoCloseable {
-  private static final Duration BETWEEN_READS = Duration.ofMillis(15);
+  /** What an outage would have to be shorter than to be missed; more often costs half a core. */
+  private static final Duration BETWEEN_READS = Duration.ofMillis(50);
+
   private static final Duration BETWEEN_WRITES = Duration.ofMillis(60);
   private static final Duration BETWEEN_UNWRAPS = Duration.ofMillis(100);
   private static final Duration BETWEEN_LINES = Duration.ofMillis(250);
