@@ -1,14 +1,26 @@
 package dev.keyturn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.reencryption.Pause;
+import dev.keyturn.reencryption.Throttle;
+import dev.keyturn.replacement.Approval;
+import dev.keyturn.replacement.PinAcceptance;
+import dev.keyturn.replacement.Reason;
 import dev.keyturn.replacement.ReplacementRequest;
+import dev.keyturn.replacement.Retry;
+import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunMode;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class KeyturnJsonTest {
   private static final String GOOD =
@@ -68,6 +80,37 @@ class KeyturnJsonTest {
 
     assertThat(KeyturnJson.explain(failure).replace('"', '\''))
         .contains(message.replace('"', '\''));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatPeopleSay")
+  void takesNoMoreWordsThanReportsAndRecordsHaveRoomFor(Class<?> type, String json, String field) {
+    ObjectMapper mapper = KeyturnJson.mapper();
+    String good = json.replace('\'', '"');
+    String much = good.replace("words", "w".repeat(1000));
+    String more = good.replace("words", "w".repeat(1001));
+
+    assertThatCode(() -> mapper.readValue(much, type)).doesNotThrowAnyException();
+    assertThat(KeyturnJson.explain(catchThrowable(() -> mapper.readValue(more, type))))
+        .contains(field + ": give at most 1000 characters");
+  }
+
+  static Stream<Arguments> whatPeopleSay() {
+    String request = GOOD.replace("}]}", "}],'ticket':'words'}");
+    return Stream.of(
+        Arguments.of(ReplacementRequest.class, GOOD.replace("'me'", "'words'"), "requestedBy"),
+        Arguments.of(ReplacementRequest.class, request, "ticket"),
+        Arguments.of(
+            Approval.class, "{'approver':'words','proof':'p','scopeIsComplete':true}", "approver"),
+        Arguments.of(
+            PinAcceptance.class,
+            "{'pin':'p','digest':'d','approver':'me','reason':'words','until':'2027-01-01'}",
+            "reason"),
+        Arguments.of(Reason.class, "{'by':'me','reason':'words'}", "reason"),
+        Arguments.of(RollBack.class, "{'by':'words','reason':'r'}", "by"),
+        Arguments.of(Retry.class, "{'by':'words'}", "by"),
+        Arguments.of(Pause.class, "{'by':'words'}", "by"),
+        Arguments.of(Throttle.class, "{'by':'words'}", "by"));
   }
 
   private static ReplacementRequest read(String json) throws Exception {

@@ -46,7 +46,7 @@ public record AuditRequest(
     Require.that(this.buckets.size() <= MOST_BUCKETS, "buckets", "give at most " + MOST_BUCKETS);
     this.buckets.forEach(name -> BucketNames.check(name, "buckets"));
     this.requestedBy =
-        Require.text(requestedBy, "requestedBy", "say who asks, such as an e-mail address");
+        Require.words(requestedBy, "requestedBy", "say who asks, such as an e-mail address");
     Require.that(
         !this.targets.isEmpty() && this.targets.size() <= MOST_TARGETS,
         "targets",

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks of input that name the field and the remedy. */
 public final class Require {
+  private static final int MOST_WORDS = 1000;
+
   private Require() {}
 
   /** The value, or an {@link IllegalArgumentException} that names the missing field. */
@@ -76,6 +78,16 @@ public final class Require {
       throw new IllegalArgumentException(field + " is missing: " + remedy);
     }
     return value;
+  }
+
+  /**
+   * What a person says of themselves or of their reasons: text that goes into reports, proofs and
+   * records, each of which has room for many.
+   */
+  public static String words(@Nullable String value, String field, String remedy) {
+    String given = text(value, field, remedy);
+    that(given.length() <= MOST_WORDS, field, "give at most " + MOST_WORDS + " characters");
+    return given;
   }
 
   /** Fails with a message that names the field unless the condition holds. */

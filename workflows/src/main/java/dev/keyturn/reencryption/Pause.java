@@ -7,6 +7,6 @@ import dev.keyturn.failure.Require;
 @SentByPeople
 public record Pause(String by) {
   public Pause {
-    Require.text(by, "by", "say who decides");
+    Require.words(by, "by", "say who decides");
   }
 }

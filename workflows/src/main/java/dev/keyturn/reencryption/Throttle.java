@@ -16,6 +16,6 @@ public record Throttle(Optional<Integer> objectsPerSecond, Optional<String> by) 
         objectsPerSecond.map(rate -> rate > 0).orElse(true),
         "objectsPerSecond",
         "must be at least 1; send pause to stop, or leave it out to lift the limit");
-    by.ifPresent(person -> Require.text(person, "by", "say who decides, or leave it out"));
+    by.ifPresent(person -> Require.words(person, "by", "say who decides, or leave it out"));
   }
 }

@@ -12,7 +12,7 @@ import dev.keyturn.failure.Require;
 @SentByPeople
 public record Approval(String approver, String proof, boolean scopeIsComplete) {
   public Approval {
-    Require.text(approver, "approver", "say who approves");
+    Require.words(approver, "approver", "say who approves");
     Require.text(proof, "proof", "give the hash of the proof");
   }
 }

@@ -15,8 +15,8 @@ public record PinAcceptance(
   public PinAcceptance {
     Require.text(pin, "pin", "give the name that status shows, such as bucket/orders#LOCKED");
     Require.text(digest, "digest", "give the digest that status shows beside the pin's name");
-    Require.text(approver, "approver", "say who accepts; the requester can't");
-    Require.text(reason, "reason", "say why it can be left behind");
+    Require.words(approver, "approver", "say who accepts; the requester can't");
+    Require.words(reason, "reason", "say why it can be left behind");
     Require.present(until, "until", "give the date of the next look, such as 2027-01-31");
   }
 }

@@ -7,7 +7,7 @@ import dev.keyturn.failure.Require;
 @SentByPeople
 public record Reason(String by, String reason) {
   public Reason {
-    Require.text(by, "by", "say who decides");
-    Require.text(reason, "reason", "say why");
+    Require.words(by, "by", "say who decides");
+    Require.words(reason, "reason", "say why");
   }
 }

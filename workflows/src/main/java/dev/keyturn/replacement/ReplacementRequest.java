@@ -98,9 +98,10 @@ public record ReplacementRequest(
       Optional<MaterialTerms> importing) {
     this.key = Require.present(key, "key", "name the key by alias, id or ARN");
     this.region = Require.region(region);
-    this.ticket = ticket;
+    this.ticket =
+        ticket.map(text -> Require.words(text, "ticket", "say where the work is tracked"));
     this.requestedBy =
-        Require.text(requestedBy, "requestedBy", "say who asks, such as an e-mail address");
+        Require.words(requestedBy, "requestedBy", "say who asks, such as an e-mail address");
     this.newSignaturesOnly = newSignaturesOnly != null && newSignaturesOnly;
     this.stores = this.newSignaturesOnly ? none(stores) : distinct(stores);
     this.mode = mode == null ? RunMode.PLAN : mode;

@@ -33,7 +33,7 @@ public record RestoreRequest(
     this.run = run;
     this.key = key;
     this.region = region;
-    this.requestedBy = Require.text(requestedBy, "requestedBy", "say who asks");
+    this.requestedBy = Require.words(requestedBy, "requestedBy", "say who asks");
     this.mode = mode == null ? RunMode.PLAN : mode;
     this.settle = Require.settle(settle);
     this.liftContainment = liftContainment != null && liftContainment;

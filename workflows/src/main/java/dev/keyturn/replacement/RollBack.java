@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 @SentByPeople
 public record RollBack(String by, String reason, Boolean liftContainment) {
   public RollBack(String by, String reason, @Nullable Boolean liftContainment) {
-    this.by = Require.text(by, "by", "say who decides");
-    this.reason = Require.text(reason, "reason", "say why");
+    this.by = Require.words(by, "by", "say who decides");
+    this.reason = Require.words(reason, "reason", "say why");
     this.liftContainment = liftContainment != null && liftContainment;
   }
 }

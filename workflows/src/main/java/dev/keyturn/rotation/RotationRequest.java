@@ -111,9 +111,10 @@ public record RotationRequest(
       Optional<Boolean> newMaterialOnly) {
     this.key = Require.present(key, "key", "name the key by alias, id or ARN");
     this.region = Require.region(region);
-    this.ticket = ticket;
+    this.ticket =
+        ticket.map(text -> Require.words(text, "ticket", "say where the work is tracked"));
     this.requestedBy =
-        Require.text(requestedBy, "requestedBy", "say who asks, such as an e-mail address");
+        Require.words(requestedBy, "requestedBy", "say who asks, such as an e-mail address");
     this.strategy = strategy;
     this.periodDays = periodDays == null ? USUAL : periodDays;
     this.mode = mode == null ? RunMode.PLAN : mode;
