@@ -5,11 +5,12 @@ import dev.keyturn.ItemSetDigest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Takes up a key's grants page by page, and keeps none that a service made. Not thread-safe. */
 public final class GrantListing {
@@ -49,17 +50,18 @@ public final class GrantListing {
   }
 
   /**
-   * Whether grants are told by value once all of them are on one key, where equal ones are one.
+   * Whether all customers' grants on a key are told by value once others are carried to it.
    *
-   * @param carried copies of other grants, which get names of their own
+   * @param carried of which none is made that has an equal on the key by then
+   * @param there what the key has, where equal ones are several
    */
   public static boolean haveRoom(List<KeyGrant> carried, List<KeyGrant> there) {
     Room room = Room.ofOthers();
-    return Stream.concat(carried.stream(), there.stream())
-        .collect(Collectors.toMap(KeyGrant::terms, grant -> grant, (one, equal) -> one))
-        .values()
-        .stream()
-        .allMatch(room::takes);
+    there.forEach(room::takes);
+    Set<KeyGrant> known =
+        there.stream().map(KeyGrant::terms).collect(Collectors.toCollection(LinkedHashSet::new));
+    carried.stream().filter(one -> known.add(one.terms())).forEach(room::takes);
+    return room.refused == 0;
   }
 
   /** Customers' grants by what they let whom do: where those by value have room these have it. */

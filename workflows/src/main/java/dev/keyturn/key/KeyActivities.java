@@ -74,7 +74,7 @@ public interface KeyActivities {
   @ActivityMethod
   OtherReplacements reconcileReplacementKeys(ReplacementReview review);
 
-  /** Makes the carried grants on the new key, and revokes those that it must not keep. */
+  /** Has the new key grant what is carried, and revokes those that it must not keep. */
   @ActivityMethod
   GrantOrder carryGrants(GrantOrder order);
 

@@ -72,7 +72,7 @@ public record KeyGrant(
   }
 
   /** What it grants and to whom, without the names that tell it from its equals. */
-  KeyGrant terms() {
+  public KeyGrant terms() {
     return with("", Optional.empty(), retiringPrincipal, operations.stream().sorted().toList());
   }
 

@@ -76,9 +76,11 @@ final class GrantRules {
         : Optional.of(
             new Refusal(
                 "grants on " + adopted.key(),
-                "with the "
+                "customers have "
+                    + adopted.kept().size()
+                    + " on it, and with the "
                     + carried.size()
-                    + " that are carried to it customers would have more than a run can compare ("
+                    + " that are carried to it they would have more than a run can compare ("
                     + LIMIT
                     + ")",
                 remedy(adopted.key())));

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** That a key with thousands of grants is contained first, and planned as far as that goes. */
@@ -105,6 +106,37 @@ class ResponseManyGrantsTest extends Responses {
     assertThat(harness.run(ID).plan().plan().grants()).hasSize(KeyGrants.MOST + 1);
   }
 
+  /** Else it would be found out on the new key, where the run and the next would have to stay. */
+  @Test
+  void takesOverNoKeyOnWhichWhatIsCarriedCouldNotBeCompared() {
+    grantOnLeft(APP + "/", 700);
+    for (int i = 0; i < 400; i++) {
+      harness.account().grant("c" + i, APP + i, false);
+    }
+    start(carrying());
+
+    awaitTrouble("customers have 700 on it, and with the 400 that are carried to it they would");
+    assertThat(harness.account().calls())
+        .contains("containSuspects")
+        .doesNotContain("createReplacementKey");
+
+    grantOnLeft(APP + "/", 600);
+    harness.run(ID).retryFailed(MENDED);
+    proof();
+  }
+
+  @Test
+  void makesNoGrantThatAKeyOfAnEarlierRunHas() {
+    grantOnLeft(APP, 700);
+    for (int i = 0; i < 700; i++) {
+      harness.account().grant("c" + i, APP + i, false);
+    }
+    start(carrying());
+
+    proof();
+    assertThat(harness.run(ID).plan().plan().refusals()).isEmpty();
+  }
+
   @Test
   void decidesAboutTheGrantsOfTheKeyThatItContained() {
     grantTo(APP, KeyGrants.MOST + 7);
@@ -169,6 +201,19 @@ class ResponseManyGrantsTest extends Responses {
     Map<String, Object> input = execute();
     input.put("carryGrantsOf", List.of("*"));
     return input;
+  }
+
+  /** On a key that this run takes over. */
+  private void grantOnLeft(String grantee, int count) {
+    harness.account().forgetLeft();
+    harness.account().left("earlier");
+    harness.runs().made("earlier");
+    harness
+        .account()
+        .grantedOnLeft(
+            IntStream.range(0, count)
+                .mapToObj(i -> FakeAccount.grantOf("l" + i, grantee + i, false))
+                .toArray(KeyGrant[]::new));
   }
 
   private void grantTo(String grantee, int count) {

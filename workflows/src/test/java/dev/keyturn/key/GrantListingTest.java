@@ -138,6 +138,23 @@ class GrantListingTest {
     assertThat(GrantListing.haveRoom(planned, grants)).isFalse();
   }
 
+  /** What the key has keeps its place, and an equal of it takes none: none is made. */
+  @Test
+  void hasRoomForAllThatIsOnAKeyOfAnEarlierRunAndForWhatIsMadeOnIt() {
+    List<KeyGrant> equals = new ArrayList<>();
+    List<KeyGrant> carried = new ArrayList<>();
+    List<KeyGrant> others = new ArrayList<>();
+    for (int i = 0; i < 900; i++) {
+      equals.add(grant("e" + i, APP, Map.of(), false));
+      carried.add(grant("c" + i, APP, Map.of("tenant", "" + i % 600), false));
+      others.add(grant("o" + i, APP, Map.of("tenant", "" + i % 600), false));
+    }
+
+    assertThat(GrantListing.haveRoom(carried, others)).isTrue();
+    assertThat(GrantListing.haveRoom(carried.subList(0, 101), equals)).isFalse();
+    assertThat(GrantListing.haveRoom(carried.subList(0, 100), equals)).isTrue();
+  }
+
   private static int bytes(Object value) {
     return CanonicalJson.of(value).getBytes(StandardCharsets.UTF_8).length;
   }

@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the fakes share: keys, aliases, items, the record of calls, and what goes wrong when. */
@@ -178,9 +179,11 @@ public final class FakeAccount {
 
   /** What is granted on the new key: what was carried, what was there, what somebody added. */
   List<KeyGrant> grantsOfNew() {
-    Stream<KeyGrant> found = leftGrants.stream().filter(grant -> !grant.isOf(shutOutOfNew));
-    Stream<KeyGrant> copies = carried.stream().map(FakeAccount::copy);
-    return Stream.of(copies, found, newGrants.stream()).flatMap(all -> all).toList();
+    List<KeyGrant> found = leftGrants.stream().filter(one -> !one.isOf(shutOutOfNew)).toList();
+    Set<KeyGrant> known = found.stream().map(KeyGrant::terms).collect(Collectors.toSet());
+    Stream<KeyGrant> copies =
+        carried.stream().filter(one -> known.add(one.terms())).map(FakeAccount::copy);
+    return Stream.of(copies, found.stream(), newGrants.stream()).flatMap(all -> all).toList();
   }
 
   /** A copy of a grant on another key, with the name by which making it twice is making it once. */

@@ -7,8 +7,9 @@ import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,21 +29,35 @@ final class GrantMaker {
   }
 
   /**
-   * Makes the grants on the new key, named after the grants that they are copies of, and revokes
-   * those that suspects have by then; what others granted on it stays. Being listed does not show
-   * that a grant works everywhere, so that all of settle is given to grants.
+   * Makes those grants on the new key of which it has no equal, named after the grants that they
+   * are copies of, and revokes those that suspects have by then; what others granted on it stays.
+   * Being listed does not show that a grant works everywhere, so that all of settle is given to
+   * grants.
+   *
+   * @return for each of the different terms one grant that is listed
    */
   GrantOrder carry(GrantOrder order) {
-    Set<String> made = new HashSet<>();
-    Waiting settling = Waiting.atMost(order.grants().isEmpty() ? Duration.ZERO : order.settle());
-    for (KeyGrant grant : order.grants()) {
-      Waiting.heartbeat();
-      made.add(create(order.newKey(), grant, grant.nameOfCopy()));
+    KeyArn key = order.newKey();
+    Map<KeyGrant, KeyGrant> wanted = byTerms(order.grants());
+    Waiting settling = Waiting.atMost(wanted.isEmpty() ? Duration.ZERO : order.settle());
+    Set<KeyGrant> present = listed(key, wanted.keySet()).keySet();
+    for (Map.Entry<KeyGrant, KeyGrant> one : wanted.entrySet()) {
+      if (!present.contains(one.getKey())) {
+        Waiting.heartbeat();
+        copy(key, one.getValue());
+      }
     }
-    List<KeyGrant> listed = listed(order.newKey(), made, order.settle());
-    revoke(order.newKey(), ofSuspects(order.newKey(), order.suspects()));
+    List<KeyGrant> listed = listed(key, wanted.keySet(), order.settle());
+    revoke(key, ofSuspects(key, order.suspects()));
     settling.rest();
-    return new GrantOrder(order.newKey(), listed, order.suspects(), order.settle());
+    return new GrantOrder(key, listed, order.suspects(), order.settle());
+  }
+
+  private static Map<KeyGrant, KeyGrant> byTerms(List<KeyGrant> grants) {
+    return grants.stream()
+        .collect(
+            Collectors.toMap(
+                KeyGrant::terms, grant -> grant, (one, equal) -> one, LinkedHashMap::new));
   }
 
   /**
@@ -114,24 +129,30 @@ final class GrantMaker {
 
   /**
    * Being listed is all that KMS says of a grant; that it already works everywhere can't be asked.
-   * A grant that is still not listed after settle was made nonetheless: CreateGrant gave its id.
+   * A grant that is still not listed after settle was made nonetheless: CreateGrant succeeded.
    */
-  private List<KeyGrant> listed(KeyArn key, Set<String> ids, Duration settle) {
-    return Waiting.poll(
-            settle, () -> Optional.of(present(key, ids)).filter(n -> n.size() == ids.size()))
-        .orElseGet(() -> present(key, ids));
+  private List<KeyGrant> listed(KeyArn key, Set<KeyGrant> wanted, Duration settle) {
+    return List.copyOf(
+        Waiting.poll(
+                settle,
+                () -> Optional.of(listed(key, wanted)).filter(n -> n.size() == wanted.size()))
+            .orElseGet(() -> listed(key, wanted))
+            .values());
   }
 
-  private List<KeyGrant> present(KeyArn key, Set<String> ids) {
-    return reader.grantsThat(key, grant -> ids.contains(grant.id()));
+  private Map<KeyGrant, KeyGrant> listed(KeyArn key, Set<KeyGrant> wanted) {
+    return wanted.isEmpty()
+        ? Map.of()
+        : byTerms(reader.grantsThat(key, grant -> wanted.contains(grant.terms())));
   }
 
   /** The name makes CreateGrant idempotent: the same name and terms give the same grant. */
-  private String create(KeyArn key, KeyGrant grant, String name) {
-    return AwsFailures.call(
+  private void copy(KeyArn key, KeyGrant grant) {
+    CreateGrantRequest request = request(key, grant, grant.nameOfCopy());
+    AwsFailures.call(
         "kms:CreateGrant",
         key + " for " + grant.granteePrincipal(),
-        () -> kms.createGrant(request(key, grant, name)).grantId());
+        () -> kms.createGrant(request));
   }
 
   private static CreateGrantRequest request(KeyArn key, KeyGrant grant, String name) {

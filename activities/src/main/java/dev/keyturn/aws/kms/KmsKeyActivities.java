@@ -162,8 +162,8 @@ public final class KmsKeyActivities implements KeyActivities {
   }
 
   /**
-   * {@inheritDoc} Safe to run twice: each grant's name makes CreateGrant idempotent, and a grant
-   * that is gone is as good as revoked.
+   * {@inheritDoc} Safe to run twice: none is made that is listed with the same terms, each grant's
+   * name makes CreateGrant idempotent, and a grant that is gone is as good as revoked.
    */
   @Override
   public GrantOrder carryGrants(GrantOrder order) {

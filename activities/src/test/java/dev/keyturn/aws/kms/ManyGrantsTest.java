@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.CanonicalJson;
 import dev.keyturn.failure.FailureType;
 import dev.keyturn.key.Containment;
+import dev.keyturn.key.GrantOrder;
 import dev.keyturn.key.KeyArn;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyGrants;
@@ -20,6 +21,7 @@ import dev.keyturn.key.ServedResource;
 import dev.keyturn.key.ServiceGrants;
 import dev.keyturn.key.UnkeptGrants;
 import dev.keyturn.sandbox.Fault;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,6 +166,40 @@ class ManyGrantsTest {
         "kms:RevokeGrant");
 
     rehearsal.assertPolicy(key, containment.containedPolicy());
+  }
+
+  /** A key of an earlier run on which applications have made theirs anew. */
+  @Test
+  void areNotMadeASecondTimeOnAKeyThatHasTheirEquals() {
+    List<KeyGrant> carried = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      Map<String, String> context = Map.of("tenant", "" + i);
+      rehearsal.kms.createGrant(
+          r ->
+              r.keyId(key.value())
+                  .granteePrincipal(APP)
+                  .constraints(c -> c.encryptionContextSubset(context))
+                  .operations(GrantOperation.ENCRYPT, GrantOperation.DECRYPT));
+      carried.add(
+          new KeyGrant(
+              "%064x".formatted(i),
+              Optional.of("tenants"),
+              APP,
+              Optional.empty(),
+              List.of("Decrypt", "Encrypt"),
+              Map.of(),
+              context,
+              Optional.empty(),
+              false));
+    }
+    GrantOrder order = new GrantOrder(key, carried, List.of(SUSPECT), Rehearsal.SETTLE);
+
+    GrantOrder made = rehearsal.keys().carryGrants(order);
+
+    assertThat(rehearsal.keys().carryGrants(order)).isEqualTo(made);
+    assertThat(made.grants()).hasSize(600);
+    assertThat(inventory().grants().customers()).hasSize(600);
+    assertThat(inventory().grants().isCut()).isFalse();
   }
 
   private Containment containment(Optional<UnkeptGrants> unkept) {
