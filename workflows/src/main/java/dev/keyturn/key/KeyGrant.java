@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * One grant on a key, with everything that another grant needs to be its equal.
@@ -26,6 +27,7 @@ public record KeyGrant(
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> sourceArn,
     boolean madeByService) {
   private static final String COPY = "keyturn:";
+  private static final Pattern COPYS_NAME = Pattern.compile(COPY + "[0-9a-f]{64}");
 
   public KeyGrant {
     operations = List.copyOf(operations);
@@ -66,14 +68,24 @@ public record KeyGrant(
     return COPY + id;
   }
 
-  /** The grant as it is counted: a copy on the new key takes no more room than what it copies. */
+  /**
+   * The grant as it is counted: a copy on the new key takes no more room than what it copies. Other
+   * names that begin so are somebody's own.
+   */
   KeyGrant withoutCopysName() {
-    return with(id, name.filter(given -> !given.startsWith(COPY)), retiringPrincipal, operations);
+    return with(
+        id,
+        name.filter(given -> !COPYS_NAME.matcher(given).matches()),
+        retiringPrincipal,
+        operations);
   }
 
-  /** What it grants and to whom, without the names that tell it from its equals. */
+  /**
+   * What it grants and to whom, without the names that tell it from its equals; a retiring
+   * principal that was deleted is none.
+   */
   public KeyGrant terms() {
-    return with("", Optional.empty(), retiringPrincipal, operations.stream().sorted().toList());
+    return with("", Optional.empty(), livingRetirer(), operations.stream().sorted().toList());
   }
 
   /** Whether its grantee was deleted, so that nobody can use it and it can't be made again. */
@@ -84,8 +96,11 @@ public record KeyGrant(
 
   /** The grant as it can be made again: without a retiring principal that was deleted. */
   public KeyGrant withoutDead() {
-    return with(
-        id, name, retiringPrincipal.filter(retiring -> !DeadPrincipal.is(retiring)), operations);
+    return with(id, name, livingRetirer(), operations);
+  }
+
+  private Optional<String> livingRetirer() {
+    return retiringPrincipal.filter(retiring -> !DeadPrincipal.is(retiring));
   }
 
   /** The same access for the same grantee, as another grant. */

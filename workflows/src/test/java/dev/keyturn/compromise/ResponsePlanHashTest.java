@@ -3,6 +3,7 @@ package dev.keyturn.compromise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyGrants;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.PlanView;
 import dev.keyturn.replacement.Retry;
@@ -52,6 +53,21 @@ class ResponsePlanHashTest extends Responses {
     assertThat(again.plan().planHash()).isEqualTo(shown.planHash());
     assertThat(again.plan().plan().grants()).hasSize(3);
     assertThat(again.plan().plan().serviceGrants()).hasSize(1);
+  }
+
+  /** Suspects would hold their containment up by one grant more. */
+  @Test
+  void staysTheSamePlanHoweverManyMoreGrantsSuspectsHaveThanAreKept() {
+    for (int i = 0; i < KeyGrants.MOST_OF_SUSPECTS + 5; i++) {
+      harness.account().grant("g4%05d".formatted(i), FakeAccount.SUSPECT, false);
+    }
+    PlanView shown = planned();
+    harness.account().grant("g5", FakeAccount.SUSPECT, false);
+
+    PlanView again = planned(ID + "/again");
+
+    assertThat(again.plan().unkept()).isNotEqualTo(shown.plan().unkept());
+    assertThat(again.planHash()).isEqualTo(shown.planHash());
   }
 
   @Test
