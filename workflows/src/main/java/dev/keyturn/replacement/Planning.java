@@ -31,6 +31,7 @@ final class Planning {
   private final ReplacementRequest request;
   private Optional<KeyInventory> read = Optional.empty();
   private Optional<EarlierKeys> earlier = Optional.empty();
+  private boolean planned;
 
   Planning(ReplacementRequest request) {
     this.request = request;
@@ -71,15 +72,16 @@ final class Planning {
         .with(suspects.notes());
   }
 
-  /** Suspects' are revoked by now, and a person may have revoked others. */
+  /** Once a person was asked they may have revoked some, and others may have made more. */
   private KeyInventory withGrants() {
     KeyInventory key = read.orElseThrow();
-    if (key.grants().others() > 0) {
-      // A person was waited for, in which time somebody may have moved the alias.
+    if (planned) {
+      // In that time somebody may have moved the alias.
       KeyInventory now = inventory(new KeyReference(key.key().value()));
       key = key.with(key.grants().refreshed(now.grants(), request.suspects()));
       read = Optional.of(key);
     }
+    planned = true;
     return key;
   }
 

@@ -35,15 +35,12 @@ final class ReplacementPlanner {
   }
 
   /**
-   * What the key alone decides: who is shut out and how, and what forbids that. That the key has
-   * more grants than can be decided about does not: suspects must not be able to hold it up so.
+   * What the key alone decides: who is shut out and how, and what forbids that. Others' grants
+   * don't, whether nobody decided about them or there are too many: whoever may make one must not
+   * be able to hold it up so.
    */
   static ReplacementPlan outline(ReplacementRequest request, KeyInventory key) {
-    ReplacementPlanner planner = new ReplacementPlanner(request, key, Optional.empty());
-    if (key.grants().others() == 0) {
-      planner.refuseUndecided();
-    }
-    return planner.plan(List.of());
+    return new ReplacementPlanner(request, key, Optional.empty()).plan(List.of());
   }
 
   /**
@@ -61,7 +58,7 @@ final class ReplacementPlanner {
       List<Refusal> storeRefusals) {
     ReplacementPlanner planner = new ReplacementPlanner(request, key, left);
     planner.refusals.addAll(storeRefusals);
-    planner.refuseUndecided();
+    planner.refusals.addAll(GrantRules.undecided(planner.decisions));
     planner.refusals.addAll(GrantRules.refusals(key, request.suspects(), left));
     return planner.plan(stores);
   }
@@ -180,10 +177,6 @@ final class ReplacementPlanner {
               why,
               "give the role as which the application itself reads, or leave the field out"));
     }
-  }
-
-  private void refuseUndecided() {
-    refusals.addAll(GrantRules.undecided(decisions));
   }
 
   private Optional<UnkeptGrants> unkept() {

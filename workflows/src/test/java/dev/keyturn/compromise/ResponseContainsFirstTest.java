@@ -13,6 +13,8 @@ import dev.keyturn.replacement.RollBack;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.FakeAccount;
 import io.temporal.client.WorkflowStub;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -191,8 +193,10 @@ class ResponseContainsFirstTest extends Responses {
   @Test
   void refusesBeforeItContainsWhatTheKeyItselfForbids() {
     harness.account().grant("g9", "arn:aws:iam::111122223333:role/nobody-decided", false);
+    Map<String, Object> input = execute();
+    input.put("suspects", List.of(FakeAccount.WORKER));
 
-    assertFails(execute(), FailureType.PLAN_REFUSED, "it is undecided");
+    assertFails(input, FailureType.PLAN_REFUSED, "it is the worker itself");
     assertThat(harness.account().calls()).containsOnly("takeKeyInventory");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.key.KeyGrant;
 import dev.keyturn.replacement.Carried;
 import dev.keyturn.replacement.ReplacementPlan;
+import dev.keyturn.replacement.Retry;
 import dev.keyturn.replacement.RunReport;
 import dev.keyturn.testing.FakeAccount;
 import java.util.List;
@@ -15,7 +16,54 @@ import org.junit.jupiter.api.Test;
 /** What becomes of customers' grants, one by one. */
 class ResponseGrantsTest extends Responses {
   private static final String APP = "arn:aws:iam::111122223333:role/app";
+  private static final Retry MENDED = new Retry("operator@example.com");
   private static final String DEAD = "AROAABCDEFGHIJKLMNOPQ";
+
+  /** Whoever may make one grant would keep the suspects in. */
+  @Test
+  void shutsSuspectsOutThoughNobodyDecidedAboutAGrant() {
+    harness.account().grant("g1", FakeAccount.SUSPECT, false);
+    harness.account().grant("g2", APP, false);
+    start(execute());
+
+    awaitTrouble("the suspects are shut out; the rest of the plan waits: grant g2 of " + APP);
+    assertThat(harness.run(ID).status().trouble()).contains("name the grantee in carryGrantsOf");
+    assertThat(harness.account().calls())
+        .contains("containSuspects")
+        .doesNotContain("createReplacementKey");
+  }
+
+  /** A person may revoke what nobody needs, and others may make grants meanwhile. */
+  @Test
+  void readsTheGrantsAgainOnceAPersonWasAskedAboutThem() {
+    harness.account().grant("g1", FakeAccount.SUSPECT, false);
+    harness.account().grant("g2", APP, false);
+    start(execute());
+    awaitTrouble("grant g2 of " + APP);
+
+    harness.account().revokeAll();
+    harness.account().grant("g3", APP + "/late", false);
+    harness.run(ID).retryFailed(MENDED);
+    awaitTrouble("grant g3 of " + APP + "/late");
+    assertThat(harness.run(ID).status().trouble()).doesNotContain("g2");
+
+    harness.account().revokeAll();
+    harness.run(ID).retryFailed(MENDED);
+    proof();
+    assertThat(harness.run(ID).restorePoint().containment().orElseThrow().revokedGrants())
+        .extracting(KeyGrant::id)
+        .containsExactly("g1");
+  }
+
+  @Test
+  void showsWhatNobodyDecidedAboutInAPlanThatChangesNothing() {
+    harness.account().grant("g2", APP, false);
+
+    RunReport report = start(input()).getResult(RunReport.class);
+
+    assertThat(report.plan().plan().refusals().toString()).contains("grant g2 of " + APP);
+    assertThat(harness.account().calls()).doesNotContain("containSuspects");
+  }
 
   /** KMS makes no grant that names one who was deleted, neither on the new key nor again. */
   @Test

@@ -59,8 +59,9 @@ class ResponseRefusalsTest extends Responses {
   void refusesGrantsThatNobodyDecidedAbout() {
     harness.account().grant("g1", "arn:aws:iam::111122223333:role/app", false);
 
-    assertFails(execute(), FailureType.PLAN_REFUSED, "role/app");
-    assertThat(harness.account().calls()).doesNotContain("containSuspects");
+    assertFails(
+        replacing(), FailureType.PLAN_REFUSED, "grant g1 of arn:aws:iam::111122223333:role/app");
+    assertThat(harness.account().calls()).doesNotContain("createReplacementKey");
   }
 
   @Test

@@ -174,7 +174,7 @@ class RefusalsIT {
 
   private List<Refusal> badPeople() {
     return List.of(
-        but(
+        butReplacing(
             "undecided grant",
             input -> input.putArray("carryGrantsOf"),
             "PlanRefused",
