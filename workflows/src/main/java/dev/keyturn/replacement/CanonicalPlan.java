@@ -24,8 +24,9 @@ final class CanonicalPlan {
         plan.aliases().stream().sorted(Comparator.comparing(KeyAlias::value)).toList(),
         plan.reencryption(),
         plan.suspects(),
-        grants(plan.revoked()),
-        // Suspects make such grants whenever they like; all are revoked, however many there are.
+        // Suspects could hold up that they are shut out by one grant more; all of theirs are
+        // revoked.
+        List.of(),
         Optional.empty(),
         CanonicalPolicy.of(plan.savedPolicy()),
         plan.containedPolicy().map(CanonicalPolicy::of),
@@ -67,6 +68,7 @@ final class CanonicalPlan {
 
   private static List<GrantDecision> grants(ReplacementPlan plan) {
     return plan.grants().stream()
+        .filter(one -> !one.grant().isOf(plan.suspects()))
         .map(one -> new GrantDecision(one.grant().sorted(), one.decision(), one.reason()))
         .sorted(Comparator.comparing(one -> one.grant().id()))
         .toList();
@@ -77,7 +79,7 @@ final class CanonicalPlan {
         adopted.key(),
         adopted.run(),
         adopted.policy().map(CanonicalPolicy::of),
-        grants(adopted.revoked()),
+        List.of(),
         grants(adopted.kept()));
   }
 

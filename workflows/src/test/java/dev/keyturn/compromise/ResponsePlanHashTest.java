@@ -3,6 +3,7 @@ package dev.keyturn.compromise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.failure.FailureType;
+import dev.keyturn.key.KeyGrant;
 import dev.keyturn.key.KeyGrants;
 import dev.keyturn.replacement.Phase;
 import dev.keyturn.replacement.PlanView;
@@ -56,6 +57,24 @@ class ResponsePlanHashTest extends Responses {
   }
 
   /** Suspects would hold their containment up by one grant more. */
+  @Test
+  void shutsSuspectsOutByThePlanThatWasShownThoughTheyMadeAnotherGrant() {
+    PlanView shown = planned();
+    harness.runs().shown(shown);
+    harness.account().grant("g4", FakeAccount.SUSPECT, false);
+
+    start(executing(shown));
+    proof();
+
+    PlanView now = harness.run(ID).plan();
+    assertThat(now.planHash()).isEqualTo(shown.planHash());
+    assertThat(now.plan().revoked()).extracting(KeyGrant::id).containsExactly("g3", "g4");
+    assertThat(harness.run(ID).restorePoint().containment().orElseThrow().revokedGrants())
+        .extracting(KeyGrant::id)
+        .containsExactly("g3", "g4");
+  }
+
+  /** The same beyond those that are kept. */
   @Test
   void staysTheSamePlanHoweverManyMoreGrantsSuspectsHaveThanAreKept() {
     for (int i = 0; i < KeyGrants.MOST_OF_SUSPECTS + 5; i++) {
