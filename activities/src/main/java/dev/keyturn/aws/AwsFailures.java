@@ -131,6 +131,8 @@ public final class AwsFailures {
       case THROTTLED -> "Keyturn slows down and tries again";
       case UNAVAILABLE ->
           "Keyturn tries again; check the network, the endpoint and the credentials";
+      case NO_CAPACITY ->
+          "wait, change the instance's type or give it a capacity reservation, then send retryFailed";
       case AWS_REFUSED, BROKEN, INVALID_INPUT, PLAN_REFUSED, PLAN_CHANGED, KEY_BUSY, GATE_CLOSED ->
           "see AWS's message, then send retryFailed";
     };
@@ -155,6 +157,8 @@ public final class AwsFailures {
         FailureType.AWS_REFUSED,
         // IAM's simulator about a policy that it can't evaluate, with HTTP status 500.
         List.of("PolicyEvaluation"),
+        FailureType.NO_CAPACITY,
+        List.of("InsufficientInstanceCapacity", "InsufficientHostCapacity"),
         FailureType.ACCESS_DENIED,
         List.of(
             "AccessDenied",

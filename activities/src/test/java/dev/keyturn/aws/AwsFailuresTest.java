@@ -18,6 +18,8 @@ class AwsFailuresTest {
   @CsvSource({
     "AccessDeniedException, 400, ACCESS_DENIED",
     "AccessDenied, 403, ACCESS_DENIED",
+    "InsufficientInstanceCapacity, 500, NO_CAPACITY",
+    "InsufficientHostCapacity, 400, NO_CAPACITY",
     "'', 403, ACCESS_DENIED",
     "UnrecognizedClientException, 400, ACCESS_DENIED",
     "NotFoundException, 400, NOT_FOUND",

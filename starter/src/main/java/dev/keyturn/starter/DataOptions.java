@@ -16,7 +16,7 @@ final class DataOptions {
         "What holds data under the key; may be repeated. One of",
         "  bucket=NAME[,acknowledge=WHAT[+WHAT]][,reencryption=MODE], where WHAT is one of",
         "    NEWER_NONCURRENT_VERSIONS, NOTIFICATIONS and REPLICATION",
-        "  volume=ID[,stopInstances[,window=FROM/UNTIL]] (instants such as 2026-01-31T22:00:00Z)",
+        "  volume=ID[,stopInstances[,mayLosePublicIp][,window=FROM/UNTIL]] (instants such as 2026-01-31T22:00:00Z)",
         "  table=NAME",
         "  dataKeys=@FILE.json (a list of {\"id\",\"wrappedKey\",\"encryptionContext\"})",
         "  dataKeys=s3://BUCKET/KEY (JSON Lines), with other field names as"

@@ -148,13 +148,15 @@ final class InputJson {
       Matcher window = WINDOW.matcher(parts[i]);
       if (parts[i].equals("stopInstances")) {
         store.put("stopInstances", true);
+      } else if (parts[i].equals("mayLosePublicIp")) {
+        store.put("mayLosePublicIp", true);
       } else if (window.matches()) {
         store.putObject("window").put("from", window.group(1)).put("until", window.group(2));
       } else {
         throw wrong(
             "--store volume="
                 + String.join(",", parts)
-                + ": after the id give stopInstances or window=FROM/UNTIL");
+                + ": after the id give stopInstances, mayLosePublicIp or window=FROM/UNTIL");
       }
     }
     return store;

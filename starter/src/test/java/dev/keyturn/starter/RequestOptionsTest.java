@@ -127,7 +127,7 @@ final class RequestOptionsTest {
         parse(
             "",
             "--store",
-            "volume=vol-0123456789abcdef0,stopInstances,window=2026-01-31T22:00:00Z/2026-01-31T23:00:00Z",
+            "volume=vol-0123456789abcdef0,stopInstances,mayLosePublicIp,window=2026-01-31T22:00:00Z/2026-01-31T23:00:00Z",
             "--store",
             "table=orders");
 
@@ -136,6 +136,7 @@ final class RequestOptionsTest {
             json(
                 """
                 [{"type":"volume","id":"vol-0123456789abcdef0","stopInstances":true,
+                  "mayLosePublicIp":true,
                   "window":{"from":"2026-01-31T22:00:00Z","until":"2026-01-31T23:00:00Z"}},
                  {"type":"table","name":"orders"}]
                 """));
@@ -178,7 +179,7 @@ final class RequestOptionsTest {
     assertThatThrownBy(() -> parse("", "--store", "volume=vol-1"))
         .hasMessageContaining("stores[].id \"vol-1\"");
     assertThatThrownBy(() -> parse("", "--store", "volume=vol-01234567,stop"))
-        .hasMessageContaining("stopInstances or window=FROM/UNTIL");
+        .hasMessageContaining("stopInstances, mayLosePublicIp or window=FROM/UNTIL");
     assertThatThrownBy(
             () ->
                 parse(

@@ -29,6 +29,8 @@ public enum FailureType {
   GATE_CLOSED("GateClosed", false),
   /** Keyturn itself failed, or was sent what it can't read. */
   BROKEN("Broken", false),
+  /** AWS has no room for an instance now; it did not start. */
+  NO_CAPACITY("NoCapacity", false),
   /** AWS answered with an error for which no rule exists. */
   AWS_REFUSED("AwsRefused", false),
   /** AWS asked to slow down. */

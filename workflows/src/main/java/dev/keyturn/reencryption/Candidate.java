@@ -1,5 +1,7 @@
 package dev.keyturn.reencryption;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +15,14 @@ record Candidate(DataStore.Volume store, VolumeFacts facts, Optional<Tally> sett
   static List<Candidate> open(List<Candidate> volumes) {
     List<Candidate> open = volumes.stream().filter(v -> v.facts().record().isPresent()).toList();
     return open.stream().filter(v -> v.recordedAt().equals(open.get(0).recordedAt())).toList();
+  }
+
+  /** When an outage of all of them goes back that is still at work: the first end of a window. */
+  static Optional<Instant> turn(List<Candidate> volumes) {
+    return volumes.stream()
+        .flatMap(volume -> volume.store().window().stream())
+        .map(MaintenanceWindow::turn)
+        .min(Comparator.naturalOrder());
   }
 
   String id() {

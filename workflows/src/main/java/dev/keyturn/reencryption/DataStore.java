@@ -150,14 +150,21 @@ public sealed interface DataStore
    *
    * @param stopInstances whether the instance that it is attached to may be stopped; without that
    *     an attached volume is a pin
+   * @param mayLosePublicIp whether the instance may lose a public IPv4 that is no Elastic IP;
+   *     without that its volume is a pin
    * @param window when an instance may be stopped; at any time if absent
    */
-  record Volume(String id, Boolean stopInstances, Optional<MaintenanceWindow> window)
+  record Volume(
+      String id, Boolean stopInstances, Boolean mayLosePublicIp, Optional<MaintenanceWindow> window)
       implements DataStore {
     public Volume(
-        @Nullable String id, @Nullable Boolean stopInstances, Optional<MaintenanceWindow> window) {
+        @Nullable String id,
+        @Nullable Boolean stopInstances,
+        @Nullable Boolean mayLosePublicIp,
+        Optional<MaintenanceWindow> window) {
       this.id = Require.text(id, "stores[].id", "give the volume's id, such as vol-0ab");
       this.stopInstances = stopInstances != null && stopInstances;
+      this.mayLosePublicIp = mayLosePublicIp != null && mayLosePublicIp;
       this.window = window;
       Require.that(
           this.id.matches("vol-[0-9a-f]{8,17}"),

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param checks the status checks, {@code ok} if both are
  * @param operator the service that manages it, by its principal; left out of the JSON where none
  *     does
+ * @param lostAddress the public IPv4 that a stop gives away, as it is no Elastic IP; left out of
+ *     the JSON where there is none
  */
 public record InstanceFacts(
     String id,
@@ -29,7 +31,8 @@ public record InstanceFacts(
     boolean spot,
     boolean hibernation,
     String checks,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> operator) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> operator,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> lostAddress) {
   private static final String GROUP = "aws:autoscaling:groupName";
 
   public InstanceFacts {
@@ -52,6 +55,12 @@ public record InstanceFacts(
   @JsonIgnore
   public boolean isStoppedByKey() {
     return reason.contains("KMS") || reason.equals("Client.InternalError");
+  }
+
+  /** Whether AWS has found it unwell. */
+  @JsonIgnore
+  public boolean isImpaired() {
+    return isRunning() && checks.contains("impaired");
   }
 
   /** Whether its guest runs. */

@@ -13,6 +13,9 @@ import java.util.Optional;
  * the instance's lock, and the end of a pause. Once the outage has begun, it is brought to its end.
  */
 final class OutageGate {
+  /** How long before its window: a snapshot shortens the next one by what it has seen already. */
+  private static final Duration SHORTENING = Duration.ofHours(1);
+
   private final String account;
   private final PaceGate pace;
   private final OutageTurn turn;
@@ -28,18 +31,22 @@ final class OutageGate {
    * Waits for all of them. The turn comes before the lock: who waits for a turn must not keep
    * another run from the instance.
    *
-   * @param shorten what shortens the outage, if there is going to be one; comes before the waits
+   * @param shorten what shortens the outage, if there is going to be one; comes shortly before the
+   *     window
    * @return why the instance may not be stopped in this sweep any more
    */
   Optional<String> pass(List<Candidate> ready, Runnable shorten) {
     pace.pass();
     if (ready.get(0).isToBeStopped()) {
+      Optional<Instant> begin =
+          ready.stream()
+              .flatMap(volume -> volume.store().window().stream())
+              .map(MaintenanceWindow::from)
+              .max(Comparator.naturalOrder());
+      begin.map(from -> from.minus(SHORTENING)).ifPresent(OutageGate::awaitBegin);
+      pace.pass();
       shorten.run();
-      ready.stream()
-          .flatMap(volume -> volume.store().window().stream())
-          .map(MaintenanceWindow::from)
-          .max(Comparator.naturalOrder())
-          .ifPresent(OutageGate::awaitBegin);
+      begin.ifPresent(OutageGate::awaitBegin);
       Workflow.setCurrentDetails("Waits until another instance of the run is whole again");
       Optional<String> refusal = turn.take();
       pace.show();

@@ -89,6 +89,13 @@ public enum PinReason {
   SPOT_OR_HIBERNATION(
       "its instance is a Spot Instance, or is set up for hibernation",
       "stop a Spot Instance by hand, or detach the volume by hand"),
+  LOSES_PUBLIC_IP(
+      "a stop would give its instance's public IPv4 away, which is no Elastic IP: it gets another one",
+      "associate an Elastic IP with it and send retryFailed, or say mayLosePublicIp in the store of a"
+          + " new run where nobody goes by the address"),
+  FAILS_CHECKS(
+      "its instance fails EC2's status checks already, so that nobody could tell whether it comes back",
+      "mend the instance, wait until it passes its status checks, then send retryFailed"),
   KEY_CHANGE_REFUSED(
       "DynamoDB refuses to change the table's key",
       "see what it said; Keyturn never recreates a replica: where that is the only way, do it by"
@@ -179,6 +186,8 @@ public enum PinReason {
           EBS_CARD,
           INSTANCE_STORE,
           SPOT_OR_HIBERNATION,
+          LOSES_PUBLIC_IP,
+          FAILS_CHECKS,
           KEY_CHANGE_REFUSED,
           TABLE_BACKUP,
           RESTORE_WINDOW,

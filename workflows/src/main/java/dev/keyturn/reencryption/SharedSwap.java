@@ -2,7 +2,6 @@ package dev.keyturn.reencryption;
 
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.Workflow;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,8 +50,8 @@ final class SharedSwap {
       failed = Optional.of(failure);
     }
     List<String> volumes = swaps.stream().map(VolumeSwap::volume).toList();
-    Workflow.newDetachedCancellationScope(() -> new SwapRecovery(steps).makeWhole(volumes)).run();
-    return failed;
+    Optional<TemporalFailure> back = new SwapRecovery(steps).makeWholeDetached(volumes);
+    return failed.isPresent() ? failed : back;
   }
 
   private void exchange() {
@@ -65,6 +64,7 @@ final class SharedSwap {
     }
     each(VolumeSwap::exchange);
     any.requireUnused();
+    any.requireInTime();
     swaps.forEach(VolumeSwap::commit);
     each(VolumeSwap::awaitCommitted);
   }

@@ -14,10 +14,32 @@ final class SwapLedger {
   private final Map<String, String> copies = new TreeMap<>();
   private final Set<String> committed = new LinkedHashSet<>();
   private final List<String> used = new ArrayList<>();
+  private final Map<String, String> addresses = new TreeMap<>();
   private final Set<String> notes = new LinkedHashSet<>();
 
   void began(String volume, SwapRecord record) {
     records.put(volume, record);
+  }
+
+  /** An instance that is to be stopped, as it runs. */
+  void stops(InstanceFacts instance) {
+    instance.lostAddress().ifPresent(ip -> addresses.put(instance.id(), ip));
+  }
+
+  /** One that runs again: whoever goes by its address has to know the new one. */
+  void runs(InstanceFacts instance) {
+    Optional.ofNullable(addresses.get(instance.id()))
+        .filter(before -> instance.lostAddress().filter(before::equals).isEmpty())
+        .ifPresent(
+            before ->
+                note(
+                    "instance "
+                        + instance.id()
+                        + " lost the public address "
+                        + before
+                        + " when it was stopped, and has "
+                        + instance.lostAddress().orElse("none")
+                        + " now"));
   }
 
   void made(String volume, String copy) {

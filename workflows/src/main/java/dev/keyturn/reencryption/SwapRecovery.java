@@ -1,9 +1,13 @@
 package dev.keyturn.reencryption;
 
 import dev.keyturn.failure.FailureType;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,20 +25,59 @@ final class SwapRecovery {
     this.ledger = steps.ledger;
   }
 
+  /** Makes the instance whole, see below, to the end, also where the run is cancelled. */
+  Optional<TemporalFailure> makeWholeDetached(List<String> open) {
+    List<TemporalFailure> back = new ArrayList<>();
+    Workflow.newDetachedCancellationScope(() -> makeWhole(open).ifPresent(back::add)).run();
+    return back.stream().findFirst();
+  }
+
   /**
    * Ends the swaps of these volumes of one instance, and no others; starts the instance once, and
-   * only if whole.
+   * only if whole. Where there is no room to start it with the copies, nothing was written to them,
+   * so that all go back.
+   *
+   * @return why they went back after all
    */
-  void makeWhole(List<String> open) {
+  private Optional<TemporalFailure> makeWhole(List<String> open) {
     if (open.size() > 1) {
       withdrawHalf(open);
     }
     List<Boolean> ran = each(open, this::place);
     int started = ran.lastIndexOf(true);
+    Optional<TemporalFailure> back = Optional.empty();
     if (started >= 0) {
-      start(open.get(started));
+      back = startOrGoBack(open, open.get(started));
     }
     each(open, this::end);
+    return back;
+  }
+
+  private Optional<TemporalFailure> startOrGoBack(List<String> open, String volume) {
+    List<VolumeFacts> committed =
+        steps.look(open).stream().filter(facts -> ledger.replacedBy(facts).isPresent()).toList();
+    if (committed.isEmpty() || !committed.stream().allMatch(this::isUnstarted)) {
+      new InstanceStart(steps, volume).insist();
+      return Optional.empty();
+    }
+    try {
+      new InstanceStart(steps, volume).start();
+      return Optional.empty();
+    } catch (ActivityFailure failure) {
+      if (!FailureType.NO_CAPACITY.isOf(failure)
+          || !steps.look(open).stream().allMatch(this::isUnstarted)) {
+        throw failure;
+      }
+      committed.forEach(
+          facts -> withdraw(facts.volume().orElseThrow().id(), facts.replacedBy().orElseThrow()));
+      each(open, this::place);
+      new InstanceStart(steps, volume).insist();
+      return Optional.of(failure);
+    }
+  }
+
+  private boolean isUnstarted(VolumeFacts facts) {
+    return ledger.record(facts).filter(record -> record.isUntouched(facts)).isPresent();
   }
 
   /** All at once; a failure is thrown when nothing goes on any more. */
@@ -208,47 +251,6 @@ final class SwapRecovery {
         .flatMap(found -> found.at(instance))
         .filter(VolumeAttachment::isAttached)
         .isPresent();
-  }
-
-  private void start(String volume) {
-    VolumeFacts facts =
-        steps.await(
-            "the instance of " + volume + " rests or runs",
-            volume,
-            VolumeSteps.SOON,
-            found -> found.instance().filter(i -> i.isStopped() || i.isRunning()).isPresent());
-    InstanceFacts instance = facts.instance().orElseThrow();
-    if (instance.isStopped()) {
-      steps.call("Start " + instance.id()).startInstance(steps.instance(instance.id()));
-    }
-    steps.await(
-        instance.id() + " runs and passes its status checks",
-        volume,
-        VolumeSteps.SOON,
-        SwapRecovery::runs);
-  }
-
-  /** A key that can't be used lets an instance fall back to stopped, with a reason of AWS's. */
-  private static boolean runs(VolumeFacts facts) {
-    InstanceFacts instance = facts.instance().orElseThrow();
-    boolean fellBack =
-        instance.isStopped()
-            && !instance.reason().isEmpty()
-            && !instance.reason().startsWith("Client.UserInitiated");
-    if (fellBack) {
-      throw notStarted(instance);
-    }
-    return instance.isRunning() && instance.checks().equals("ok");
-  }
-
-  private static RuntimeException notStarted(InstanceFacts instance) {
-    String said = "instance " + instance.id() + " did not start: " + instance.reason();
-    return instance.isStoppedByKey()
-        ? FailureType.KEY_STATE.failure(
-            said
-                + "; allow the worker kms:CreateGrant on the key and see that it is Enabled, then"
-                + " send retryFailed")
-        : FailureType.AWS_REFUSED.failure(said + "; mend it in EC2, then send retryFailed");
   }
 
   /**

@@ -50,9 +50,25 @@ public final class VolumePins {
     if (!store.stopInstances()) {
       reasons.add(PinReason.NEEDS_OUTAGE);
     }
-    if (store.window().filter(window -> !now.isBefore(window.until())).isPresent()) {
+    if (instance.lostAddress().isPresent() && !store.mayLosePublicIp()) {
+      reasons.add(PinReason.LOSES_PUBLIC_IP);
+    }
+    if (instance.isImpaired()) {
+      reasons.add(PinReason.FAILS_CHECKS);
+    }
+    if (store.window().filter(window -> now.isAfter(window.lastBegin())).isPresent()) {
       reasons.add(PinReason.WINDOW_OVER);
     }
     return reasons;
+  }
+
+  /** What of the instance a person has to know to lift the pin; empty if the reason says it all. */
+  static String detail(PinReason reason, VolumeFacts facts) {
+    return reason == PinReason.LOSES_PUBLIC_IP
+        ? facts
+            .instance()
+            .flatMap(at -> at.lostAddress().map(ip -> ": " + at.id() + " has " + ip))
+            .orElse("")
+        : "";
   }
 }

@@ -52,7 +52,10 @@ public final class VolumeStanding {
         .or(() -> strangeRecord(facts))
         .or(() -> VolumeManager.of(facts).map(this::managed))
         .or(() -> unseenInstance(volume, facts))
-        .or(() -> VolumePins.of(store, facts, now).map(this::pinned));
+        .or(
+            () ->
+                VolumePins.of(store, facts, now)
+                    .map(reason -> pinned(reason, VolumePins.detail(reason, facts))));
   }
 
   /** A volume that this sweep swapped; whoever sets its tags meanwhile makes a person look. */
@@ -183,10 +186,6 @@ public final class VolumeStanding {
 
   private Tally managed(VolumeManager manager) {
     return pinned(PinReason.MANAGED_ELSEWHERE, ": " + manager.text());
-  }
-
-  private Tally pinned(PinReason reason) {
-    return pinned(reason, "");
   }
 
   private Tally pinned(PinReason reason, String detail) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The steps by which a copy under the new key comes to stand in one volume's place. */
 final class VolumeSwap {
@@ -21,21 +22,34 @@ final class VolumeSwap {
   private final VolumeState old;
   private final SwapRecord record;
   private final List<SwapSnapshot> known;
+  private final Optional<Instant> turn;
+  private final Optional<InstanceFacts> instance;
 
   private final List<String> parity = new ArrayList<>();
   private Optional<VolumeState> copy = Optional.empty();
 
-  VolumeSwap(VolumeSteps steps, Target target, VolumeFacts facts) {
+  /**
+   * @param turn when it goes back if it stopped an instance and is not committed
+   */
+  private VolumeSwap(VolumeSteps steps, Target target, VolumeFacts facts, Optional<Instant> turn) {
     this.steps = steps;
     this.recovery = new SwapRecovery(steps);
     this.target = target;
     this.old = facts.volume().orElseThrow();
     this.known = facts.snapshots();
+    this.instance = facts.instance();
     this.record =
         old.attachments().stream()
             .findFirst()
             .map(place -> SwapRecord.of(place, facts.instance().orElseThrow()))
             .orElse(SwapRecord.UNATTACHED);
+    this.turn = turn.filter(end -> record.wasRunning());
+  }
+
+  /** The swaps of one outage, which ends where the first window of theirs does. */
+  static List<VolumeSwap> of(VolumeSteps steps, Target target, List<Candidate> volumes) {
+    Optional<Instant> turn = Candidate.turn(volumes);
+    return volumes.stream().map(v -> new VolumeSwap(steps, target, v.facts(), turn)).toList();
   }
 
   String volume() {
@@ -55,7 +69,7 @@ final class VolumeSwap {
 
   /** A snapshot of a volume in use: it shortens the one that is taken during the outage. */
   void snapshotFirst() {
-    snapshot("first");
+    snapshot("first", found -> {});
   }
 
   /** A record counts only if a snapshot says the same; the first one may say what was before. */
@@ -64,7 +78,7 @@ final class VolumeSwap {
   }
 
   void bearOut() {
-    snapshot("noted");
+    snapshot("noted", found -> {});
   }
 
   void note() {
@@ -79,11 +93,12 @@ final class VolumeSwap {
         .call("Note the swap of " + old.id())
         .recordSwap(new SwapOrder(steps.query(old.id()), record));
     steps.ledger.began(old.id(), record);
+    instance.ifPresent(steps.ledger::stops);
   }
 
   /** AWS finds out later that it can't use the key; the volume then vanishes or never comes. */
   void makeCopy() {
-    String snapshot = snapshot("final");
+    String snapshot = snapshot("final", found -> requireInTime());
     String id =
         steps
             .call("Copy " + old.id() + " under the new key")
@@ -114,6 +129,17 @@ final class VolumeSwap {
       recovery.attach(made(), record);
     }
     compare();
+  }
+
+  /** The way back takes its time too, which lies within the window. */
+  void requireInTime() {
+    if (turn.filter(end -> VolumeSteps.now().isAfter(end)).isPresent()) {
+      throw FailureType.AWS_REFUSED.failure(
+          "the swap of volume "
+              + old.id()
+              + " was not complete minutes before the end of its maintenance window; give a new run a"
+              + " longer or later window, and see how long its snapshots take");
+    }
   }
 
   /** An instance that somebody started meanwhile has written what the snapshot lacks. */
@@ -154,7 +180,7 @@ final class VolumeSwap {
     return copy.orElseThrow().id();
   }
 
-  private String snapshot(String step) {
+  private String snapshot(String step, Consumer<VolumeFacts> check) {
     String id =
         steps
             .call("Take the " + step + " snapshot of " + old.id())
@@ -163,7 +189,13 @@ final class VolumeSwap {
                     steps.query(old.id()), target.run(), steps.swap + "/" + step, record))
             .id();
     steps.await(
-        "snapshot " + id + " is complete", old.id(), VolumeSteps.LONG, f -> complete(f, id));
+        "snapshot " + id + " is complete",
+        old.id(),
+        VolumeSteps.LONG,
+        facts -> {
+          check.accept(facts);
+          return complete(facts, id);
+        });
     return id;
   }
 

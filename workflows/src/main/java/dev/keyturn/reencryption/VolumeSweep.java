@@ -253,7 +253,7 @@ final class VolumeSweep {
   }
 
   private List<VolumeSwap> swaps(List<Candidate> volumes) {
-    return volumes.stream().map(volume -> new VolumeSwap(steps, target, volume.facts())).toList();
+    return VolumeSwap.of(steps, target, volumes);
   }
 
   private Optional<Tally> recovered(List<Candidate> volumes) {
@@ -264,12 +264,16 @@ final class VolumeSweep {
         .filter(volume -> volume.facts().record().isPresent())
         .forEach(volume -> open.add(volume.id()));
     List<String> ids = List.copyOf(open);
+    Optional<TemporalFailure> back;
     try {
-      Workflow.newDetachedCancellationScope(() -> new SwapRecovery(steps).makeWhole(ids)).run();
-      return Optional.empty();
+      back = new SwapRecovery(steps).makeWholeDetached(ids);
     } catch (TemporalFailure failure) {
       return Optional.of(notWhole(volumes, failure));
     }
+    if (back.isPresent()) {
+      throw SwapFailures.undone(volumes, back, notes());
+    }
+    return Optional.empty();
   }
 
   /** Nothing goes back any more: the new volume may hold what the old one lacks. */

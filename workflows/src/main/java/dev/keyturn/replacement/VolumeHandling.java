@@ -6,6 +6,7 @@ import dev.keyturn.reencryption.EbsSettings;
 import dev.keyturn.reencryption.ImagerySearch;
 import dev.keyturn.reencryption.ImageryStore;
 import dev.keyturn.reencryption.InstanceFacts;
+import dev.keyturn.reencryption.MaintenanceWindow;
 import dev.keyturn.reencryption.ReadSample;
 import dev.keyturn.reencryption.SampleResult;
 import dev.keyturn.reencryption.SwapTrial;
@@ -28,12 +29,22 @@ import java.util.Optional;
 
 /** EBS volumes in the spine. */
 record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
+  private static final String COSTS =
+      "what stops cost: EC2 does not promise that there is room to start an instance again (a"
+          + " targeted On-Demand Capacity Reservation keeps it; without room the old volume goes"
+          + " back, and the start is tried for an hour); a new volume loads from its snapshot as it"
+          + " is read, slowly at first; and a guest that names disks by their NVMe serial"
+          + " (/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol...) does not find the new one";
+
   @Override
   public Planned plan(ReplacementRequest request, KeyInventory key) {
     VolumeFacts facts = facts(request, key);
     TriedCalls tried = tried(facts, key);
     List<String> actions = actions(facts, key, request.maxInstancesStopped());
     actions.addAll(tried.hints());
+    if (isFirstThatStops(request)) {
+      actions.add(COSTS);
+    }
     StorePlan plan =
         new StorePlan(
             volume.storeId(),
@@ -46,6 +57,17 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
             facts.imagery(),
             List.of());
     return new Planned(plan, refusals(facts, tried, request.region()));
+  }
+
+  /** Said once a plan. */
+  private boolean isFirstThatStops(ReplacementRequest request) {
+    return request.stores().stream()
+        .filter(DataStore.Volume.class::isInstance)
+        .map(DataStore.Volume.class::cast)
+        .filter(DataStore.Volume::stopInstances)
+        .findFirst()
+        .filter(volume::equals)
+        .isPresent();
   }
 
   private List<Refusal> refusals(VolumeFacts facts, TriedCalls tried, String region) {
@@ -193,6 +215,27 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
         + (place.deleteOnTermination() ? ", deleted on termination" : ", kept on termination");
   }
 
+  private String address(String ip) {
+    return ", has the public address "
+        + ip
+        + ", which is no Elastic IP and "
+        + (volume.mayLosePublicIp()
+            ? "is lost"
+            : "would be lost (a pin unless the store says mayLosePublicIp)");
+  }
+
+  private static String within(MaintenanceWindow window) {
+    return "from "
+        + window.from()
+        + " until "
+        + window.until()
+        + " (not begun after "
+        + window.lastBegin()
+        + ", gone back from at "
+        + window.turn()
+        + " if not complete)";
+  }
+
   private String outage(InstanceFacts instance, int mostStopped) {
     String traits =
         (instance.stopProtected() ? ", stop protected" : "")
@@ -202,7 +245,9 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
                 .orElse("")
             + (instance.instanceStore() ? ", has an instance store" : "")
             + (instance.spot() ? ", Spot" : "")
-            + (instance.hibernation() ? ", hibernation" : "");
+            + (instance.hibernation() ? ", hibernation" : "")
+            + (instance.isImpaired() ? ", fails its status checks" : "")
+            + instance.lostAddress().map(this::address).orElse("");
     String shown = "instance " + instance.id() + " is " + instance.state() + traits + ": ";
     if (instance.isStopped()) {
       return shown + "stays stopped";
@@ -210,10 +255,7 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
     return shown
         + (volume.stopInstances()
             ? "is stopped and started again, "
-                + volume
-                    .window()
-                    .map(window -> "from " + window.from() + " until " + window.until())
-                    .orElse("at once")
+                + volume.window().map(VolumeHandling::within).orElse("at once")
                 + inTurn(mostStopped)
             : "is not stopped, because the store does not say stopInstances; the volume is a pin");
   }

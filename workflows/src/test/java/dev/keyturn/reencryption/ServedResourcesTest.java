@@ -18,7 +18,7 @@ class ServedResourcesTest {
 
   @Test
   void areAVolumesByItsId() {
-    assertThat(foreign(new DataStore.Volume(VOLUME, false, Optional.empty()))).isEqualTo(4);
+    assertThat(foreign(new DataStore.Volume(VOLUME, false, false, Optional.empty()))).isEqualTo(4);
   }
 
   @Test

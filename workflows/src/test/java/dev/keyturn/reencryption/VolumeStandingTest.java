@@ -26,7 +26,7 @@ class VolumeStandingTest {
 
   private final VolumeStanding standing =
       new VolumeStanding(
-          new DataStore.Volume(VOLUME, true, Optional.empty()),
+          new DataStore.Volume(VOLUME, true, false, Optional.empty()),
           new Sweep(new KeyArn(OLD), new KeyArn(NEW), null, null, null, null));
 
   /** Row 58. */
@@ -59,9 +59,35 @@ class VolumeStandingTest {
             spot,
             hibernation,
             "ok",
+            Optional.empty(),
             Optional.empty());
 
     assertThat(pins(volume(OLD, false, PLACE), instance)).containsExactly(reason);
+  }
+
+  /** Row 54C. */
+  @Test
+  void pinsAVolumeWhoseInstanceWouldLoseItsAddress() {
+    InstanceFacts instance = running(Map.of(), Optional.empty(), "ok", Optional.of("203.0.113.7"));
+    VolumeFacts facts = facts(volume(OLD, false, PLACE), instance);
+
+    assertThat(standing.settled(facts, NOW).orElseThrow().pins())
+        .singleElement()
+        .satisfies(
+            pin -> {
+              assertThat(pin.reason()).isEqualTo(PinReason.LOSES_PUBLIC_IP);
+              assertThat(pin.toString()).contains(INSTANCE + " has 203.0.113.7");
+            });
+    DataStore.Volume allowed = new DataStore.Volume(VOLUME, true, true, Optional.empty());
+    assertThat(VolumePins.of(allowed, facts, NOW)).isEmpty();
+  }
+
+  /** Row 54F. */
+  @Test
+  void pinsAVolumeWhoseInstanceFailsItsChecksAlready() {
+    InstanceFacts unwell = running(Map.of(), Optional.empty(), "impaired, ok", Optional.empty());
+
+    assertThat(pins(volume(OLD, false, PLACE), unwell)).containsExactly(PinReason.FAILS_CHECKS);
   }
 
   /** Row 57. */
@@ -279,6 +305,11 @@ class VolumeStandingTest {
   }
 
   private static InstanceFacts running(Map<String, String> tags, Optional<String> operator) {
+    return running(tags, operator, "ok", Optional.empty());
+  }
+
+  private static InstanceFacts running(
+      Map<String, String> tags, Optional<String> operator, String checks, Optional<String> lost) {
     return new InstanceFacts(
         INSTANCE,
         "running",
@@ -291,8 +322,9 @@ class VolumeStandingTest {
         false,
         false,
         false,
-        "ok",
-        operator);
+        checks,
+        operator,
+        lost);
   }
 
   private static VolumeState tagged(int tags) {

@@ -103,6 +103,11 @@ public final class FakeEc2 {
     instances.fallsBack(reason);
   }
 
+  /** Running instances have a public address, another one after each start. */
+  public synchronized void assignsAddresses() {
+    instances.assignsAddresses();
+  }
+
   /** Puts the instance into an Auto Scaling group. */
   public synchronized void joins(String group) {
     instances.joins(INSTANCE, group);

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 final class FakeInstances {
   private final Map<String, InstanceFacts> all = new TreeMap<>();
   private String fallsBack = "";
+  private boolean assigns;
   private int started;
   private long mostStopped;
 
@@ -20,7 +21,10 @@ final class FakeInstances {
   }
 
   InstanceFacts get(String id) {
-    return Objects.requireNonNull(all.get(id));
+    InstanceFacts found = Objects.requireNonNull(all.get(id));
+    return assigns && found.isRunning()
+        ? FakeMachine.withAddress(found, "203.0.113." + (started + 1))
+        : found;
   }
 
   void enter(String id, String state, String reason) {
@@ -42,6 +46,10 @@ final class FakeInstances {
     fallsBack = reason;
   }
 
+  void assignsAddresses() {
+    assigns = true;
+  }
+
   void joins(String id, String group) {
     InstanceFacts i = get(id);
     all.put(
@@ -59,6 +67,7 @@ final class FakeInstances {
             false,
             false,
             i.checks(),
+            Optional.empty(),
             Optional.empty()));
   }
 

@@ -37,6 +37,25 @@ final class FakeMachine {
         attachments);
   }
 
+  /** The same with a public address that a stop gives away. */
+  static InstanceFacts withAddress(InstanceFacts i, String address) {
+    return new InstanceFacts(
+        i.id(),
+        i.state(),
+        i.reason(),
+        i.launched(),
+        i.type(),
+        i.rootDevice(),
+        i.stopProtected(),
+        i.tags(),
+        i.instanceStore(),
+        i.spot(),
+        i.hibernation(),
+        i.checks(),
+        i.operator(),
+        Optional.of(address));
+  }
+
   /** An instance that nothing speaks against stopping. */
   static InstanceFacts instance(String id, String state, String reason, String launched) {
     return new InstanceFacts(
@@ -52,6 +71,7 @@ final class FakeMachine {
         false,
         false,
         state.equals("running") ? "ok" : "not-applicable",
+        Optional.empty(),
         Optional.empty());
   }
 }

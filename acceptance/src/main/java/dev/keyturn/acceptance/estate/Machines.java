@@ -36,8 +36,9 @@ public record Machines(
   /** All of it, as the input of a run names it. */
   public List<DataStore> stores() {
     List<DataStore> stores = new ArrayList<>();
-    disks.forEach(disk -> stores.add(new DataStore.Volume(disk.volume(), true, Optional.empty())));
-    stores.add(new DataStore.Volume(spare, false, Optional.empty()));
+    disks.forEach(
+        disk -> stores.add(new DataStore.Volume(disk.volume(), true, false, Optional.empty())));
+    stores.add(new DataStore.Volume(spare, false, false, Optional.empty()));
     stores.add(new ImageryStore.Snapshots(null));
     stores.add(new ImageryStore.Images(null));
     stores.add(new ImageryStore.LaunchTemplates(null));

@@ -64,7 +64,8 @@ final class Ec2Items {
           CHANGED_BY_OTHERS,
           GATE_CLOSED,
           BROKEN,
-          AWS_REFUSED ->
+          AWS_REFUSED,
+          NO_CAPACITY ->
           problem(item, Standing.FAILED, failure.getOriginalMessage());
     };
   }

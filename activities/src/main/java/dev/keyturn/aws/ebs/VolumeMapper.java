@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMappingSpecification;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.OperatorResponse;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -76,7 +77,25 @@ final class VolumeMapper {
         instance.hibernationOptions() != null
             && Boolean.TRUE.equals(instance.hibernationOptions().configured()),
         checks,
-        operator(instance.operator()));
+        operator(instance.operator()),
+        lostAddress(instance));
+  }
+
+  /** An address that AWS assigned is owned by it, an Elastic one by an account. */
+  private static Optional<String> lostAddress(Instance instance) {
+    List<InstanceNetworkInterfaceAssociation> shown =
+        instance.networkInterfaces().stream()
+            .flatMap(card -> Optional.ofNullable(card.association()).stream())
+            .filter(address -> address.publicIp() != null)
+            .toList();
+    return shown.stream()
+        .filter(address -> "amazon".equals(address.ipOwnerId()))
+        .map(InstanceNetworkInterfaceAssociation::publicIp)
+        .findFirst()
+        .or(
+            () ->
+                Optional.ofNullable(instance.publicIpAddress())
+                    .filter(ip -> shown.stream().noneMatch(a -> ip.equals(a.publicIp()))));
   }
 
   static Map<String, String> tags(List<Tag> tags) {

@@ -63,7 +63,7 @@ class ManagedVolumesTest extends VolumeCalls {
 
   private String pinned(String volume) {
     Sweep sweep = new Sweep(estate.oldKey(), estate.newKey(), null, null, null, null);
-    return new VolumeStanding(new DataStore.Volume(volume, true, Optional.empty()), sweep)
+    return new VolumeStanding(new DataStore.Volume(volume, true, false, Optional.empty()), sweep)
         .seen(facts(volume), Instant.EPOCH).pins().stream().map(Pins::text).findFirst().orElse("");
   }
 }

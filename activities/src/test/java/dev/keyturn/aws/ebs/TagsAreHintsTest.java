@@ -60,7 +60,7 @@ class TagsAreHintsTest extends VolumeCalls {
 
     ItemCounts counts =
         new VolumeStanding(
-                new DataStore.Volume(spare, true, Optional.empty()),
+                new DataStore.Volume(spare, true, false, Optional.empty()),
                 new Sweep(estate.oldKey(), estate.newKey(), null, null, null, null))
             .seen(facts(spare), Instant.EPOCH)
             .counts();
@@ -139,7 +139,9 @@ class TagsAreHintsTest extends VolumeCalls {
             activities
                 .readVolume(
                     estate.sample(
-                        new DataStore.Volume(machine.data(), true, Optional.empty()), true, 1))
+                        new DataStore.Volume(machine.data(), true, false, Optional.empty()),
+                        true,
+                        1))
                 .keyErrors())
         .isEmpty();
   }

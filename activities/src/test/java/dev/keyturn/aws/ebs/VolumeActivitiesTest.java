@@ -302,7 +302,7 @@ class VolumeActivitiesTest extends VolumeCalls {
 
   private SampleResult read(String volume) {
     return activities.readVolume(
-        estate.sample(new DataStore.Volume(volume, false, Optional.empty()), true, 1));
+        estate.sample(new DataStore.Volume(volume, false, false, Optional.empty()), true, 1));
   }
 
   private UnusedOrder unused(String volume) {
