@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 
 /** Row 54C: which public address a stop gives away. */
 class LostAddressTest {
@@ -12,7 +13,7 @@ class LostAddressTest {
 
   @Test
   void isOneThatAwsAssigned() {
-    assertThat(lost(with("amazon"))).contains(IP);
+    assertThat(lost(with("amazon"))).hasValue(IP);
   }
 
   @Test
@@ -31,9 +32,11 @@ class LostAddressTest {
   }
 
   private static Instance.Builder with(String owner) {
-    return Instance.builder()
-        .publicIpAddress(IP)
-        .networkInterfaces(card -> card.association(a -> a.publicIp(IP).ipOwnerId(owner)));
+    InstanceNetworkInterface card =
+        InstanceNetworkInterface.builder()
+            .association(address -> address.publicIp(IP).ipOwnerId(owner))
+            .build();
+    return Instance.builder().publicIpAddress(IP).networkInterfaces(card);
   }
 
   private static Optional<String> lost(Instance.Builder instance) {
