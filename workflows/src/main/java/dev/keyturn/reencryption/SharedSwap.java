@@ -81,7 +81,10 @@ final class SharedSwap {
         instance + " is stopped",
         any.volume(),
         VolumeSteps.SOON,
-        facts -> facts.instance().filter(InstanceFacts::isStopped).isPresent());
+        facts -> {
+          any.requireInTime();
+          return facts.instance().filter(InstanceFacts::isStopped).isPresent();
+        });
   }
 
   /** All at once; a failure is thrown only when none of them does anything any more. */

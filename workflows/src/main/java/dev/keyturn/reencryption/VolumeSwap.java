@@ -105,9 +105,17 @@ final class VolumeSwap {
             .copyVolume(new CopyOrder(old, snapshot, target.newKey(), target.run(), steps.swap))
             .volume();
     steps.ledger.made(old.id(), id);
+    Arrival arrival = new Arrival(id);
     VolumeState made =
         steps
-            .await("volume " + id + " is available", id, VolumeSteps.SOON, new Arrival(id)::isOver)
+            .await(
+                "volume " + id + " is available",
+                id,
+                VolumeSteps.SOON,
+                facts -> {
+                  requireInTime();
+                  return arrival.isOver(facts);
+                })
             .volume()
             .orElseThrow();
     if (!made.isUnder(target.newKey())) {
