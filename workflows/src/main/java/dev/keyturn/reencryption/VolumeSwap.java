@@ -105,19 +105,7 @@ final class VolumeSwap {
             .copyVolume(new CopyOrder(old, snapshot, target.newKey(), target.run(), steps.swap))
             .volume();
     steps.ledger.made(old.id(), id);
-    Arrival arrival = new Arrival(id);
-    VolumeState made =
-        steps
-            .await(
-                "volume " + id + " is available",
-                id,
-                VolumeSteps.SOON,
-                facts -> {
-                  requireInTime();
-                  return arrival.isOver(facts);
-                })
-            .volume()
-            .orElseThrow();
+    VolumeState made = arrived(id);
     if (!made.isUnder(target.newKey())) {
       throw FailureType.CHANGED_BY_OTHERS.failure(
           "volume "
@@ -128,6 +116,21 @@ final class VolumeSwap {
               + target.newKey());
     }
     copy = Optional.of(made);
+  }
+
+  private VolumeState arrived(String id) {
+    Arrival arrival = new Arrival(id);
+    return steps
+        .await(
+            "volume " + id + " is available",
+            id,
+            VolumeSteps.SOON,
+            facts -> {
+              requireInTime();
+              return arrival.isOver(facts);
+            })
+        .volume()
+        .orElseThrow();
   }
 
   /** Puts the copy where the old volume is attached, if anywhere, and shows that it is like it. */
