@@ -19,7 +19,7 @@ public record Exemption(KeyArn key, FindingKind kind, String reason, Instant exp
       @Nullable Instant expires) {
     this.key = Require.present(key, "exemptions.key", "give the key's ARN");
     this.kind = Require.present(kind, "exemptions.kind", "give the kind of finding");
-    this.reason = Require.words(reason, "exemptions.reason", "say why this is lived with");
+    this.reason = Require.text(reason, "exemptions.reason", "say why this is lived with");
     this.expires =
         Require.present(expires, "exemptions.expires", "give a time such as 2030-01-31T00:00:00Z");
   }
