@@ -158,7 +158,12 @@ public final class AwsFailures {
         // IAM's simulator about a policy that it can't evaluate, with HTTP status 500.
         List.of("PolicyEvaluation"),
         FailureType.NO_CAPACITY,
-        List.of("InsufficientInstanceCapacity", "InsufficientHostCapacity"),
+        List.of(
+            "InsufficientInstanceCapacity",
+            "InsufficientCapacityOnHost",
+            "ReservationCapacityExceeded",
+            "InstanceLimitExceeded",
+            "VcpuLimitExceeded"),
         FailureType.ACCESS_DENIED,
         List.of(
             "AccessDenied",

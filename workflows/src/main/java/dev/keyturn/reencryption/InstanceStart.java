@@ -56,7 +56,7 @@ final class InstanceStart {
             "the instance of " + volume + " rests or runs",
             volume,
             VolumeSteps.SOON,
-            found -> found.instance().filter(i -> i.isStopped() || i.isRunning()).isPresent());
+            found -> found.instance().filter(this::restsOrRuns).isPresent());
     InstanceFacts instance = facts.instance().orElseThrow();
     if (instance.isStopped()) {
       steps.call("Start " + instance.id()).startInstance(steps.instance(instance.id()));
@@ -66,17 +66,25 @@ final class InstanceStart {
             instance.id() + " runs and passes its status checks",
             volume,
             VolumeSteps.SOON,
-            InstanceStart::runs);
+            found -> runs(found.instance().orElseThrow(), instance));
     steps.ledger.runs(after.instance().orElseThrow());
   }
 
-  /** A key that can't be used lets an instance fall back to stopped, with a reason of AWS's. */
-  private static boolean runs(VolumeFacts facts) {
-    InstanceFacts instance = facts.instance().orElseThrow();
+  private boolean restsOrRuns(InstanceFacts instance) {
+    return instance.isStopped() || (instance.isRunning() && !steps.ledger.isStopping(instance));
+  }
+
+  /**
+   * A key that can't be used lets an instance fall back to stopped, with a reason of AWS's. What it
+   * was before the start may be shown for a while.
+   */
+  private static boolean runs(InstanceFacts instance, InstanceFacts before) {
     boolean fellBack =
         instance.isStopped()
             && !instance.reason().isEmpty()
-            && !instance.reason().startsWith("Client.UserInitiated");
+            && !instance.reason().startsWith("Client.UserInitiated")
+            && !(instance.reason().equals(before.reason())
+                && instance.launched().equals(before.launched()));
     if (fellBack) {
       throw notStarted(instance);
     }

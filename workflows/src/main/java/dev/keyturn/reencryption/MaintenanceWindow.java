@@ -43,10 +43,12 @@ public record MaintenanceWindow(Instant from, Instant until) {
     return sixth.compareTo(WAY_BACK) < 0 ? sixth : WAY_BACK;
   }
 
-  /** What lies in both windows; empty if nothing does. */
+  /** What lies in both windows; empty where an outage could not begin in it for both. */
   public Optional<MaintenanceWindow> and(MaintenanceWindow other) {
     Instant begin = from.isAfter(other.from) ? from : other.from;
     Instant end = until.isBefore(other.until) ? until : other.until;
-    return begin.isBefore(end) ? Optional.of(new MaintenanceWindow(begin, end)) : Optional.empty();
+    return begin.isBefore(lastBegin()) && begin.isBefore(other.lastBegin())
+        ? Optional.of(new MaintenanceWindow(begin, end))
+        : Optional.empty();
   }
 }

@@ -7,13 +7,14 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a sweep waits for before it stops an instance: its window, its turn among those of its run,
  * the instance's lock, and the end of a pause. Once the outage has begun, it is brought to its end.
  */
 final class OutageGate {
-  /** How long before its window: a snapshot shortens the next one by what it has seen already. */
+  /** How long before its window: a snapshot holds what was written since the one before it. */
   private static final Duration SHORTENING = Duration.ofHours(1);
 
   private final String account;
@@ -31,11 +32,11 @@ final class OutageGate {
    * Waits for all of them. The turn comes before the lock: who waits for a turn must not keep
    * another run from the instance.
    *
-   * @param shorten what shortens the outage, if there is going to be one; comes shortly before the
-   *     window
+   * @param shorten what shortens the outage, if there is going to be one, by the name of the step:
+   *     at once, as a volume's first snapshot may take a day, and again shortly before the window
    * @return why the instance may not be stopped in this sweep any more
    */
-  Optional<String> pass(List<Candidate> ready, Runnable shorten) {
+  Optional<String> pass(List<Candidate> ready, Consumer<String> shorten) {
     pace.pass();
     if (ready.get(0).isToBeStopped()) {
       Optional<Instant> begin =
@@ -43,9 +44,16 @@ final class OutageGate {
               .flatMap(volume -> volume.store().window().stream())
               .map(MaintenanceWindow::from)
               .max(Comparator.naturalOrder());
-      begin.map(from -> from.minus(SHORTENING)).ifPresent(OutageGate::awaitBegin);
-      pace.pass();
-      shorten.run();
+      shorten.accept("first");
+      begin
+          .map(from -> from.minus(SHORTENING))
+          .filter(VolumeSteps.now()::isBefore)
+          .ifPresent(
+              soon -> {
+                awaitBegin(soon);
+                pace.pass();
+                shorten.accept("second");
+              });
       begin.ifPresent(OutageGate::awaitBegin);
       Workflow.setCurrentDetails("Waits until another instance of the run is whole again");
       Optional<String> refusal = turn.take();

@@ -22,9 +22,9 @@ final class SharedSwap {
     this.swaps = List.copyOf(swaps);
   }
 
-  /** Takes the snapshots that shorten the outage. */
-  void snapshotFirst() {
-    each(VolumeSwap::snapshotFirst);
+  /** Takes snapshots that shorten the outage, as this step of the swap. */
+  void snapshotFirst(String step) {
+    each(swap -> swap.snapshotFirst(step));
   }
 
   /** Has snapshots say what the records will say. */
@@ -75,16 +75,15 @@ final class SharedSwap {
     }
     String instance = any.record().instance().get();
     if (any.record().wasRunning()) {
+      any.requireInTime();
       steps.call("Stop " + instance).stopInstance(steps.instance(instance));
+      steps.ledger.ordersStop(any.record());
     }
     steps.await(
         instance + " is stopped",
         any.volume(),
         VolumeSteps.SOON,
-        facts -> {
-          any.requireInTime();
-          return facts.instance().filter(InstanceFacts::isStopped).isPresent();
-        });
+        facts -> facts.instance().filter(InstanceFacts::isStopped).isPresent());
   }
 
   /** All at once; a failure is thrown only when none of them does anything any more. */

@@ -26,6 +26,22 @@ final class SwapFailures {
                 + (notes.isEmpty() ? "" : "; " + String.join("; ", notes)));
   }
 
+  /**
+   * What a person has to see to: an instance that is not whole, or does not run.
+   *
+   * @param by what stands in the volume's place
+   */
+  static String notWhole(
+      List<Candidate> volumes, String volume, Optional<String> by, TemporalFailure failure) {
+    String why = FailureType.message(failure);
+    if (by.isPresent()) {
+      return by.get() + " has replaced " + volume + " and may hold newer writes, but: " + why;
+    }
+    return FailureType.NO_CAPACITY.isOf(failure)
+        ? "nothing was replaced, but: " + why
+        : "the swap of " + ids(volumes) + " broke off and could not be undone: " + why;
+  }
+
   /** Thrown before anything is stopped, so that a person can allow it first. */
   static RuntimeException denied(List<Candidate> ready, String why) {
     return FailureType.ACCESS_DENIED.failure(

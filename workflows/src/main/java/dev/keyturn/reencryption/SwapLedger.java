@@ -15,10 +15,21 @@ final class SwapLedger {
   private final Set<String> committed = new LinkedHashSet<>();
   private final List<String> used = new ArrayList<>();
   private final Map<String, String> addresses = new TreeMap<>();
+  private final Map<String, String> stopped = new TreeMap<>();
   private final Set<String> notes = new LinkedHashSet<>();
 
   void began(String volume, SwapRecord record) {
     records.put(volume, record);
+  }
+
+  /** EC2 has taken the order to stop the record's instance. */
+  void ordersStop(SwapRecord record) {
+    stopped.put(record.instance().orElseThrow(), record.launched());
+  }
+
+  /** Whether it only looks as if it ran: EC2 may show it late that a stop was ordered. */
+  boolean isStopping(InstanceFacts instance) {
+    return instance.isRunning() && instance.launched().equals(stopped.get(instance.id()));
   }
 
   /** An instance that is to be stopped, as it runs. */

@@ -68,12 +68,18 @@ final class SwapRecovery {
           || !steps.look(open).stream().allMatch(this::isUnstarted)) {
         throw failure;
       }
-      committed.forEach(
-          facts -> withdraw(facts.volume().orElseThrow().id(), facts.replacedBy().orElseThrow()));
+      committed.forEach(this::takeBack);
       each(open, this::place);
       new InstanceStart(steps, volume).insist();
       return Optional.of(failure);
     }
+  }
+
+  /** In this order, as the commit is what tells which copy is attached. */
+  private void takeBack(VolumeFacts facts) {
+    String copy = ledger.replacedBy(facts).orElseThrow();
+    detach(copy, ledger.record(facts).orElseThrow());
+    withdraw(facts.volume().orElseThrow().id(), copy);
   }
 
   private boolean isUnstarted(VolumeFacts facts) {

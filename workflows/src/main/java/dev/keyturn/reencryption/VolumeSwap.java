@@ -68,8 +68,8 @@ final class VolumeSwap {
   }
 
   /** A snapshot of a volume in use: it shortens the one that is taken during the outage. */
-  void snapshotFirst() {
-    snapshot("first", found -> {});
+  void snapshotFirst(String step) {
+    snapshot(step, found -> {});
   }
 
   /** A record counts only if a snapshot says the same; the first one may say what was before. */

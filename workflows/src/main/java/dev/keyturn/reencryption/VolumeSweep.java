@@ -99,7 +99,7 @@ final class VolumeSweep {
   private Optional<Tally> prepared(List<Candidate> ready) {
     List<String> refusals = new ArrayList<>();
     tidyIfFailed(
-        ready, () -> gate.pass(ready, () -> snapshotFirst(ready)).ifPresent(refusals::add));
+        ready, () -> gate.pass(ready, step -> snapshotFirst(ready, step)).ifPresent(refusals::add));
     if (refusals.isEmpty()) {
       return Optional.empty();
     }
@@ -111,9 +111,9 @@ final class VolumeSweep {
   }
 
   /** What is denied by now costs no snapshots. */
-  private void snapshotFirst(List<Candidate> ready) {
+  private void snapshotFirst(List<Candidate> ready, String step) {
     requireAllowed(ready);
-    new SharedSwap(steps, swaps(ready)).snapshotFirst();
+    new SharedSwap(steps, swaps(ready)).snapshotFirst(step);
   }
 
   private void requireAllowed(List<Candidate> ready) {
@@ -271,6 +271,7 @@ final class VolumeSweep {
       return Optional.of(notWhole(volumes, failure));
     }
     if (back.isPresent()) {
+      volumes.forEach(this::tidy);
       throw SwapFailures.undone(volumes, back, notes());
     }
     return Optional.empty();
@@ -283,15 +284,8 @@ final class VolumeSweep {
     }
     Cancellation.passOn(failure);
     VolumeFacts facts = steps.look(store.id());
-    String by = facts.replacedBy().orElse("");
     return standing.problem(
-        Standing.UNKNOWN,
-        (by.isEmpty()
-                ? "the swap of "
-                    + SwapFailures.ids(volumes)
-                    + " broke off and could not be undone: "
-                : by + " has replaced " + store.id() + " and may hold newer writes, but: ")
-            + FailureType.message(failure));
+        Standing.UNKNOWN, SwapFailures.notWhole(volumes, store.id(), facts.replacedBy(), failure));
   }
 
   private void tidy(Candidate volume) {

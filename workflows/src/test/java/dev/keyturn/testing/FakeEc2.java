@@ -108,6 +108,11 @@ public final class FakeEc2 {
     instances.assignsAddresses();
   }
 
+  /** EC2 shows late, for so many looks, that an instance was stopped or started. */
+  public void showsInstancesLate(int looks) {
+    instances.showsLate(looks);
+  }
+
   /** Puts the instance into an Auto Scaling group. */
   public synchronized void joins(String group) {
     instances.joins(INSTANCE, group);
@@ -269,7 +274,7 @@ public final class FakeEc2 {
   }
 
   synchronized InstanceFacts instance(String id) {
-    return instances.get(id);
+    return instances.seen(id);
   }
 
   synchronized void put(VolumeState volume) {

@@ -9,7 +9,10 @@ import java.util.TreeMap;
 /** The instances of a fake EC2, which start and stop at once. */
 final class FakeInstances {
   private final Map<String, InstanceFacts> all = new TreeMap<>();
+  private final Map<String, InstanceFacts> before = new TreeMap<>();
   private String fallsBack = "";
+  private int late;
+  private int looks;
   private boolean assigns;
   private int started;
   private long mostStopped;
@@ -27,12 +30,24 @@ final class FakeInstances {
         : found;
   }
 
+  /** As a look shows it: what it was before, for a while. */
+  InstanceFacts seen(String id) {
+    return looks-- > 0 ? before.getOrDefault(id, get(id)) : get(id);
+  }
+
+  /** From now on so many looks after each change show what was before it. */
+  void showsLate(int times) {
+    late = times;
+  }
+
   void enter(String id, String state, String reason) {
+    changes(id);
     all.put(id, FakeMachine.instance(id, state, reason, get(id).launched()));
     mostStopped = Math.max(mostStopped, all.values().stream().filter(i -> !i.isRunning()).count());
   }
 
   void start(String id) {
+    changes(id);
     started++;
     if (fallsBack.isEmpty()) {
       String launched = "2026-01-%02dT00:00:00Z".formatted(started + 1);
@@ -40,6 +55,11 @@ final class FakeInstances {
     } else {
       enter(id, "stopped", fallsBack);
     }
+  }
+
+  private void changes(String id) {
+    before.put(id, get(id));
+    looks = late;
   }
 
   void fallsBack(String reason) {
