@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
  * @param savedPolicy the key policy before, byte for byte
  * @param containedPolicy the key policy with the statement {@code KeyturnContainment}
  * @param revokedGrants customer-made grants of suspects, as they were
- * @param unkept grants of suspects beside these, which are revoked too; left out of the JSON where
- *     there are none
+ * @param unkept grants of suspects beside these, which are revoked too, also those that are made
+ *     until the policy denies it; left out of the JSON where nobody looks for any
  */
 public record Containment(
     KeyArn key,

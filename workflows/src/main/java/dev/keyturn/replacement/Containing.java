@@ -1,6 +1,7 @@
 package dev.keyturn.replacement;
 
 import dev.keyturn.key.Containment;
+import dev.keyturn.key.UnkeptGrants;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class Containing {
         plan.savedPolicy(),
         plan.containedPolicy().orElseThrow(),
         plan.revoked(),
-        plan.unkept());
+        // Those that suspects make until they are denied are found by whose they are.
+        Optional.of(plan.unkept().orElseGet(() -> new UnkeptGrants(0, plan.suspects()))));
   }
 }

@@ -47,7 +47,8 @@ final class GrantRules {
         Principals.isServicePrincipal(grantee)
             ? "name the service in carryGrantsOf, or revoke the grant if nothing needs it"
             : "name the grantee in carryGrantsOf or in suspects (carryGrantsOf [\"*\"]"
-                + " carries all but suspects')");
+                + " carries all but suspects'), or revoke the grant if nothing needs it; a run that"
+                + " waits looks again by retryFailed");
   }
 
   /**

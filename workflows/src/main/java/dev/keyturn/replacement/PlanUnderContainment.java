@@ -1,6 +1,10 @@
 package dev.keyturn.replacement;
 
+import dev.keyturn.key.KeyGrant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -16,9 +20,13 @@ final class PlanUnderContainment {
       ". `retryFailed` takes the plan as query `plan` shows it now (temporal workflow query --type"
           + " plan --workflow-id …)";
 
+  private static final int MOST_NAMED = 20;
+
   private final Planning planning;
   private final Human human;
+  private final Set<KeyGrant> seen = new LinkedHashSet<>();
   private Optional<String> shown;
+  private boolean read;
 
   /**
    * @param shown the hash of the plan that a person has seen; empty if none was given
@@ -38,19 +46,45 @@ final class PlanUnderContainment {
     while (true) {
       PlanView view = human.step(Phase.PLANNING, planning::whole);
       show.accept(view);
+      if (!read) {
+        read = true;
+        view.plan().grants().forEach(one -> seen.add(one.grant().access()));
+      }
       Optional<String> refused = Planning.refused(view);
       Optional<String> changed =
           refused.isPresent()
               ? Optional.empty()
               : human.step(Phase.PLANNING, () -> planning.changed(view, shown));
-      if (refused.or(() -> changed).isEmpty()) {
+      Optional<String> granted = refused.isPresent() ? Optional.empty() : granted(view.plan());
+      Optional<String> why = refused.or(() -> changed).or(() -> granted);
+      if (why.isEmpty()) {
         return;
       }
       human.ask(
           "the suspects are shut out; the rest of the plan waits: "
-              + refused.or(() -> changed).get()
-              + (changed.isPresent() ? LOOK : OTHER_INPUT));
+              + why.get()
+              + (refused.isPresent() ? OTHER_INPUT : LOOK));
       shown = changed.isPresent() ? Optional.of(view.planHash()) : shown;
     }
+  }
+
+  /** Whoever made a grant while the run waited must not have it carried unseen. */
+  private Optional<String> granted(ReplacementPlan plan) {
+    List<String> fresh =
+        plan.grants().stream()
+            .filter(one -> one.decision() == Carried.CARRIED)
+            .map(GrantDecision::grant)
+            .filter(grant -> seen.add(grant.access()))
+            .map(grant -> grant.id() + " of " + grant.granteePrincipal())
+            .limit(MOST_NAMED)
+            .toList();
+    return fresh.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "while it waited grants were made on "
+                + plan.oldKey()
+                + " that the new key would get too: "
+                + String.join(", ", fresh)
+                + "; find out who made them, and revoke what nothing needs");
   }
 }

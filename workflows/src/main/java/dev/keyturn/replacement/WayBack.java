@@ -169,6 +169,7 @@ final class WayBack {
     }
     wanted
         .unkept()
+        .filter(unkept -> unkept.count() > 0)
         .ifPresent(
             unkept ->
                 notes.add(

@@ -60,7 +60,7 @@ class ResponseAdoptedGrantsTest extends Responses {
   }
 
   @Test
-  void makesNoGrantThatAKeyOfAnEarlierRunHas() {
+  void refusesNoPlanForGrantsThatAKeyOfAnEarlierRunHas() {
     grantOnLeft(APP, 700);
     for (int i = 0; i < 700; i++) {
       harness.account().grant("c" + i, APP + i, false);

@@ -55,6 +55,40 @@ class ResponseGrantsTest extends Responses {
         .containsExactly("g1");
   }
 
+  /** All grants are carried here, also what an adversary makes in hours of waiting. */
+  @Test
+  void asksAboutAGrantThatWasMadeWhileItWaited() {
+    harness.account().grant("g1", APP, false);
+    harness.account().bucketPins("inventory daily is written under the old key");
+    Map<String, Object> input = execute();
+    input.put("carryGrantsOf", List.of("*"));
+    start(input);
+    awaitTrouble("inventory daily");
+
+    harness.account().grant("g2", APP + "/late", false);
+    harness.account().bucketPins();
+    harness.run(ID).retryFailed(MENDED);
+
+    awaitTrouble("while it waited grants were made on " + FakeAccount.OLD.value());
+    assertThat(harness.run(ID).status().trouble())
+        .contains("g2 of " + APP + "/late")
+        .doesNotContain("g1");
+    harness.run(ID).retryFailed(MENDED);
+    proof();
+  }
+
+  /** Between the look at the key and the Deny, or while that is tried again. */
+  @Test
+  void revokesWhatASuspectMakesUntilItIsDenied() {
+    harness
+        .account()
+        .on("containSuspects", () -> harness.account().grant("g9", FakeAccount.SUSPECT, false));
+    start(execute());
+    proof();
+
+    assertThat(harness.account().grants()).extracting(KeyGrant::id).doesNotContain("g9");
+  }
+
   @Test
   void showsWhatNobodyDecidedAboutInAPlanThatChangesNothing() {
     harness.account().grant("g2", APP, false);

@@ -40,6 +40,19 @@ final class GrantMaker {
     KeyArn key = order.newKey();
     Map<KeyGrant, KeyGrant> wanted = byTerms(order.grants());
     Waiting settling = Waiting.atMost(wanted.isEmpty() ? Duration.ZERO : order.settle());
+    List<KeyGrant> made = made(key, wanted, order.settle());
+    revoke(key, ofSuspects(key, order.suspects()));
+    settling.rest();
+    // An equal that somebody revoked a moment before may have been listed for a while.
+    List<KeyGrant> lasting = made(key, wanted, order.settle());
+    if (!lasting.equals(made)) {
+      Waiting.sleep(order.settle());
+    }
+    return new GrantOrder(key, lasting, order.suspects(), order.settle());
+  }
+
+  /** Makes those that are not listed; gives what is listed then. */
+  private List<KeyGrant> made(KeyArn key, Map<KeyGrant, KeyGrant> wanted, Duration settle) {
     Set<KeyGrant> present = listed(key, wanted.keySet()).keySet();
     for (Map.Entry<KeyGrant, KeyGrant> one : wanted.entrySet()) {
       if (!present.contains(one.getKey())) {
@@ -47,10 +60,7 @@ final class GrantMaker {
         copy(key, one.getValue());
       }
     }
-    List<KeyGrant> listed = listed(key, wanted.keySet(), order.settle());
-    revoke(key, ofSuspects(key, order.suspects()));
-    settling.rest();
-    return new GrantOrder(key, listed, order.suspects(), order.settle());
+    return listed(key, wanted.keySet(), settle);
   }
 
   private static Map<KeyGrant, KeyGrant> byTerms(List<KeyGrant> grants) {

@@ -21,6 +21,7 @@ import dev.keyturn.key.ServedResource;
 import dev.keyturn.key.ServiceGrants;
 import dev.keyturn.key.UnkeptGrants;
 import dev.keyturn.sandbox.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.kms.model.GrantOperation;
 class ManyGrantsTest {
   private static final String SUSPECT = "arn:aws:iam::111122223333:user/leaked";
   private static final String APP = "arn:aws:iam::111122223333:role/app";
+  private static final Duration LONG_SETTLE = Duration.ofSeconds(3);
   private static final String SERVICE = "dynamodb.eu-west-1.amazonaws.com";
 
   /** Half of KMS's quota for ListGrants takes about ten seconds for 50,000. */
@@ -200,6 +202,50 @@ class ManyGrantsTest {
     assertThat(made.grants()).hasSize(600);
     assertThat(inventory().grants().customers()).hasSize(600);
     assertThat(inventory().grants().isCut()).isFalse();
+  }
+
+  /** Lists show it late, so that it looks as if it were there. */
+  @Test
+  void areMadeAfterAllWhereAnEqualWasRevokedMeanwhile() throws InterruptedException {
+    String equal =
+        rehearsal
+            .kms
+            .createGrant(
+                r -> r.keyId(key.value()).granteePrincipal(APP).operations(GrantOperation.DECRYPT))
+            .grantId();
+    KeyGrant carried =
+        new KeyGrant(
+            "%064x".formatted(7),
+            Optional.empty(),
+            APP,
+            Optional.empty(),
+            List.of("Decrypt"),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            false);
+    long before = rehearsal.calls("ListGrants");
+    Thread application =
+        new Thread(
+            () -> {
+              // The two looks of the first round, and that for suspects.
+              while (rehearsal.calls("ListGrants") < before + 3) {
+                Thread.onSpinWait();
+              }
+              rehearsal.kms.revokeGrant(r -> r.keyId(key.value()).grantId(equal));
+            });
+    application.start();
+
+    GrantOrder made =
+        rehearsal
+            .keys()
+            .carryGrants(new GrantOrder(key, List.of(carried), List.of(SUSPECT), LONG_SETTLE));
+    application.join();
+
+    assertThat(made.grants())
+        .singleElement()
+        .satisfies(grant -> assertThat(grant.name()).contains(carried.nameOfCopy()));
+    assertThat(inventory().grants().customers()).hasSize(1);
   }
 
   private Containment containment(Optional<UnkeptGrants> unkept) {
