@@ -53,9 +53,12 @@ final class GrantMaker {
 
   /** Makes those that are not listed; gives what is listed then. */
   private List<KeyGrant> made(KeyArn key, Map<KeyGrant, KeyGrant> wanted, Duration settle) {
-    Set<KeyGrant> present = listed(key, wanted.keySet()).keySet();
+    Map<KeyGrant, KeyGrant> present = listed(key, wanted.keySet());
+    if (present.size() == wanted.size()) {
+      return List.copyOf(present.values());
+    }
     for (Map.Entry<KeyGrant, KeyGrant> one : wanted.entrySet()) {
-      if (!present.contains(one.getKey())) {
+      if (!present.containsKey(one.getKey())) {
         Waiting.heartbeat();
         copy(key, one.getValue());
       }
