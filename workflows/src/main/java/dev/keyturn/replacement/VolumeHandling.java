@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** EBS volumes in the spine. */
 record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
@@ -42,7 +43,7 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
     TriedCalls tried = tried(facts, key);
     List<String> actions = actions(facts, key, request.maxInstancesStopped());
     actions.addAll(tried.hints());
-    if (isFirstThatStops(request)) {
+    if (isFirst(request, DataStore.Volume::stopInstances)) {
       actions.add(COSTS);
     }
     StorePlan plan =
@@ -59,12 +60,12 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
     return new Planned(plan, refusals(facts, tried, request.region()));
   }
 
-  /** Said once a plan. */
-  private boolean isFirstThatStops(ReplacementRequest request) {
+  /** What concerns all volumes of a kind is done, and said, by the first of them. */
+  private boolean isFirst(ReplacementRequest request, Predicate<DataStore.Volume> kind) {
     return request.stores().stream()
         .filter(DataStore.Volume.class::isInstance)
         .map(DataStore.Volume.class::cast)
-        .filter(DataStore.Volume::stopInstances)
+        .filter(kind)
         .findFirst()
         .filter(volume::equals)
         .isPresent();
@@ -122,13 +123,7 @@ record VolumeHandling(DataStore.Volume volume) implements StoreHandling {
 
   /** The request's first volume looks at the region for all of them. */
   private VolumeFacts facts(ReplacementRequest request, KeyInventory key) {
-    boolean isFirst =
-        request.stores().stream()
-            .filter(DataStore.Volume.class::isInstance)
-            .findFirst()
-            .filter(volume::equals)
-            .isPresent();
-    if (!isFirst) {
+    if (!isFirst(request, one -> true)) {
       return look("Read volume " + volume.id(), request.region());
     }
     List<ImageryStore> inStores =
