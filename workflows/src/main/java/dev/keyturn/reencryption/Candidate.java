@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A volume that a sweep may swap, at the last look.
@@ -17,12 +18,18 @@ record Candidate(DataStore.Volume store, VolumeFacts facts, Optional<Tally> sett
     return open.stream().filter(v -> v.recordedAt().equals(open.get(0).recordedAt())).toList();
   }
 
+  /** When an outage of all of them may begin: the last begin of a window. */
+  static Optional<Instant> begin(List<Candidate> volumes) {
+    return windows(volumes).map(MaintenanceWindow::from).max(Comparator.naturalOrder());
+  }
+
   /** When an outage of all of them goes back that is still at work: the first end of a window. */
   static Optional<Instant> turn(List<Candidate> volumes) {
-    return volumes.stream()
-        .flatMap(volume -> volume.store().window().stream())
-        .map(MaintenanceWindow::turn)
-        .min(Comparator.naturalOrder());
+    return windows(volumes).map(MaintenanceWindow::turn).min(Comparator.naturalOrder());
+  }
+
+  private static Stream<MaintenanceWindow> windows(List<Candidate> volumes) {
+    return volumes.stream().flatMap(volume -> volume.store().window().stream());
   }
 
   String id() {

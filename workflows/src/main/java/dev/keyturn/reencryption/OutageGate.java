@@ -4,7 +4,6 @@ import dev.keyturn.key.KeyLock;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,11 +38,7 @@ final class OutageGate {
   Optional<String> pass(List<Candidate> ready, Consumer<String> shorten) {
     pace.pass();
     if (ready.get(0).isToBeStopped()) {
-      Optional<Instant> begin =
-          ready.stream()
-              .flatMap(volume -> volume.store().window().stream())
-              .map(MaintenanceWindow::from)
-              .max(Comparator.naturalOrder());
+      Optional<Instant> begin = Candidate.begin(ready);
       shorten.accept("first");
       begin
           .map(from -> from.minus(SHORTENING))
