@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Plans what is left once the suspects are shut out. What would end an ordinary run here is put to
@@ -24,9 +25,8 @@ final class PlanUnderContainment {
 
   private final Planning planning;
   private final Human human;
-  private final Set<KeyGrant> seen = new LinkedHashSet<>();
   private Optional<String> shown;
-  private boolean read;
+  private Optional<Set<KeyGrant>> known = Optional.empty();
 
   /**
    * @param shown the hash of the plan that a person has seen; empty if none was given
@@ -46,10 +46,7 @@ final class PlanUnderContainment {
     while (true) {
       PlanView view = human.step(Phase.PLANNING, planning::whole);
       show.accept(view);
-      if (!read) {
-        read = true;
-        view.plan().grants().forEach(one -> seen.add(one.grant().access()));
-      }
+      known = known.or(() -> Optional.of(accesses(view.plan())));
       Optional<String> refused = Planning.refused(view);
       Optional<String> changed =
           refused.isPresent()
@@ -68,8 +65,15 @@ final class PlanUnderContainment {
     }
   }
 
+  private static Set<KeyGrant> accesses(ReplacementPlan plan) {
+    return plan.grants().stream()
+        .map(one -> one.grant().access())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
   /** Whoever made a grant while the run waited must not have it carried unseen. */
   private Optional<String> granted(ReplacementPlan plan) {
+    Set<KeyGrant> seen = known.orElseThrow();
     List<String> fresh =
         plan.grants().stream()
             .filter(one -> one.decision() == Carried.CARRIED)
