@@ -4,38 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.failure.FailureType;
-import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.FakeEc2;
-import dev.keyturn.testing.RunHarness;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How an outage ends, and what it costs: rows 54C to 54E of the fault matrix. */
 @Timeout(60)
-class OutageEndsTest {
-  private static final String ROOT_DEVICE = "/dev/xvda";
-
-  private final RunHarness harness = new RunHarness();
-  private final FakeEc2 ec2 = harness.account().ec2();
-
-  @AfterEach
-  void tearDown() {
-    harness.close();
-  }
-
+class OutageEndsTest extends Swaps {
   /** Row 54D. */
   @Test
   void goesBackWhereThereIsNoRoomToStartWithTheCopy() {
     noRoom(1);
 
-    assertThatThrownBy(() -> result(start("one", Map.of())))
+    assertThatThrownBy(() -> result(start("one")))
         .satisfies(
             failure -> {
               assertThat(FailureType.NO_CAPACITY.isOf(failure)).isTrue();
@@ -53,7 +38,7 @@ class OutageEndsTest {
   void keepsTryingWithTheOldVolume() {
     noRoom(5);
 
-    assertThatThrownBy(() -> result(start("one", Map.of())))
+    assertThatThrownBy(() -> result(start("one")))
         .satisfies(failure -> assertThat(FailureType.NO_CAPACITY.isOf(failure)).isTrue());
     assertWhole();
   }
@@ -63,7 +48,7 @@ class OutageEndsTest {
   void asksAPersonWhereThereIsNoRoomForLong() {
     noRoom(100_000);
 
-    assertThat(result(start("one", Map.of())).tally().problems())
+    assertThat(result(start("one")).tally().problems())
         .singleElement()
         .satisfies(
             problem ->
@@ -73,21 +58,21 @@ class OutageEndsTest {
     assertThat(ec2.at(ROOT_DEVICE)).isEqualTo(FakeEc2.ROOT);
 
     harness.account().on("startInstance", () -> {});
-    assertThat(result(start("two", Map.of())).tally().counts().newDataKeys()).isEqualTo(1);
+    assertThat(result(start("two")).tally().counts().newDataKeys()).isEqualTo(1);
     assertThat(ec2.state()).isEqualTo("running");
   }
 
   /** Row 54D: a run that was terminated before its start leaves the same choice to the next. */
   @Test
   void goesBackAfterARunThatWasTerminatedToo() {
-    WorkflowStub run = harness.stub("ReencryptVolume", "one");
+    WorkflowStub run = stub("one");
     harness.account().on("startInstance", () -> run.terminate("killed"));
     harness.account().fails("startInstance", FailureType.NO_CAPACITY, "no room");
-    run.start(request(Map.of()));
+    run.start(request(store(FakeEc2.ROOT)));
     assertThatThrownBy(() -> result(run));
     noRoom(1);
 
-    assertThatThrownBy(() -> result(start("two", Map.of())))
+    assertThatThrownBy(() -> result(start("two")))
         .satisfies(
             failure -> assertThat(FailureType.message(failure)).contains("nothing was replaced"));
     assertWhole();
@@ -101,7 +86,7 @@ class OutageEndsTest {
     AtomicInteger late = new AtomicInteger();
     harness.account().on("startInstance", () -> late.addAndGet(harness.now() < until ? 0 : 1));
 
-    assertThatThrownBy(() -> result(start("one", window(-60, 3_600))))
+    assertThatThrownBy(() -> result(startWithin(-60, 3_600)))
         .satisfies(
             failure ->
                 assertThat(FailureType.message(failure))
@@ -113,7 +98,7 @@ class OutageEndsTest {
   /** Row 54E. */
   @Test
   void beginsNoOutageShortlyBeforeItsWindowEnds() {
-    assertThat(result(start("one", window(-3_600, 600))).tally().pins())
+    assertThat(result(startWithin(-3_600, 600)).tally().pins())
         .extracting(Pins::reason)
         .containsExactly(PinReason.WINDOW_OVER);
     assertThat(harness.account().calls()).doesNotContain("stopInstance");
@@ -122,7 +107,7 @@ class OutageEndsTest {
   /** Row 54E: a volume's first one takes long; the second, what was written since. */
   @Test
   void takesASnapshotAtOnceAndAnotherShortlyBeforeItsWindow() {
-    WorkflowStub run = start("one", window(86_400, 90_000));
+    WorkflowStub run = startWithin(86_400, 90_000);
 
     harness.sleep(Duration.ofHours(22));
     assertThat(harness.account().calls()).containsOnlyOnce("snapshotVolume");
@@ -139,10 +124,12 @@ class OutageEndsTest {
   void namesTheAddressThatWasLostAndTheNewOne() {
     ec2.assignsAddresses();
 
-    assertThat(result(start("one", Map.of())).tally().pins())
+    assertThat(result(start("one")).tally().pins())
         .extracting(Pins::reason)
         .containsExactly(PinReason.LOSES_PUBLIC_IP);
-    StoreResult allowed = result(start("two", Map.of("mayLosePublicIp", true)));
+    Map<String, Object> store = store(FakeEc2.ROOT);
+    store.put("mayLosePublicIp", true);
+    StoreResult allowed = result(start("two", store));
 
     assertThat(allowed.tally().counts().newDataKeys()).isEqualTo(1);
     assertThat(allowed.notes())
@@ -168,32 +155,13 @@ class OutageEndsTest {
     assertThat(ec2.open()).isEmpty();
   }
 
-  private Map<String, Object> window(long from, long until) {
-    Instant now = Instant.ofEpochMilli(harness.now());
-    return Map.of(
-        "window",
-        Map.of(
-            "from", now.plusSeconds(from).toString(), "until", now.plusSeconds(until).toString()));
+  private WorkflowStub start(String id) {
+    return start(id, store(FakeEc2.ROOT));
   }
 
-  private static Map<String, Object> request(Map<String, Object> more) {
-    Map<String, Object> store = new HashMap<>(more);
-    store.putAll(Map.of("type", "volume", "id", FakeEc2.ROOT, "stopInstances", true));
-    return Map.of(
-        "store",
-        store,
-        "sweep",
-        Map.of("oldKey", FakeAccount.OLD.value(), "newKey", FakeAccount.NEW.value()));
-  }
-
-  private WorkflowStub start(String id, Map<String, Object> more) {
-    harness.endLocks();
-    WorkflowStub stub = harness.stub("ReencryptVolume", id);
-    stub.start(request(more));
-    return stub;
-  }
-
-  private static StoreResult result(WorkflowStub run) {
-    return run.getResult(StoreResult.class);
+  private WorkflowStub startWithin(long from, long until) {
+    Map<String, Object> store = store(FakeEc2.ROOT);
+    store.put("window", window(from, until));
+    return start("one", store);
   }
 }

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.failure.FailureType;
-import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.FakeEc2;
-import dev.keyturn.testing.RunHarness;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,17 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Swaps of volumes by the workflow: rows 54 to 59, 61 and 63 of the fault matrix. */
 @Timeout(60)
-class ReencryptVolumeWorkflowTest {
-  private static final String ROOT_DEVICE = "/dev/xvda";
+class ReencryptVolumeWorkflowTest extends Swaps {
   private static final String DATA_DEVICE = "/dev/sdf";
-
-  private final RunHarness harness = new RunHarness();
-  private final FakeEc2 ec2 = harness.account().ec2();
-
-  @AfterEach
-  void tearDown() {
-    harness.close();
-  }
 
   /** Row 55: the snapshot that counts is taken while nothing runs. */
   @Test
@@ -131,7 +118,7 @@ class ReencryptVolumeWorkflowTest {
 
   @Test
   void waitsForTheWindowBeforeItStopsAnything() {
-    WorkflowStub run = start("one", store(FakeEc2.ROOT, true, window(3_600, 7_200)));
+    WorkflowStub run = start("one", store(FakeEc2.ROOT, true, Optional.of(window(3_600, 7_200))));
 
     harness.sleep(Duration.ofMinutes(50));
     assertThat(mutations()).containsExactly("snapshotVolume");
@@ -143,7 +130,7 @@ class ReencryptVolumeWorkflowTest {
   @Test
   void pinsAVolumeWhoseWindowIsOver() {
     StoreResult result =
-        start("one", store(FakeEc2.ROOT, true, window(-7_200, -3_600)))
+        start("one", store(FakeEc2.ROOT, true, Optional.of(window(-7_200, -3_600))))
             .getResult(StoreResult.class);
 
     assertThat(result.tally().pins())
@@ -305,43 +292,15 @@ class ReencryptVolumeWorkflowTest {
         .toList();
   }
 
-  private Optional<Map<String, String>> window(long from, long until) {
-    java.time.Instant now = java.time.Instant.ofEpochMilli(harness.now());
-    return Optional.of(
-        Map.of(
-            "from", now.plusSeconds(from).toString(), "until", now.plusSeconds(until).toString()));
-  }
-
-  private static Map<String, Object> store(
-      String volume, boolean stops, Optional<Map<String, String>> window) {
-    Map<String, Object> store = new HashMap<>();
-    store.put("type", "volume");
-    store.put("id", volume);
-    store.put("stopInstances", stops);
-    window.ifPresent(given -> store.put("window", given));
-    return store;
-  }
-
-  private static Map<String, Object> request(Map<String, Object> store) {
-    return Map.of(
-        "store",
-        store,
-        "sweep",
-        Map.of("oldKey", FakeAccount.OLD.value(), "newKey", FakeAccount.NEW.value()));
-  }
-
   private StoreResult swap(String id, String volume, boolean stops) {
     return start(id, store(volume, stops, Optional.empty())).getResult(StoreResult.class);
   }
 
-  private WorkflowStub start(String id, Map<String, Object> store) {
-    harness.endLocks();
-    WorkflowStub stub = stub(id);
-    stub.start(request(store));
-    return stub;
-  }
-
-  private WorkflowStub stub(String id) {
-    return harness.stub("ReencryptVolume", id);
+  private static Map<String, Object> store(
+      String volume, boolean stops, Optional<Map<String, String>> window) {
+    Map<String, Object> store = store(volume);
+    store.put("stopInstances", stops);
+    window.ifPresent(given -> store.put("window", given));
+    return store;
   }
 }

@@ -1,34 +1,21 @@
 package dev.keyturn.reencryption;
 
-import dev.keyturn.testing.FakeAccount;
 import dev.keyturn.testing.FakeEc2;
-import dev.keyturn.testing.RunHarness;
 import io.temporal.client.WorkflowStub;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Sweeps that swap three volumes of an instance, over the fakes. */
-abstract class SharedOutages {
+abstract class SharedOutages extends Swaps {
   static final List<String> VOLUMES = List.of(FakeEc2.ROOT, FakeEc2.DATA, FakeEc2.LOGS);
   static final List<String> DEVICES = List.of("/dev/xvda", "/dev/sdf", FakeEc2.LOGS_DEVICE);
-
-  final RunHarness harness = new RunHarness();
-  final FakeEc2 ec2 = harness.account().ec2();
 
   @BeforeEach
   void setUp() {
     ec2.attachesLogs();
-  }
-
-  @AfterEach
-  void tearDown() {
-    harness.close();
   }
 
   /** Runs something at one of the calls of a step. */
@@ -58,7 +45,7 @@ abstract class SharedOutages {
   }
 
   StoreResult swap(String id) {
-    return start(id).getResult(StoreResult.class);
+    return result(start(id));
   }
 
   WorkflowStub start(String id) {
@@ -68,30 +55,14 @@ abstract class SharedOutages {
     return stub;
   }
 
-  static Map<String, String> window(Instant from, Instant until) {
-    return Map.of("from", from.toString(), "until", until.toString());
-  }
-
   static List<Map<String, Object>> companions() {
     return List.of(store(FakeEc2.DATA), store(FakeEc2.LOGS));
   }
 
-  static Map<String, Object> store(String volume) {
-    return new HashMap<>(Map.of("type", "volume", "id", volume, "stopInstances", true));
-  }
-
   static Map<String, Object> request(
       Map<String, Object> store, List<? extends Map<String, ?>> companions) {
-    return Map.of(
-        "store",
-        store,
-        "companions",
-        new ArrayList<>(companions),
-        "sweep",
-        Map.of("oldKey", FakeAccount.OLD.value(), "newKey", FakeAccount.NEW.value()));
-  }
-
-  WorkflowStub stub(String id) {
-    return harness.stub("ReencryptVolume", id);
+    Map<String, Object> request = request(store);
+    request.put("companions", new ArrayList<>(companions));
+    return request;
   }
 }

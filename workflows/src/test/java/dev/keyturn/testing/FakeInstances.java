@@ -26,7 +26,7 @@ final class FakeInstances {
   InstanceFacts get(String id) {
     InstanceFacts found = Objects.requireNonNull(all.get(id));
     return assigns && found.isRunning()
-        ? FakeMachine.withAddress(found, "203.0.113." + (started + 1))
+        ? FakeMachine.with(found, found.tags(), Optional.of("203.0.113." + (started + 1)))
         : found;
   }
 
@@ -71,24 +71,8 @@ final class FakeInstances {
   }
 
   void joins(String id, String group) {
-    InstanceFacts i = get(id);
-    all.put(
-        id,
-        new InstanceFacts(
-            i.id(),
-            i.state(),
-            i.reason(),
-            i.launched(),
-            i.type(),
-            i.rootDevice(),
-            false,
-            Map.of("aws:autoscaling:groupName", group),
-            false,
-            false,
-            false,
-            i.checks(),
-            Optional.empty(),
-            Optional.empty()));
+    Map<String, String> tags = Map.of("aws:autoscaling:groupName", group);
+    all.put(id, FakeMachine.with(get(id), tags, Optional.empty()));
   }
 
   int started() {

@@ -37,8 +37,8 @@ final class FakeMachine {
         attachments);
   }
 
-  /** The same with a public address that a stop gives away. */
-  static InstanceFacts withAddress(InstanceFacts i, String address) {
+  /** The same with other tags, and with a public address that a stop gives away. */
+  static InstanceFacts with(InstanceFacts i, Map<String, String> tags, Optional<String> address) {
     return new InstanceFacts(
         i.id(),
         i.state(),
@@ -47,13 +47,13 @@ final class FakeMachine {
         i.type(),
         i.rootDevice(),
         i.stopProtected(),
-        i.tags(),
+        tags,
         i.instanceStore(),
         i.spot(),
         i.hibernation(),
         i.checks(),
         i.operator(),
-        Optional.of(address));
+        address);
   }
 
   /** An instance that nothing speaks against stopping. */
